@@ -1,0 +1,263 @@
+/**
+ * All that the site, the command line and the Worker have in common: a sale's file, what the
+ * Worker is told of it, and what travels on the wire. `site` and `scripts` import nothing else
+ * from `edge`; `edge` imports nothing from them.
+ */
+import ms from "ms";
+import * as z from "zod/mini";
+
+// ── A sale's file ───────────────────────────────────────────────────────────────────────────
+
+/** A sale's name: in URLs, in tokens, and in the names of its objects. */
+export const SLUG = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
+/** Longest name: with it, a start script that bears two tokens still fits 600 bytes. */
+export const SLUG_MAX = 32;
+
+/** Languages that the pages can speak; each has its file in `site/messages`. */
+export const LANGUAGES = ["en"] as const;
+export type Language = (typeof LANGUAGES)[number];
+
+/** Milliseconds in "90s", "2m", "1h", "7d"; undefined for anything else. */
+export function duration(text: string): number | undefined {
+  if (!/^-?\d+(?:\.\d+)?(?:ms|s|m|h|d)$/.test(text)) return undefined;
+  return ms(text as ms.StringValue);
+}
+
+const text = (max: number) =>
+  z
+    .string({ error: "must be text" })
+    .check(
+      z.trim(),
+      z.minLength(1, "must not be empty"),
+      z.maxLength(max, `must be at most ${max} characters`),
+    );
+
+const whole = (min: number, max: number, example: string) =>
+  z
+    .number({ error: `must be a whole number, like ${example}` })
+    .check(
+      z.int(`must be a whole number, like ${example}`),
+      z.gte(min, `must be at least ${min}`),
+      z.lte(max, `must be at most ${max}`),
+    );
+
+const instant = z.pipe(
+  z
+    .union([z.iso.datetime({ offset: true }), z.iso.datetime({ offset: true, precision: -1 })], {
+      error:
+        "must be a time with its offset from UTC, like 2026-11-27T10:00:00+01:00 (without the offset, nobody knows which ten o'clock)",
+    })
+    .check(z.refine((value) => !Number.isNaN(Date.parse(value)), "must be a time that exists")),
+  z.string(),
+);
+
+const period = (min: number, max: number) =>
+  z.string({ error: "must be a duration, like 2m" }).check(
+    z.refine(
+      (value) => {
+        const length = duration(value);
+        return length !== undefined && length >= min && length <= max;
+      },
+      `must be a duration from ${ms(min)} to ${ms(max)}, like 90s or 2m`,
+    ),
+  );
+
+const link = z
+  .string({ error: "must be a link" })
+  .check(
+    z.regex(
+      /^(?:https:\/\/\S+|\/\S*|mailto:\S+@\S+)$/,
+      "must be a link: https://…, mailto:… or a path that begins with /",
+    ),
+  );
+
+const MONEY = z
+  .number({ error: "must be a number, like 19.9" })
+  .check(z.gte(0, "must not be negative"));
+
+/** A currency as ISO 4217 names it; `Intl` is the list, so that it can also be shown. */
+const currency = z
+  .string({ error: "must be an ISO 4217 code, like EUR" })
+  .check(
+    z.refine(
+      (code) => Intl.supportedValuesOf("currency").includes(code),
+      "must be an ISO 4217 code in capitals, like EUR, USD or CNY",
+    ),
+  );
+
+/** The keys of a sale's frontmatter. `image` is a parameter: Astro's pictures have a type of their own. */
+export function saleSchema<Image extends z.ZodMiniType>(image: Image) {
+  return z
+    .strictObject({
+      title: text(120),
+      tagline: z.optional(text(200)),
+      image,
+      imageAlt: text(300),
+      price: MONEY,
+      listPrice: z.optional(MONEY),
+      currency,
+      stock: whole(1, 1_000_000, "50"),
+      startsAt: instant,
+      endsAt: instant,
+      shipping: text(200),
+      payment: text(200),
+      gates: z._default(whole(1, 1000, "10"), 10),
+      slots: z._default(whole(1, 1000, "10"), 10),
+      hold: z._default(period(5_000, 3_600_000), "2m"),
+      reserve: z._default(z.boolean({ error: "must be true or false" }), false),
+      lang: z._default(
+        z.enum(LANGUAGES, { error: `must be one of: ${LANGUAGES.join(", ")}` }),
+        "en",
+      ),
+      draft: z._default(z.boolean({ error: "must be true or false" }), false),
+      seller: text(300),
+      terms: link,
+      privacy: link,
+      imprint: link,
+      contact: link,
+    })
+    .check(
+      z.refine((sale) => Date.parse(sale.endsAt) > Date.parse(sale.startsAt), {
+        path: ["endsAt"],
+        error: "must be later than startsAt",
+      }),
+      z.refine((sale) => sale.listPrice === undefined || sale.listPrice > sale.price, {
+        path: ["listPrice"],
+        error: "must be higher than price (leave it out when there is no higher one)",
+      }),
+    );
+}
+
+// ── What the Worker is told of a sale ───────────────────────────────────────────────────────
+
+/** Times are milliseconds since 1970, `hold` is milliseconds. */
+export interface Sale {
+  slug: string;
+  title: string;
+  lang: Language;
+  startsAt: number;
+  endsAt: number;
+  stock: number;
+  gates: number;
+  slots: number;
+  hold: number;
+  reserve: boolean;
+}
+
+/** By slug. The build writes it to `build/sales.json`, which the Worker's bundle includes. */
+export type Sales = Record<string, Sale>;
+
+// ── On the wire ─────────────────────────────────────────────────────────────────────────────
+
+export const SHOPPER_COOKIE = "shopper";
+
+export type SaleState = "upcoming" | "open" | "paused" | "ended";
+export type EndReason = "sold_out" | "closed";
+
+/** The argument of `saleStart(…)` in the start script. Times are milliseconds since 1970. */
+export interface StartMessage {
+  sale: string;
+  state: SaleState;
+  /** The server's clock when it answered. */
+  now: number;
+  startsAt: number;
+  endsAt: number;
+  /** The claim URL, only when open. */
+  claim?: string;
+  /** The order URL, only for a shopper who holds a slot or an order. */
+  order?: string;
+  reason?: EndReason;
+  sold?: number;
+  endedAt?: number;
+}
+
+/** Every refusal that has a code, and its HTTP status. */
+export const STATUS = {
+  invalid: 400,
+  unauthorized: 401,
+  bad_token: 403,
+  not_found: 404,
+  method_not_allowed: 405,
+  already_ordered: 409,
+  slot_expired: 410,
+  sold_out: 410,
+  closed: 410,
+  too_large: 413,
+  unsupported_type: 415,
+  too_early: 425,
+  internal: 500,
+  full: 503,
+  paused: 503,
+} as const;
+export type Code = keyof typeof STATUS;
+
+export interface SlotBody {
+  sale: string;
+  expiresAt: number;
+}
+export interface ReceiptBody {
+  orderId: string;
+  sale: string;
+  placedAt: number;
+}
+export interface ClaimBody {
+  order: string;
+  expiresAt: number;
+}
+/** What a refusal says; beyond `code`, each kind has its own fields. */
+export interface RefusalBody {
+  code: Code;
+  startsAt?: number;
+  orderId?: string;
+  order?: string;
+  fields?: Record<string, string>;
+}
+
+// ── The order form ──────────────────────────────────────────────────────────────────────────
+
+/** The form's fields, the longest value of each in characters, and which must be filled in. */
+export const ORDER_FIELDS = {
+  name: { max: 100, required: true },
+  email: { max: 254, required: true },
+  phone: { max: 40, required: false },
+  address: { max: 500, required: false },
+  note: { max: 500, required: false },
+} as const;
+export type OrderField = keyof typeof ORDER_FIELDS;
+
+/** What can be wrong with a field. The form page holds a text for each (see `shell`). */
+export type FieldProblem = "required" | "too_long" | "malformed";
+
+// ── Pages that the Worker sends ─────────────────────────────────────────────────────────────
+
+/**
+ * Static pages that only the Worker hands out, asked of the assets under these paths (which the
+ * public gets a 404 for). It fills them by attribute and never adds markup:
+ * - `data-fill="orderId|email|name"`: becomes the element's text
+ * - `data-fill-time="placedAt|expiresAt"` on a `<time>`: gets `datetime` (ISO 8601) and its text (UTC);
+ *   the page's script puts it into the visitor's zone
+ * - `data-fill-href="sale|order"`: becomes the element's `href`
+ * - `[data-problem="email.malformed"]`, hidden: loses `hidden`; the field gets `aria-invalid="true"`
+ * - `[data-notice="full|paused|invalid"]`, hidden: loses `hidden`
+ * - `input[name]`, `textarea[name]` in the form: get back what was typed
+ * - `body`: gets `data-now` and `data-expires-at` (milliseconds since 1970)
+ */
+export const shell = {
+  form: (sale: string) => `/shell/${sale}/form`,
+  receipt: (sale: string) => `/shell/${sale}/receipt`,
+  /** This sale's page for a refusal, in its language. */
+  expired: (sale: string) => `/shell/${sale}/expired`,
+  /** A refusal that belongs to no sale. */
+  refusal: (code: Code) => `/shell/refusal/${code}`,
+};
+/** Refusals that have a page at `shell.refusal`. */
+export const REFUSAL_PAGES = [
+  "unauthorized",
+  "bad_token",
+  "not_found",
+  "method_not_allowed",
+  "too_large",
+  "unsupported_type",
+  "invalid",
+  "internal",
+] as const satisfies readonly Code[];
