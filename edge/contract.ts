@@ -237,6 +237,7 @@ export type FieldProblem = "required" | "too_long" | "malformed";
  * - `data-fill-time="placedAt|expiresAt"` on a `<time>`: gets `datetime` (ISO 8601) and its text (UTC);
  *   the page's script puts it into the visitor's zone
  * - `data-fill-href="sale|order"`: becomes the element's `href`
+ * - `data-fill-action="release"`: becomes the form's `action`, which gives up the place
  * - `[data-problem="email.malformed"]`, hidden: loses `hidden`; the field gets `aria-invalid="true"`
  * - `[data-notice="full|paused|invalid"]`, hidden: loses `hidden`
  * - `input[name]`, `textarea[name]` in the form: get back what was typed

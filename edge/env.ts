@@ -1,0 +1,16 @@
+import built from "../build/sales.json";
+import type { Sale, Sales } from "./contract.ts";
+
+/** What `wrangler types` reads from wrangler.toml, and what a deployment may have beyond it. */
+export interface Bindings extends Env {
+  /** The key before this one: its tokens are still accepted. */
+  SIGNING_KEY_PREVIOUS?: string;
+  /** Local serving: replaces the sales that the bundle was built with. */
+  SALES?: Sales;
+}
+
+/** The sale of this name; undefined when there is none. Own keys only: `constructor` is no sale. */
+export function saleOf(env: Bindings, slug: string): Sale | undefined {
+  const sales = env.SALES ?? (built as Sales);
+  return Object.hasOwn(sales, slug) ? sales[slug] : undefined;
+}

@@ -1,0 +1,92 @@
+import { DurableObject } from "cloudflare:workers";
+import type { Bindings } from "../env.ts";
+import { newOrderId, newSlot } from "../ids.ts";
+import type { Account, Reply } from "../stockroom/messages.ts";
+import { GateLedger, type Self } from "./ledger.ts";
+import type { Claimed, GateSale, Looked, News, Ordered, OrderForm, WithNews } from "./messages.ts";
+import { GateService } from "./service.ts";
+
+/** One object per sale and gate. Knows slots, units and orders; nothing of HTTP. */
+export class Gate extends DurableObject<Bindings> {
+  readonly #service: GateService;
+  /** When the alarm rings; infinity when none is set, as far as this instance knows. */
+  #alarmAt = Number.POSITIVE_INFINITY;
+
+  constructor(ctx: DurableObjectState, env: Bindings) {
+    super(ctx, env);
+    const ledger = new GateLedger(ctx.storage);
+    this.#service = new GateService({
+      ledger,
+      clock: () => Date.now(),
+      newSlot,
+      newOrderId,
+      stockroom: (sale) => env.STOCKROOM.getByName(sale),
+      wake: (at) => this.#wake(at),
+      background: (work) => ctx.waitUntil(work),
+    });
+    // An alarm that had failed too often is gone; what it was for is still due.
+    const due = ledger.nextLapse();
+    if (due !== undefined) this.#wake(due);
+  }
+
+  async claim(sale: GateSale, gate: number, shopper: string): Promise<WithNews<Claimed>> {
+    return this.#withNews(await this.#service.claim(sale, gate, shopper));
+  }
+
+  async order(
+    sale: GateSale,
+    gate: number,
+    shopper: string,
+    slot: string,
+    form: OrderForm,
+  ): Promise<WithNews<Ordered>> {
+    return this.#withNews(await this.#service.order(sale, gate, shopper, slot, form));
+  }
+
+  look(shopper: string, slot: string): Looked {
+    return this.#service.look(shopper, slot);
+  }
+
+  release(shopper: string, slot: string): Looked {
+    return this.#service.release(shopper, slot);
+  }
+
+  news(sale: GateSale, gate: number): Promise<News | undefined> {
+    return this.#service.news(sale, gate);
+  }
+
+  recall(self: Self, told: Pick<Reply, "given" | "terms">): Account {
+    return this.#service.recall(self, told);
+  }
+
+  survey(): Account & { slotsOpen: number } {
+    return this.#service.survey();
+  }
+
+  /** The alarm's work, apart from it because `alarm()` cannot be called by RPC. Never throws. */
+  async tick(): Promise<void> {
+    this.#alarmAt = Number.POSITIVE_INFINITY;
+    try {
+      await this.#service.tick();
+    } catch (error) {
+      console.error("a gate's alarm failed; it rings again", error);
+      this.#wake(Date.now() + 1_000);
+    }
+  }
+
+  override alarm(): Promise<void> {
+    return this.tick();
+  }
+
+  #withNews<Answer>(answer: Answer): WithNews<Answer> {
+    const news = this.#service.lastNews();
+    return news ? { answer, news } : { answer };
+  }
+
+  /** Slots lapse in the order of their grants, so a burst of grants sets one alarm. */
+  #wake(at: number): void {
+    if (at >= this.#alarmAt && this.#alarmAt > Date.now()) return;
+    this.#alarmAt = at;
+    this.ctx.waitUntil(this.ctx.storage.setAlarm(at));
+  }
+}

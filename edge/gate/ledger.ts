@@ -1,0 +1,259 @@
+import type { Account, Terms } from "../stockroom/messages.ts";
+import { batch } from "../stockroom/rules.ts";
+import { type LedgerStorage, migrate } from "../storage.ts";
+import type { Looked, Order, OrderForm, Slot } from "./messages.ts";
+
+type AccountRow = {
+  sale: string;
+  gate: number;
+  gates: number;
+  slots: number;
+  reserve: number;
+  stock: number;
+  given: number;
+  returned: number;
+  wanted: number;
+};
+type SlotRow = { shopper: string; slot: string; expires_at: number };
+type OrderRow = { id: string; slot: string; placed_at: number; form: string };
+
+const MIGRATIONS = [
+  `CREATE TABLE account (sale TEXT NOT NULL, gate INTEGER NOT NULL, gates INTEGER NOT NULL, slots INTEGER NOT NULL,
+     reserve INTEGER NOT NULL, stock INTEGER NOT NULL, given INTEGER NOT NULL, returned INTEGER NOT NULL, wanted INTEGER NOT NULL);
+   CREATE TABLE slots (shopper TEXT PRIMARY KEY, slot TEXT NOT NULL, expires_at INTEGER NOT NULL) WITHOUT ROWID;
+   CREATE TABLE orders (seq INTEGER PRIMARY KEY, shopper TEXT NOT NULL UNIQUE, id TEXT NOT NULL, slot TEXT NOT NULL,
+     placed_at INTEGER NOT NULL, form TEXT NOT NULL);`,
+];
+
+const QUERY = {
+  account: "SELECT sale, gate, gates, slots, reserve, stock, given, returned, wanted FROM account",
+  join: "INSERT INTO account (sale, gate, gates, slots, reserve, stock, given, returned, wanted) VALUES (?, ?, ?, ?, ?, ?, 0, 0, 0)",
+  settle: "UPDATE account SET given = ?, returned = ?, wanted = ?, stock = ?",
+  slots: "SELECT shopper, slot, expires_at FROM slots",
+  grant: "INSERT INTO slots (shopper, slot, expires_at) VALUES (?, ?, ?)",
+  free: "DELETE FROM slots WHERE shopper = ?",
+  lapse: "DELETE FROM slots WHERE expires_at <= ?",
+  order: "SELECT id, slot, placed_at, form FROM orders WHERE shopper = ?",
+  place: "INSERT INTO orders (shopper, id, slot, placed_at, form) VALUES (?, ?, ?, ?, ?)",
+  // No order is ever deleted, so the last number is how many there are.
+  sold: "SELECT max(seq) AS sold FROM orders",
+} as const;
+
+/** Which gate of which sale this is. */
+export interface Self {
+  sale: string;
+  gate: number;
+}
+
+/**
+ * A gate's slots, units and orders. Synchronous; `now` is always the caller's, ids are the
+ * caller's too. Slots and counters are mirrored in memory: an object is the only writer of its
+ * storage, and a refusal must not cost a query. What SQLite refuses never reaches the mirror.
+ */
+export class GateLedger {
+  readonly #storage: LedgerStorage;
+  readonly #slots = new Map<string, Slot>();
+  #self: Self | undefined;
+  #terms: Terms | undefined;
+  #given = 0;
+  #returned = 0;
+  #wanted = 0;
+  #sold = 0;
+
+  constructor(storage: LedgerStorage) {
+    this.#storage = storage;
+    migrate(storage, MIGRATIONS);
+    this.#load();
+  }
+
+  /** The frozen terms, once the stockroom has told them. */
+  get terms(): Terms | undefined {
+    return this.#terms;
+  }
+
+  /** Which gate this is, once the stockroom has answered for the first time. */
+  get self(): Self | undefined {
+    return this.#self;
+  }
+
+  /** What the stockroom is told. */
+  get account(): Account {
+    return { given: this.#given, returned: this.#returned, sold: this.#sold };
+  }
+
+  /** The total asked of the stockroom and perhaps not answered yet. */
+  get wanted(): number {
+    return this.#wanted;
+  }
+
+  /** Units here that are in no order. */
+  get held(): number {
+    return this.#given - this.#returned - this.#sold;
+  }
+
+  /** Units here that wait for nobody: in a race all that are held, else those beyond the open slots. */
+  idle(now: number): number {
+    return this.#terms?.reserve ? this.held - this.openSlots(now) : this.held;
+  }
+
+  openSlots(now: number): number {
+    let open = 0;
+    for (const { expiresAt } of this.#slots.values()) if (expiresAt > now) open++;
+    return open;
+  }
+
+  /** Whether another slot would stay within M. */
+  hasPlace(now: number): boolean {
+    const places = this.#terms?.slots ?? 0;
+    return this.#slots.size < places || this.openSlots(now) < places;
+  }
+
+  /** When the next slot lapses; undefined without any. */
+  nextLapse(): number | undefined {
+    let next: number | undefined;
+    for (const { expiresAt } of this.#slots.values()) {
+      if (next === undefined || expiresAt < next) next = expiresAt;
+    }
+    return next;
+  }
+
+  /** This shopper's slot, unless it has lapsed. */
+  slotOf(shopper: string, now: number): Slot | undefined {
+    const slot = this.#slots.get(shopper);
+    return slot && slot.expiresAt > now ? slot : undefined;
+  }
+
+  orderOf(shopper: string): Order | undefined {
+    const row = this.#orderRow(shopper);
+    return row && { orderId: row.id, slot: row.slot, placedAt: row.placed_at };
+  }
+
+  /** What the order URL of this shopper and slot is now. */
+  look(shopper: string, slot: string, now: number): Looked {
+    const live = this.slotOf(shopper, now);
+    if (live?.slot === slot) return { is: "slot", expiresAt: live.expiresAt };
+    const row = this.#orderRow(shopper);
+    if (row?.slot !== slot) return { is: "expired" };
+    const form = JSON.parse(row.form) as OrderForm;
+    return { is: "order", orderId: row.id, slot, placedAt: row.placed_at, form };
+  }
+
+  /** Grants a slot. The caller has judged; a second slot of one shopper is refused by the key. */
+  grant(shopper: string, slot: Slot, now: number): void {
+    this.#storage.transactionSync(() => {
+      if (this.#slots.size > this.openSlots(now)) this.#storage.sql.exec(QUERY.lapse, now);
+      this.#storage.sql.exec(QUERY.grant, shopper, slot.slot, slot.expiresAt);
+    });
+    this.#forget(now);
+    this.#slots.set(shopper, slot);
+  }
+
+  /** Frees the place of a slot that its shopper gives up. */
+  release(shopper: string): void {
+    this.#storage.sql.exec(QUERY.free, shopper);
+    this.#slots.delete(shopper);
+  }
+
+  /** Frees what has lapsed; true if there was any. */
+  lapse(now: number): boolean {
+    if (this.#slots.size === this.openSlots(now)) return false;
+    this.#storage.sql.exec(QUERY.lapse, now);
+    this.#forget(now);
+    return true;
+  }
+
+  /**
+   * One unit becomes an order and the slot is spent, in one transaction. The caller has judged that
+   * the slot lives and a unit is here; a second order of one shopper is refused by the table.
+   */
+  place(shopper: string, order: Order, form: OrderForm): void {
+    const { orderId, slot, placedAt } = order;
+    if (this.held < 1) throw new Error("a gate may only sell a unit that it holds");
+    this.#storage.transactionSync(() => {
+      this.#storage.sql.exec(QUERY.free, shopper);
+      this.#storage.sql.exec(QUERY.place, shopper, orderId, slot, placedAt, JSON.stringify(form));
+    });
+    this.#slots.delete(shopper);
+    this.#sold += 1;
+  }
+
+  /**
+   * Notes, before the stockroom is called, that `waiting` shoppers need a unit each. An intent that
+   * has not been answered is repeated as it stands, not added to. `left`: what the stockroom last
+   * said, which makes a draw large while there is plenty.
+   */
+  want(waiting: number, left: number, now: number): void {
+    const short = waiting - this.idle(now);
+    if (waiting === 0 || short <= 0 || !this.#terms) return;
+    const wanted = this.#given + Math.max(short, batch(left, this.#terms.gates));
+    if (wanted > this.#wanted) this.#settle({ wanted });
+  }
+
+  /** Takes in what the stockroom has given in all. Totals only grow: an old message changes nothing. */
+  learn(self: Self, { given, terms }: { given: number; terms: Terms }): void {
+    if (!this.#terms) this.#join(self, terms);
+    const news = given > this.#given || terms.stock !== this.#terms?.stock;
+    if (news) this.#settle({ given: Math.max(given, this.#given), stock: terms.stock });
+  }
+
+  /** The stockroom has answered an intent: what it did not give is asked for anew when needed. */
+  answered(): void {
+    if (this.#wanted !== this.#given) this.#settle({ wanted: this.#given });
+  }
+
+  /** Gives back units that nobody here waits for. Deducted before it is reported. */
+  giveBack(units: number): void {
+    if (units > 0) this.#settle({ returned: this.#returned + units });
+  }
+
+  #orderRow(shopper: string): OrderRow | undefined {
+    return this.#storage.sql.exec<OrderRow>(QUERY.order, shopper).toArray()[0];
+  }
+
+  #join(self: Self, terms: Terms): void {
+    const { gates, slots, reserve, stock } = terms;
+    const row = [self.sale, self.gate, gates, slots, reserve ? 1 : 0, stock];
+    this.#storage.sql.exec(QUERY.join, ...row);
+    this.#self = self;
+    this.#terms = terms;
+  }
+
+  #settle(change: { given?: number; returned?: number; wanted?: number; stock?: number }): void {
+    if (!this.#terms) throw new Error("a gate has no units before its first contact");
+    const { stock, given, returned, wanted } = {
+      stock: this.#terms.stock,
+      given: this.#given,
+      returned: this.#returned,
+      wanted: this.#wanted,
+      ...change,
+    };
+    this.#storage.sql.exec(QUERY.settle, given, returned, Math.max(wanted, given), stock);
+    this.#given = given;
+    this.#returned = returned;
+    this.#wanted = Math.max(wanted, given);
+    this.#terms = { ...this.#terms, stock };
+  }
+
+  #forget(now: number): void {
+    for (const [shopper, { expiresAt }] of this.#slots) {
+      if (expiresAt <= now) this.#slots.delete(shopper);
+    }
+  }
+
+  #load(): void {
+    const [row] = this.#storage.sql.exec<AccountRow>(QUERY.account).toArray();
+    if (row) {
+      const { sale, gate, gates, slots, reserve, stock } = row;
+      this.#self = { sale, gate };
+      this.#terms = { gates, slots, reserve: reserve === 1, stock };
+      this.#given = row.given;
+      this.#returned = row.returned;
+      this.#wanted = row.wanted;
+    }
+    for (const slot of this.#storage.sql.exec<SlotRow>(QUERY.slots).toArray()) {
+      this.#slots.set(slot.shopper, { slot: slot.slot, expiresAt: slot.expires_at });
+    }
+    this.#sold =
+      this.#storage.sql.exec<{ sold: number | null }>(QUERY.sold).toArray()[0]?.sold ?? 0;
+  }
+}

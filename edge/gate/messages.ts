@@ -1,0 +1,66 @@
+/** What the Worker and a gate say to each other. */
+import type { Sale } from "../contract.ts";
+
+/** What a gate needs to know of a sale. Times may change with a deployment; the rest is frozen. */
+export type GateSale = Omit<Sale, "title" | "lang">;
+
+/** A slot that a shopper holds. `expiresAt`: ms since 1970, and from then on it has lapsed. */
+export interface Slot {
+  slot: string;
+  expiresAt: number;
+}
+
+/** An order, as its receipt tells it. */
+export interface Order {
+  orderId: string;
+  /** The slot that it was placed with. */
+  slot: string;
+  /** Ms since 1970. */
+  placedAt: number;
+}
+
+/** The order form, checked. */
+export interface OrderForm {
+  name: string;
+  email: string;
+  phone?: string;
+  address?: string;
+  note?: string;
+}
+
+/** What an isolate may know of a sale for a while without asking again. */
+export interface News {
+  state: "on" | "paused" | "closed" | "sold_out";
+  /** Units in an order, at least. */
+  sold: number;
+  /** Ms since 1970; when sold out or ended by the operator. */
+  endedAt?: number;
+  /** The frozen number of gates: a shopper's gate follows from it. */
+  gates: number;
+  /** For how long this may be believed, in ms. */
+  lifetime: number;
+}
+
+/** A refusal by the gate; `lifetime` (ms) where it holds for whoever asks this gate next. */
+export type Refusal =
+  | { ok: false; code: "too_early" | "slot_expired" }
+  | { ok: false; code: "full"; lifetime: number }
+  | { ok: false; code: "paused" | "closed" | "sold_out" };
+
+export type Claimed =
+  | ({ ok: true; fresh: boolean } & Slot)
+  | ({ ok: false; code: "already_ordered" } & Order)
+  /** The isolate counted with another number of gates: ask the shopper's own one. */
+  | { ok: false; code: "moved" }
+  | Refusal;
+
+export type Ordered = ({ ok: true; fresh: boolean } & Order) | Refusal;
+
+/** What an order URL is at this moment. */
+export type Looked =
+  | { is: "slot"; expiresAt: number }
+  | ({ is: "order"; form: OrderForm } & Order)
+  | { is: "expired" };
+
+/** Each answer of a gate brings news along, if the gate has any. */
+export type WithNews<Answer> = { answer: Answer; news?: News };

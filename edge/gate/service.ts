@@ -1,0 +1,285 @@
+import type { Account, Reply, Report } from "../stockroom/messages.ts";
+import type { GateLedger, Self } from "./ledger.ts";
+import type { Claimed, GateSale, Looked, News, Ordered, OrderForm, Refusal } from "./messages.ts";
+import { believed, FULL_LIFETIME, gateOf, newsLifetime, phase } from "./rules.ts";
+
+/** What a gate has around it; the runtime and the simulation each bring their own. */
+export interface GateSurroundings {
+  ledger: GateLedger;
+  /** Ms since 1970. */
+  clock(): number;
+  newSlot(): string;
+  newOrderId(): string;
+  stockroom(sale: string): { report(report: Report): Promise<Reply> };
+  /** Asks for `tick()` at this time (ms since 1970) or earlier. */
+  wake(at: number): void;
+  /** Lets work go on after the answer. It never rejects. */
+  background(work: Promise<void>): void;
+}
+
+/** Judgement is not possible yet: the stockroom must be asked, for news or for a unit as well. */
+type Ask = "ask news" | "ask unit";
+
+/**
+ * What a gate does when it is asked. While it waits for the stockroom, others are served: so a
+ * judgement is one synchronous piece that reads the ledger, decides and writes, and after every
+ * wait it is made anew from the start.
+ */
+export class GateService {
+  readonly #around: GateSurroundings;
+  readonly #ledger: GateLedger;
+  #heard: { reply: Reply; at: number } | undefined;
+  /** Until when it is useless to ask for units: the stockroom had none in reach. */
+  #dryUntil = 0;
+  /** Shoppers who wait for a unit at this moment. */
+  #waiting = 0;
+  #call: Promise<void> | undefined;
+  #nextCall: Promise<void> | undefined;
+
+  constructor(around: GateSurroundings) {
+    this.#around = around;
+    this.#ledger = around.ledger;
+  }
+
+  /** Grants a slot, or says why not. The same shopper again: the same slot. */
+  async claim(sale: GateSale, gate: number, shopper: string): Promise<Claimed> {
+    return this.#decide(sale, gate, () => this.#judgeClaim(sale, gate, shopper));
+  }
+
+  /** Turns a slot into an order, or says why not. The same slot again: the same order. */
+  async order(
+    sale: GateSale,
+    gate: number,
+    shopper: string,
+    slot: string,
+    form: OrderForm,
+  ): Promise<Ordered> {
+    return this.#decide(sale, gate, () => this.#judgeOrder(sale, shopper, slot, form));
+  }
+
+  /** Reads only. */
+  look(shopper: string, slot: string): Looked {
+    return this.#ledger.look(shopper, slot, this.#around.clock());
+  }
+
+  /** Frees the shopper's place, if this slot still holds it. Asking twice is asking once. */
+  release(shopper: string, slot: string): Looked {
+    const now = this.#around.clock();
+    if (this.#ledger.slotOf(shopper, now)?.slot === slot) this.#ledger.release(shopper);
+    return this.#ledger.look(shopper, slot, now);
+  }
+
+  /** For isolates that want to know how the sale stands. */
+  async news(sale: GateSale, gate: number): Promise<News | undefined> {
+    if (!this.#fresh(this.#around.clock())) await this.#listen(sale, gate).catch(ignore);
+    return this.lastNews();
+  }
+
+  /** What can be said without asking anybody; undefined when that is nothing or too old. */
+  lastNews(): News | undefined {
+    const reply = this.#fresh(this.#around.clock());
+    if (!reply) return undefined;
+    return {
+      state: standing(reply),
+      sold: reply.sold,
+      ...(reply.endedAt === undefined ? {} : { endedAt: reply.endedAt }),
+      gates: reply.terms.gates,
+      lifetime: newsLifetime(reply.terms.gates),
+    };
+  }
+
+  /** The stockroom is dry and wants back what waits for nobody here. */
+  recall(self: Self, told: Pick<Reply, "given" | "terms">): Account {
+    const now = this.#around.clock();
+    this.#ledger.learn(self, told);
+    this.#ledger.lapse(now); // so that a clock that steps back revives no slot without a unit
+    this.#ledger.giveBack(this.#ledger.idle(now));
+    return this.#ledger.account;
+  }
+
+  /** For the operator: how many slots are open, and the account. */
+  survey(): Account & { slotsOpen: number } {
+    return {
+      ...this.#ledger.account,
+      slotsOpen: this.#ledger.openSlots(this.#around.clock()),
+    };
+  }
+
+  /** Does what is due. May come late or twice: it asks the clock, and remembers nothing. */
+  async tick(): Promise<void> {
+    const now = this.#around.clock();
+    this.#ledger.lapse(now);
+    this.#wakeForLapse();
+    const { self, wanted, account } = this.#ledger;
+    const dry = this.#heard?.reply.left === 0;
+    if (self && dry) this.#ledger.giveBack(this.#ledger.idle(now));
+    const unanswered = wanted > account.given;
+    const untold = dry && this.#ledger.account.returned > account.returned;
+    if (self && (unanswered || untold)) await this.#report(self).catch(ignore);
+  }
+
+  #judgeClaim(sale: GateSale, gate: number, shopper: string): Claimed | Ask {
+    const now = this.#around.clock();
+    const order = this.#ledger.orderOf(shopper);
+    if (order) return { ok: false, code: "already_ordered", ...order };
+    const slot = this.#ledger.slotOf(shopper, now);
+    if (slot) return { ok: true, fresh: false, ...slot };
+    if (phase(sale, now) === "upcoming") return { ok: false, code: "too_early" };
+    if (phase(sale, now) === "over") return { ok: false, code: "closed" };
+    const reply = this.#fresh(now);
+    if (!reply) return "ask news";
+    if (gateOf(shopper, reply.terms.gates) !== gate) return { ok: false, code: "moved" };
+    const state = standing(reply);
+    if (state !== "on") return { ok: false, code: state };
+    if (!this.#ledger.hasPlace(now)) return FULL;
+    if (reply.terms.reserve && this.#ledger.idle(now) < 1) return "ask unit";
+    return this.#grant(sale, shopper, now);
+  }
+
+  #grant(sale: GateSale, shopper: string, now: number): Claimed {
+    const slot = { slot: this.#around.newSlot(), expiresAt: now + sale.hold };
+    this.#ledger.grant(shopper, slot, now);
+    this.#wakeForLapse();
+    return { ok: true, fresh: true, ...slot };
+  }
+
+  #judgeOrder(sale: GateSale, shopper: string, slot: string, form: OrderForm): Ordered | Ask {
+    const now = this.#around.clock();
+    const before = this.#ledger.orderOf(shopper);
+    if (before?.slot === slot) return { ok: true, fresh: false, ...before };
+    if (this.#ledger.slotOf(shopper, now)?.slot !== slot)
+      return { ok: false, code: "slot_expired" };
+    if (phase(sale, now) === "upcoming") return { ok: false, code: "too_early" };
+    const reply = this.#fresh(now);
+    if (!reply) return "ask news";
+    // A pause and the end of time let open slots finish; the operator's end does not.
+    if (reply.switch === "ended") return { ok: false, code: "closed" };
+    // With `reserve`, the unit that this slot was granted against is held, though not idle.
+    if (this.#ledger.held < 1) return reply.soldOut ? { ok: false, code: "sold_out" } : "ask unit";
+    return this.#place(shopper, slot, form, now);
+  }
+
+  #place(shopper: string, slot: string, form: OrderForm, now: number): Ordered {
+    const order = { orderId: this.#around.newOrderId(), slot, placedAt: now };
+    this.#ledger.place(shopper, order, form);
+    // At the tail the stockroom must hear of each order, or nobody could say "sold out".
+    const { self } = this.#ledger;
+    if (self && this.#heard?.reply.left === 0) {
+      this.#around.background(this.#report(self).catch(ignore));
+    }
+    return { ok: true, fresh: true, ...order };
+  }
+
+  /** Judges; where the judgement needs the stockroom, asks it and judges anew. */
+  async #decide<Verdict>(
+    sale: GateSale,
+    gate: number,
+    judge: () => Verdict | Ask | Refusal,
+  ): Promise<Verdict | Refusal> {
+    // News and then a unit; a third time when others took the units of the draw that we rode on.
+    for (let asked = 0; asked <= 3; asked++) {
+      const verdict = judge();
+      if (!isAsk(verdict)) return verdict;
+      if (verdict === "ask unit" && this.#around.clock() < this.#dryUntil) return FULL;
+      const heard = await this.#ask(sale, gate, verdict);
+      if (!heard) return FULL;
+    }
+    return FULL;
+  }
+
+  /** False when the stockroom could not be reached: then nobody gets in, and nothing is lost. */
+  async #ask(sale: GateSale, gate: number, ask: Ask): Promise<boolean> {
+    try {
+      if (ask === "ask news") await this.#listen(sale, gate);
+      else await this.#draw(sale, gate);
+      return true;
+    } catch (error) {
+      console.error("a gate cannot reach its stockroom", error);
+      return false;
+    }
+  }
+
+  /** News: a call that is on its way already will do. */
+  #listen(sale: GateSale, gate: number): Promise<void> {
+    return this.#call ?? this.#report({ sale: sale.slug, gate }, sale);
+  }
+
+  /** A unit: a call that is on its way does not know of us, so the next one is ours. */
+  async #draw(sale: GateSale, gate: number): Promise<void> {
+    this.#waiting += 1;
+    try {
+      await this.#report({ sale: sale.slug, gate }, sale);
+    } finally {
+      this.#waiting -= 1;
+    }
+  }
+
+  /** One call at a time; all who come during it share the one after it. */
+  #report(self: Self, sale?: GateSale): Promise<void> {
+    this.#nextCall ??= this.#callAfter(this.#call, self, sale);
+    return this.#nextCall;
+  }
+
+  async #callAfter(before: Promise<void> | undefined, self: Self, sale?: GateSale): Promise<void> {
+    await before?.catch(ignore);
+    this.#call = this.#nextCall;
+    this.#nextCall = undefined;
+    try {
+      await this.#exchange(self, sale);
+    } finally {
+      this.#call = undefined;
+    }
+  }
+
+  async #exchange(self: Self, sale?: GateSale): Promise<void> {
+    const { clock, stockroom, wake } = this.#around;
+    const asksForUnits = this.#waiting > 0;
+    this.#ledger.want(this.#waiting, this.#heard?.reply.left ?? sale?.stock ?? 0, clock());
+    if (this.#ledger.wanted > this.#ledger.account.given) wake(clock() + RETRY);
+    const terms = this.#ledger.terms ?? sale;
+    if (!terms) throw new Error("a gate cannot make first contact without a sale");
+    const { gates, slots, reserve, stock } = terms;
+    const before = this.#ledger.account.given;
+    const reply = await stockroom(self.sale).report({
+      gate: self.gate,
+      ...this.#ledger.account,
+      wanted: this.#ledger.wanted,
+      terms: { gates, slots, reserve, stock },
+    });
+    this.#ledger.learn(self, reply);
+    this.#ledger.answered();
+    this.#heard = { reply, at: clock() };
+    const dry = asksForUnits && reply.given === before;
+    this.#dryUntil = dry ? clock() + believed(reply.terms.gates) : 0;
+  }
+
+  #fresh(now: number): Reply | undefined {
+    if (!this.#heard) return undefined;
+    const { reply, at } = this.#heard;
+    return now - at < believed(reply.terms.gates) ? reply : undefined;
+  }
+
+  #wakeForLapse(): void {
+    const next = this.#ledger.nextLapse();
+    if (next !== undefined) this.#around.wake(next);
+  }
+}
+
+const FULL = { ok: false, code: "full", lifetime: FULL_LIFETIME } as const;
+
+/** When an unanswered draw is repeated, in ms. */
+const RETRY = 5_000;
+
+/** Each wait has its own catch: a call that failed is repeated by whoever needs it next. */
+function ignore(): void {}
+
+function isAsk(verdict: unknown): verdict is Ask {
+  return typeof verdict === "string";
+}
+
+/** Sold out comes before paused: there is nothing to resume for. */
+function standing({ switch: position, soldOut }: Reply): News["state"] {
+  if (soldOut) return "sold_out";
+  if (position === "ended") return "closed";
+  return position;
+}

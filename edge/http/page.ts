@@ -1,0 +1,80 @@
+/** Static pages that the Worker fills in: see `shell` in the contract. */
+import type { OrderField } from "../contract.ts";
+import type { Ctx } from "./context.ts";
+
+export interface Fill {
+  text?: Record<string, string>;
+  /** Ms since 1970. */
+  time?: Record<string, number>;
+  href?: Record<string, string>;
+  action?: Record<string, string>;
+  /** What was typed, to be given back. */
+  values?: Partial<Record<OrderField, string>>;
+  /** Field to problem. */
+  problems?: Partial<Record<OrderField, string>>;
+  notice?: string;
+  /** When the slot lapses, ms since 1970. */
+  expiresAt?: number;
+}
+
+/** A page of the site with its blanks filled. Only text and attributes: nothing typed becomes markup. */
+export async function page(
+  c: Ctx,
+  path: string,
+  status: number,
+  fill: Fill = {},
+): Promise<Response> {
+  const asset = await c.env.ASSETS.fetch(new URL(path, c.req.url));
+  if (!asset.ok) throw new Error(`the site lacks the page ${path}: build it`);
+  const filled = rewriter(fill).transform(asset);
+  c.header("Content-Type", "text/html; charset=utf-8");
+  return c.body(filled.body as ReadableStream, status as 200);
+}
+
+function rewriter(fill: Fill): HTMLRewriter {
+  const html = new HTMLRewriter();
+  fillBlanks(html, fill);
+  if (fill.notice) html.on(`[data-notice="${fill.notice}"]`, { element: reveal });
+  for (const [field, value] of Object.entries(fill.values ?? {})) {
+    html.on(`input[name="${field}"]`, { element: (e) => void e.setAttribute("value", value) });
+    html.on(`textarea[name="${field}"]`, { element: (e) => void e.setInnerContent(value) });
+  }
+  for (const [field, problem] of Object.entries(fill.problems ?? {})) {
+    html.on(`[data-problem="${field}.${problem}"]`, { element: reveal });
+    html.on(`[name="${field}"]`, { element: (e) => void e.setAttribute("aria-invalid", "true") });
+  }
+  return html;
+}
+
+function fillBlanks(html: HTMLRewriter, { text, time, href, action, expiresAt }: Fill): void {
+  html.on("body", {
+    element(body) {
+      body.setAttribute("data-now", String(Date.now()));
+      if (expiresAt !== undefined) body.setAttribute("data-expires-at", String(expiresAt));
+    },
+  });
+  for (const [name, value] of Object.entries(text ?? {})) {
+    html.on(`[data-fill="${name}"]`, { element: (e) => void e.setInnerContent(value) });
+  }
+  for (const [name, value] of Object.entries(time ?? {})) {
+    const iso = new Date(value).toISOString();
+    html.on(`[data-fill-time="${name}"]`, {
+      element(e) {
+        e.setAttribute("datetime", iso);
+        e.setInnerContent(`${iso.slice(0, 16).replace("T", " ")} UTC`);
+      },
+    });
+  }
+  for (const [name, value] of Object.entries(href ?? {})) {
+    html.on(`[data-fill-href="${name}"]`, { element: (e) => void e.setAttribute("href", value) });
+  }
+  for (const [name, value] of Object.entries(action ?? {})) {
+    html.on(`[data-fill-action="${name}"]`, {
+      element: (e) => void e.setAttribute("action", value),
+    });
+  }
+}
+
+function reveal(element: Element): void {
+  element.removeAttribute("hidden");
+}

@@ -1,0 +1,53 @@
+/** How a refusal reaches a program (JSON) and a person (a page, or a redirect to one). */
+import { accepts } from "hono/accepts";
+import { type Code, REFUSAL_PAGES, type RefusalBody, STATUS, shell } from "../contract.ts";
+import type { Ctx } from "./context.ts";
+import { page } from "./page.ts";
+
+/** Seconds to wait, where waiting helps. */
+const RETRY_AFTER = { full: 1, paused: 5 } as const;
+
+export function wantsJson(c: Ctx): boolean {
+  const supports = ["text/html", "application/json"];
+  return accepts(c, { header: "Accept", supports, default: "text/html" }) === "application/json";
+}
+
+/** A refusal of a claim or an order. `sale`: the slug, if the sale is known. */
+export function refuse(c: Ctx, body: RefusalBody, sale?: string): Response | Promise<Response> {
+  retryAfter(c, body.code);
+  if (wantsJson(c)) return c.json(body, STATUS[body.code]);
+  const to = sale === undefined ? undefined : redirect(body, sale);
+  if (to !== undefined) return c.redirect(to, 303);
+  return page(c, refusalPage(body.code, sale), STATUS[body.code], saleLink(sale));
+}
+
+export function retryAfter(c: Ctx, code: Code): void {
+  if (code === "full" || code === "paused") c.header("Retry-After", String(RETRY_AFTER[code]));
+}
+
+/** Where a person is sent; undefined where the page stands at this very address. */
+function redirect(body: RefusalBody, sale: string): string | undefined {
+  switch (body.code) {
+    case "full":
+    case "paused":
+    case "sold_out":
+    case "closed":
+      return `/sales/${sale}/ended?reason=${body.code}`;
+    case "too_early":
+      return `/sales/${sale}`;
+    case "already_ordered":
+      return body.order;
+    default:
+      return undefined;
+  }
+}
+
+function refusalPage(code: Code, sale: string | undefined): string {
+  if (code === "slot_expired" && sale !== undefined) return shell.expired(sale);
+  const known: readonly Code[] = REFUSAL_PAGES;
+  return shell.refusal(known.includes(code) ? code : "internal");
+}
+
+function saleLink(sale: string | undefined) {
+  return sale === undefined ? {} : { href: { sale: `/sales/${sale}` } };
+}

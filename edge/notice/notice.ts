@@ -1,0 +1,68 @@
+/**
+ * What this isolate knows of the sales without asking. It only ever saves a question: each gate
+ * judges for itself, so a notice that is lost, late or missing makes nothing wrong.
+ */
+import type { News } from "../gate/messages.ts";
+
+interface Notice {
+  news: News;
+  /** Ms since 1970. */
+  until: number;
+}
+
+/** How often an isolate asks for news of one sale after an answer, in ms. */
+const ASK_EVERY = 1_000;
+/** Shoppers without cookies of whom this isolate remembers that they hold a slot or an order. */
+const REMEMBERED = 10_000;
+
+export class Notices {
+  readonly #sales = new Map<string, Notice>();
+  readonly #full = new Map<string, number>();
+  readonly #askedAt = new Map<string, number>();
+  readonly #holders = new Set<string>();
+
+  learn(sale: string, news: News | undefined, now: number): void {
+    if (news) this.#sales.set(sale, { news, until: now + news.lifetime });
+  }
+
+  /** What is known for sure at this moment. */
+  news(sale: string, now: number): News | undefined {
+    const notice = this.#sales.get(sale);
+    return notice && notice.until > now ? notice.news : undefined;
+  }
+
+  /** What was known last, however old: good enough for a start script, which decides nothing. */
+  lastNews(sale: string): News | undefined {
+    return this.#sales.get(sale)?.news;
+  }
+
+  learnFull(sale: string, gate: number, lifetime: number, now: number): void {
+    this.#full.set(`${sale}/${gate}`, now + lifetime);
+  }
+
+  isFull(sale: string, gate: number, now: number): boolean {
+    return (this.#full.get(`${sale}/${gate}`) ?? 0) > now;
+  }
+
+  /** True at most once a second and sale: the caller then asks a gate. */
+  mayAsk(sale: string, now: number): boolean {
+    if (now - (this.#askedAt.get(sale) ?? Number.NEGATIVE_INFINITY) < ASK_EVERY) return false;
+    this.#askedAt.set(sale, now);
+    return true;
+  }
+
+  /** A browser bears a cookie that says so; this is for apps that keep none. */
+  remember(sale: string, shopper: string): void {
+    if (this.#holders.size >= REMEMBERED) {
+      for (const oldest of this.#holders) {
+        this.#holders.delete(oldest);
+        break;
+      }
+    }
+    this.#holders.add(`${sale}/${shopper}`);
+  }
+
+  remembers(sale: string, shopper: string): boolean {
+    return this.#holders.has(`${sale}/${shopper}`);
+  }
+}

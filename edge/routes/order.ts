@@ -1,0 +1,185 @@
+/** The order URL: the form while its slot lives, the receipt once it has become an order. */
+import {
+  type Code,
+  type ReceiptBody,
+  type Sale,
+  type SlotBody,
+  STATUS,
+  shell,
+} from "../contract.ts";
+import { saleOf } from "../env.ts";
+import { ask, gateSale, gateStub } from "../gate/client.ts";
+import type { Looked, Order, OrderForm } from "../gate/messages.ts";
+import type { Ctx, Router } from "../http/context.ts";
+import { checkForm, PROBLEM_TEXT, type Problems, parseForm, type Values } from "../http/form.ts";
+import { methodNotAllowed, smallBody } from "../http/method.ts";
+import { type Fill, page } from "../http/page.ts";
+import { refuse, retryAfter, wantsJson } from "../http/refuse.ts";
+import { bearHeld, dropHeld, isAnothers } from "../http/shopper.ts";
+import { notices } from "../notice/isolate.ts";
+import { keysOf } from "../tokens/keys.ts";
+import { type OrderToken, readOrder } from "../tokens/tokens.ts";
+
+export function orderRoutes(app: Router): void {
+  app.get("/order/:token", (c) => withToken(c, show));
+  app.post("/order/:token", smallBody, (c) => withToken(c, place));
+  app.all("/order/:token", methodNotAllowed("GET, HEAD, POST"));
+  app.post("/order/:token/release", smallBody, (c) => withToken(c, release));
+  app.all("/order/:token/release", methodNotAllowed("POST"));
+}
+
+/** An order URL that has been judged: its text, what it says, and the sale if it is still deployed. */
+interface OrderUrl {
+  text: string;
+  token: OrderToken;
+  sale: Sale | undefined;
+}
+
+async function withToken(
+  c: Ctx,
+  answer: (c: Ctx, url: OrderUrl) => Promise<Response>,
+): Promise<Response> {
+  const keys = await keysOf(c.env);
+  const text = c.req.param("token") ?? "";
+  const token = await readOrder(keys, text);
+  if (!token || (await isAnothers(c, keys, token.shopper))) return refuse(c, { code: "bad_token" });
+  return answer(c, { text, token, sale: saleOf(c.env, token.sale) });
+}
+
+/** Reads only, and works for a sale whose file is gone: a receipt is for good. */
+async function show(c: Ctx, url: OrderUrl): Promise<Response> {
+  const { sale, gate, shopper, slot } = url.token;
+  const looked = await ask(async () => await gateStub(c.env, sale, gate).look(shopper, slot));
+  if (!looked) return refuse(c, { code: "full" }, url.sale?.slug);
+  if (looked.is === "expired") return lapsed(c, url);
+  if (looked.is === "order") return receipt(c, url, looked);
+  if (wantsJson(c)) {
+    const body: SlotBody = { sale, expiresAt: looked.expiresAt };
+    return c.json(body);
+  }
+  return form(c, url, 200, { expiresAt: looked.expiresAt });
+}
+
+async function place(c: Ctx, url: OrderUrl): Promise<Response> {
+  if (!url.sale) return refuse(c, { code: "not_found" });
+  const type = mediaType(c);
+  if (type === undefined) return refuse(c, { code: "unsupported_type" }, url.sale.slug);
+  const sent = parseForm(await c.req.arrayBuffer(), type === "application/json");
+  if (!sent) return unreadable(c, url);
+  const checked = checkForm(sent);
+  if (!checked.ok) return invalid(c, url, checked);
+  return placeAt(c, url, url.sale, checked.form);
+}
+
+async function placeAt(c: Ctx, url: OrderUrl, sale: Sale, form: OrderForm): Promise<Response> {
+  const { gate, shopper, slot } = url.token;
+  const told = await ask(
+    async () =>
+      await gateStub(c.env, sale.slug, gate).order(gateSale(sale), gate, shopper, slot, form),
+  );
+  if (!told) return noUnit(c, url, "full", form);
+  const { answer, news } = told;
+  notices.learn(sale.slug, news, Date.now());
+  if (answer.ok) return placed(c, url, answer, answer.fresh);
+  if (answer.code === "full") return noUnit(c, url, "full", form);
+  if (answer.code === "slot_expired") return lapsed(c, url);
+  if (answer.code === "too_early") {
+    return refuse(c, { code: "too_early", startsAt: sale.startsAt }, sale.slug);
+  }
+  return refuse(c, { code: answer.code }, sale.slug);
+}
+
+function placed(c: Ctx, { text, token }: OrderUrl, order: Order, fresh: boolean) {
+  bearHeld(c, token.sale, text);
+  // A reload of the page after a redirect asks for the receipt, it does not post again.
+  if (!wantsJson(c)) return c.redirect(`/order/${text}`, 303);
+  return c.json(receiptBody(token, order), fresh ? 201 : 200);
+}
+
+/** Gives the place up. Again, or too late: the answer tells how it stands. */
+async function release(c: Ctx, url: OrderUrl): Promise<Response> {
+  const { sale, gate, shopper, slot } = url.token;
+  const looked = await ask(async () => await gateStub(c.env, sale, gate).release(shopper, slot));
+  if (!looked) return refuse(c, { code: "full" }, url.sale?.slug);
+  if (looked.is === "order") return receipt(c, url, looked);
+  dropHeld(c, sale);
+  if (wantsJson(c)) return c.json({ sale, released: true });
+  return c.redirect(`/sales/${sale}`, 303);
+}
+
+async function receipt(c: Ctx, url: OrderUrl, order: Extract<Looked, { is: "order" }>) {
+  if (wantsJson(c)) return c.json(receiptBody(url.token, order));
+  if (!url.sale) return refuse(c, { code: "not_found" });
+  const { name, email } = order.form;
+  return page(c, shell.receipt(url.sale.slug), 200, {
+    text: { orderId: order.orderId, name, email },
+    time: { placedAt: order.placedAt },
+    href: { sale: `/sales/${url.sale.slug}` },
+  });
+}
+
+function receiptBody({ sale }: OrderToken, { orderId, placedAt }: Order): ReceiptBody {
+  return { orderId, sale, placedAt };
+}
+
+function lapsed(c: Ctx, { token, sale }: OrderUrl): Response | Promise<Response> {
+  dropHeld(c, token.sale);
+  return refuse(c, { code: "slot_expired" }, sale?.slug);
+}
+
+/** The form again, with what was typed, since the slot is kept. */
+async function noUnit(c: Ctx, url: OrderUrl, code: "full", values: Values): Promise<Response> {
+  retryAfter(c, code);
+  if (wantsJson(c)) return c.json({ code }, STATUS[code]);
+  return form(c, url, STATUS[code], { values, notice: code });
+}
+
+async function invalid(
+  c: Ctx,
+  url: OrderUrl,
+  { values, problems }: { values: Values; problems: Problems },
+): Promise<Response> {
+  if (!wantsJson(c)) return form(c, url, STATUS.invalid, { values, problems, notice: "invalid" });
+  const fields = Object.fromEntries(
+    (Object.keys(problems) as (keyof Problems)[]).map((field) => [
+      field,
+      PROBLEM_TEXT[problems[field] ?? "malformed"](field),
+    ]),
+  );
+  return c.json({ code: "invalid", fields } satisfies { code: Code; fields: object }, 400);
+}
+
+/** Not UTF-8, or not the JSON object or the form that its type says. */
+function unreadable(c: Ctx, url: OrderUrl): Response | Promise<Response> {
+  if (!wantsJson(c)) return refuse(c, { code: "invalid" }, url.sale?.slug);
+  const fields = { body: "must be a form or a JSON object, in UTF-8" };
+  return c.json({ code: "invalid", fields }, 400);
+}
+
+/** The form with its time left: asked anew, since the slot may have lapsed meanwhile. */
+async function form(c: Ctx, url: OrderUrl, status: number, fill: Fill): Promise<Response> {
+  const { sale, gate, shopper, slot } = url.token;
+  if (!url.sale) return refuse(c, { code: "not_found" });
+  const looked =
+    fill.expiresAt !== undefined
+      ? undefined
+      : await ask(async () => await gateStub(c.env, sale, gate).look(shopper, slot));
+  if (looked?.is === "expired") return lapsed(c, url);
+  if (looked?.is === "order") return receipt(c, url, looked);
+  const expiresAt = fill.expiresAt ?? looked?.expiresAt;
+  return page(c, shell.form(url.sale.slug), status, {
+    ...fill,
+    ...(expiresAt === undefined ? {} : { expiresAt }),
+    href: { sale: `/sales/${url.sale.slug}` },
+    action: { release: `/order/${url.text}/release` },
+  });
+}
+
+/** The types that an order may come in; undefined for any other. */
+function mediaType(c: Ctx): "application/json" | "application/x-www-form-urlencoded" | undefined {
+  const [type = ""] = (c.req.header("Content-Type") ?? "").split(";");
+  const name = type.trim().toLowerCase();
+  return name === "application/json" || name === "application/x-www-form-urlencoded"
+    ? name
+    : undefined;
+}

@@ -1,0 +1,196 @@
+import { type LedgerStorage, migrate } from "../storage.ts";
+import type { Account, Reply, Report, Switch, Terms } from "./messages.ts";
+import { grant } from "./rules.ts";
+
+/** One line of the operator's log. `stock` is the total after a restock. */
+export interface SwitchEvent {
+  at: number;
+  action: "pause" | "resume" | "end" | "restock";
+  stock: number | null;
+}
+
+type TermsRow = { gates: number; slots: number; reserve: number; stock: number };
+type GateRow = { gate: number; given: number; returned: number; sold: number };
+type EventRow = { at: number; action: string; stock: number | null };
+
+const MIGRATIONS = [
+  `CREATE TABLE terms (gates INTEGER NOT NULL, slots INTEGER NOT NULL, reserve INTEGER NOT NULL, stock INTEGER NOT NULL);
+   CREATE TABLE gates (gate INTEGER PRIMARY KEY, given INTEGER NOT NULL, returned INTEGER NOT NULL, sold INTEGER NOT NULL);
+   CREATE TABLE switches (at INTEGER NOT NULL, action TEXT NOT NULL, stock INTEGER);
+   CREATE TABLE sold_out (at INTEGER NOT NULL);`,
+];
+
+const QUERY = {
+  terms: "SELECT gates, slots, reserve, stock FROM terms",
+  freeze: "INSERT INTO terms (gates, slots, reserve, stock) VALUES (?, ?, ?, ?)",
+  restock: "UPDATE terms SET stock = ?",
+  gates: "SELECT gate, given, returned, sold FROM gates",
+  account: "INSERT OR REPLACE INTO gates (gate, given, returned, sold) VALUES (?, ?, ?, ?)",
+  events: "SELECT at, action, stock FROM switches ORDER BY rowid",
+  record: "INSERT INTO switches (at, action, stock) VALUES (?, ?, ?)",
+  soldOut: "SELECT at FROM sold_out",
+  noteSoldOut: "INSERT INTO sold_out (at) VALUES (?)",
+  clearSoldOut: "DELETE FROM sold_out",
+} as const;
+
+/**
+ * The units of a sale that no gate has drawn, and the operator's switch. Synchronous; `now` is
+ * always the caller's. What SQLite holds is mirrored in memory: an object is the only writer of its
+ * storage, and an answer that changes nothing must not cost a query.
+ */
+export class StockroomLedger {
+  readonly #storage: LedgerStorage;
+  readonly #gates = new Map<number, Account>();
+  #terms: Terms | undefined;
+  #switch: Switch = "on";
+  #endedAt: number | undefined;
+  #soldOutAt: number | undefined;
+  /** Units out with the gates, sold or not: given and not returned. */
+  #out = 0;
+  #sold = 0;
+
+  constructor(storage: LedgerStorage) {
+    this.#storage = storage;
+    migrate(storage, MIGRATIONS);
+    this.#load();
+  }
+
+  /** Frozen at first contact; undefined before it. */
+  get terms(): Terms | undefined {
+    return this.#terms;
+  }
+
+  /** Asking twice is asking once: totals merge by the greater, so a lost reply costs no second unit. */
+  report(report: Report, now: number): Reply {
+    const terms = this.#terms ?? this.#freeze(report.terms);
+    const known = this.#gates.get(report.gate) ?? { given: 0, returned: 0, sold: 0 };
+    const told = {
+      given: known.given,
+      returned: Math.max(known.returned, report.returned),
+      sold: Math.max(known.sold, report.sold),
+    };
+    const left = terms.stock - this.#out + (told.returned - known.returned);
+    const units = this.#switch === "ended" ? 0 : grant(told.given, report.wanted, left);
+    this.#settle(report.gate, known, { ...told, given: told.given + units }, now);
+    return this.reply(report.gate);
+  }
+
+  /** What a gate is told, without hearing its account. Only after first contact. */
+  reply(gate: number): Reply {
+    const terms = this.#frozen();
+    const endedAt = this.#endedAt ?? this.#soldOutAt;
+    return {
+      given: this.#gates.get(gate)?.given ?? 0,
+      terms,
+      switch: this.#switch,
+      ...(endedAt === undefined ? {} : { endedAt }),
+      left: terms.stock - this.#out,
+      sold: this.#sold,
+      soldOut: this.#sold >= terms.stock,
+    };
+  }
+
+  /** Gates with units that are in no order as far as we know, those with the most first. */
+  holders(): { gate: number; given: number; held: number }[] {
+    return [...this.#gates]
+      .map(([gate, { given, returned, sold }]) => ({ gate, given, held: given - returned - sold }))
+      .filter(({ held }) => held > 0)
+      .sort((a, b) => b.held - a.held);
+  }
+
+  /** Every gate that has made itself known. */
+  known(): number[] {
+    return [...this.#gates.keys()];
+  }
+
+  /** First contact can also be the operator's: a sale can be paused before anybody has come. */
+  freeze(terms: Terms): void {
+    if (!this.#terms) this.#freeze(terms);
+  }
+
+  /** Pauses, resumes or ends. False when the sale has been ended, which is for good. */
+  turn(action: "pause" | "resume" | "end", now: number): boolean {
+    if (this.#switch === "ended") return action === "end";
+    const next: Switch = action === "pause" ? "paused" : action === "resume" ? "on" : "ended";
+    if (next === this.#switch) return true;
+    this.#record({ at: now, action, stock: null });
+    return true;
+  }
+
+  /** Raises the stock to a total. False when that would lower it: units may be out already. */
+  restock(stock: number, now: number): boolean {
+    const terms = this.#frozen();
+    if (stock < terms.stock) return false;
+    if (stock === terms.stock) return true;
+    this.#storage.transactionSync(() => {
+      this.#storage.sql.exec(QUERY.restock, stock);
+      this.#storage.sql.exec(QUERY.clearSoldOut);
+      this.#storage.sql.exec(QUERY.record, now, "restock", stock);
+    });
+    this.#terms = { ...terms, stock };
+    this.#soldOutAt = undefined;
+    return true;
+  }
+
+  /** The operator's log, oldest first. */
+  events(): SwitchEvent[] {
+    return this.#storage.sql.exec<EventRow>(QUERY.events).toArray() as SwitchEvent[];
+  }
+
+  #freeze(terms: Terms): Terms {
+    const { gates, slots, reserve, stock } = terms;
+    this.#storage.sql.exec(QUERY.freeze, gates, slots, reserve ? 1 : 0, stock);
+    this.#terms = { gates, slots, reserve, stock };
+    return this.#terms;
+  }
+
+  #frozen(): Terms {
+    if (!this.#terms) throw new Error("a stockroom is asked before its first contact");
+    return this.#terms;
+  }
+
+  #settle(gate: number, before: Account, after: Account, now: number): void {
+    const changed =
+      !this.#gates.has(gate) ||
+      after.given !== before.given ||
+      after.returned !== before.returned ||
+      after.sold !== before.sold;
+    if (!changed) return;
+    const sold = this.#sold + after.sold - before.sold;
+    const ends = sold >= this.#frozen().stock && this.#soldOutAt === undefined;
+    this.#storage.transactionSync(() => {
+      this.#storage.sql.exec(QUERY.account, gate, after.given, after.returned, after.sold);
+      if (ends) this.#storage.sql.exec(QUERY.noteSoldOut, now);
+    });
+    this.#gates.set(gate, after);
+    this.#out += after.given - after.returned - (before.given - before.returned);
+    this.#sold = sold;
+    if (ends) this.#soldOutAt = now;
+  }
+
+  #record({ at, action, stock }: SwitchEvent): void {
+    this.#storage.sql.exec(QUERY.record, at, action, stock);
+    this.#apply({ at, action, stock });
+  }
+
+  #apply({ at, action }: SwitchEvent): void {
+    if (action === "pause") this.#switch = "paused";
+    if (action === "resume") this.#switch = "on";
+    if (action === "end") {
+      this.#switch = "ended";
+      this.#endedAt = at;
+    }
+  }
+
+  #load(): void {
+    const [terms] = this.#storage.sql.exec<TermsRow>(QUERY.terms).toArray();
+    if (terms) this.#terms = { ...terms, reserve: terms.reserve === 1 };
+    for (const { gate, ...account } of this.#storage.sql.exec<GateRow>(QUERY.gates).toArray()) {
+      this.#gates.set(gate, account);
+      this.#out += account.given - account.returned;
+      this.#sold += account.sold;
+    }
+    for (const event of this.events()) this.#apply(event);
+    this.#soldOutAt = this.#storage.sql.exec<{ at: number }>(QUERY.soldOut).toArray()[0]?.at;
+  }
+}

@@ -1,0 +1,45 @@
+/** What gates and their stockroom say to each other. */
+import type { Sale } from "../contract.ts";
+
+/** What a sale is made of: frozen at first contact, whatever a later deployment says. */
+export type Terms = Pick<Sale, "gates" | "slots" | "reserve" | "stock">;
+
+/**
+ * A gate's account of its units. All are totals that only ever grow, so a message lost, repeated
+ * or overtaken by a later one can neither lose nor invent a unit: the greater number is the truth.
+ */
+export interface Account {
+  /** Units that the stockroom has given to this gate. */
+  given: number;
+  /** Units that this gate has given back. */
+  returned: number;
+  /** Units of this gate that are in an order. */
+  sold: number;
+}
+
+/** A gate to the stockroom: "this is my account; make what I have been given `wanted` in all". */
+export interface Report extends Account {
+  gate: number;
+  wanted: number;
+  /** For the first contact of all. */
+  terms: Terms;
+}
+
+/** The operator's switch. `ended` is for good. */
+export type Switch = "on" | "paused" | "ended";
+
+/** The stockroom to a gate. */
+export interface Reply {
+  /** What the gate has been given in all. */
+  given: number;
+  terms: Terms;
+  switch: Switch;
+  /** When the operator ended the sale, or when the last unit went into an order. Ms since 1970. */
+  endedAt?: number;
+  /** Units that no gate has drawn. */
+  left: number;
+  /** Units in an order, as far as the gates have told: at least. */
+  sold: number;
+  /** Every unit is in an order. */
+  soldOut: boolean;
+}

@@ -1,0 +1,150 @@
+import type { StockroomLedger, SwitchEvent } from "./ledger.ts";
+import type { Account, Reply, Report, Terms } from "./messages.ts";
+
+/** A gate, as the stockroom sees it. */
+export interface GateNeighbour {
+  recall(
+    self: { sale: string; gate: number },
+    told: { given: number; terms: Terms },
+  ): Promise<Account>;
+  survey(): Promise<Account & { slotsOpen: number }>;
+}
+
+export interface StockroomSurroundings {
+  ledger: StockroomLedger;
+  sale: string;
+  /** Ms since 1970. */
+  clock(): number;
+  gate(gate: number): GateNeighbour;
+}
+
+/** What the operator sees. Counters are what the gates have told: at least. */
+export interface Status {
+  terms: Terms;
+  switch: Reply["switch"];
+  endedAt?: number;
+  sold: number;
+  left: number;
+  soldOut: boolean;
+  slotsOpen: number;
+  /** Gates that did not answer; what they hold is missing above. */
+  silent: number[];
+  events: SwitchEvent[];
+}
+
+/** How many gates are asked at once, and how many in all for one draw. */
+const AT_ONCE = 16;
+/** A gate that had nothing to give back is left alone for this long, in ms. */
+const LEFT_ALONE = 400;
+
+export class StockroomService {
+  readonly #around: StockroomSurroundings;
+  readonly #ledger: StockroomLedger;
+  readonly #recalledAt = new Map<number, number>();
+  #recalling: Promise<void> | undefined;
+
+  constructor(around: StockroomSurroundings) {
+    this.#around = around;
+    this.#ledger = around.ledger;
+  }
+
+  /** Hears a gate's account and hands out units; when dry, calls idle ones back from other gates. */
+  async report(report: Report): Promise<Reply> {
+    const reply = this.#ledger.report(report, this.#around.clock());
+    const short = report.wanted > reply.given && reply.given <= report.given;
+    if (!short || reply.soldOut || reply.switch === "ended") return reply;
+    await this.#recallOnce();
+    return this.#ledger.report(report, this.#around.clock());
+  }
+
+  async status(terms: Terms): Promise<Status> {
+    this.#ledger.freeze(terms);
+    const { slotsOpen, silent } = await this.#survey();
+    const {
+      switch: position,
+      endedAt,
+      sold,
+      soldOut,
+      terms: frozen,
+    } = this.#ledger.reply(-1);
+    return {
+      terms: frozen,
+      switch: position,
+      ...(endedAt === undefined ? {} : { endedAt }),
+      sold,
+      left: frozen.stock - sold,
+      soldOut,
+      slotsOpen,
+      silent,
+      events: this.#ledger.events(),
+    };
+  }
+
+  /** False when the sale has been ended for good. */
+  turn(terms: Terms, action: "pause" | "resume" | "end"): boolean {
+    this.#ledger.freeze(terms);
+    return this.#ledger.turn(action, this.#around.clock());
+  }
+
+  /** `stock` is the new total, so that asking twice is asking once. False when it is lower than now. */
+  restock(terms: Terms, stock: number): boolean {
+    this.#ledger.freeze(terms);
+    return this.#ledger.restock(stock, this.#around.clock());
+  }
+
+  /** All who find the shelves empty at the same time wait for one recall. */
+  #recallOnce(): Promise<void> {
+    this.#recalling ??= this.#recall().finally(() => {
+      this.#recalling = undefined;
+    });
+    return this.#recalling;
+  }
+
+  async #recall(): Promise<void> {
+    const now = this.#around.clock();
+    const asked = this.#ledger
+      .holders()
+      .filter(({ gate }) => now - (this.#recalledAt.get(gate) ?? -LEFT_ALONE) >= LEFT_ALONE);
+    for (let i = 0; i < asked.length && this.#ledger.reply(-1).left === 0; i += AT_ONCE) {
+      await Promise.all(asked.slice(i, i + AT_ONCE).map(({ gate }) => this.#recallFrom(gate)));
+    }
+  }
+
+  async #recallFrom(gate: number): Promise<void> {
+    const { sale, clock } = this.#around;
+    const { given, terms } = this.#ledger.reply(gate);
+    this.#recalledAt.set(gate, clock());
+    try {
+      const account = await this.#around.gate(gate).recall({ sale, gate }, { given, terms });
+      this.#hear(gate, account);
+    } catch (error) {
+      // Its units are safe where they are; the next recall asks again.
+      console.error(`gate ${gate} did not answer a recall`, error);
+    }
+  }
+
+  #hear(gate: number, { given, returned, sold }: Account): void {
+    const terms = this.#ledger.reply(gate).terms;
+    const report = { gate, given, returned, sold, wanted: 0, terms };
+    this.#ledger.report(report, this.#around.clock());
+  }
+
+  async #survey(): Promise<{ slotsOpen: number; silent: number[] }> {
+    const gates = this.#ledger.known();
+    const silent: number[] = [];
+    let slotsOpen = 0;
+    for (let i = 0; i < gates.length; i += AT_ONCE) {
+      const some = gates.slice(i, i + AT_ONCE).map(async (gate) => {
+        try {
+          const { slotsOpen: open, ...account } = await this.#around.gate(gate).survey();
+          this.#hear(gate, account);
+          slotsOpen += open;
+        } catch {
+          silent.push(gate);
+        }
+      });
+      await Promise.all(some);
+    }
+    return { slotsOpen, silent };
+  }
+}

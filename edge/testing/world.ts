@@ -1,0 +1,141 @@
+/** For tests in the runtime: one sale, and the people who come to it. */
+import { env } from "cloudflare:workers";
+import { createExecutionContext, waitOnExecutionContext } from "cloudflare:test";
+import { app } from "../app.ts";
+import type { Sale, StartMessage } from "../contract.ts";
+import type { Bindings } from "../env.ts";
+
+/** Far enough ahead that the runtime never sees an alarm of the past. */
+export const START = Date.UTC(2030, 0, 1, 12);
+export const FORM = { name: "Ada Lovelace", email: "ada@example.com" };
+
+let sales = 0;
+
+/** A sale of a fresh name: storage is shared within a test file. */
+export function someSale(change: Partial<Sale> = {}): Sale {
+  sales += 1;
+  return {
+    slug: `sale-${sales}`,
+    title: "A lamp",
+    lang: "en",
+    startsAt: START,
+    endsAt: START + 3_600_000,
+    stock: 5,
+    gates: 3,
+    slots: 2,
+    hold: 120_000,
+    reserve: false,
+    ...change,
+  };
+}
+
+export class World {
+  sale: Sale;
+  readonly env: Bindings;
+
+  constructor(change: Partial<Sale> = {}, bindings: Partial<Bindings> = {}) {
+    this.sale = someSale(change);
+    const { SALES: _, ...own } = env as Bindings;
+    this.env = { ...own, SALES: { [this.sale.slug]: this.sale }, ...bindings };
+  }
+
+  /** A deployment with other facts of the same sale. */
+  redeploy(change: Partial<Sale>): void {
+    this.sale = { ...this.sale, ...change };
+    this.env.SALES = { [this.sale.slug]: this.sale };
+  }
+
+  /** Asks the Worker, and waits for what it does after the answer. */
+  async fetch(path: string, init: RequestInit = {}): Promise<Response> {
+    const ctx = createExecutionContext();
+    const request = new Request(new URL(path, "http://localhost"), { redirect: "manual", ...init });
+    const response = await app.fetch(request, this.env, ctx);
+    await waitOnExecutionContext(ctx);
+    return response;
+  }
+
+  admin(path: string, init: RequestInit = {}): Promise<Response> {
+    const headers = { authorization: `Bearer ${this.env.ADMIN_KEY}`, accept: "application/json" };
+    return this.fetch(`/admin/sales/${this.sale.slug}${path}`, { ...init, headers });
+  }
+
+  stockroom() {
+    return this.env.STOCKROOM.getByName(this.sale.slug);
+  }
+
+  gate(gate: number) {
+    return this.env.GATE.getByName(`${this.sale.slug}/${gate}`);
+  }
+}
+
+export interface Answer {
+  status: number;
+  // Tests read what the contract promises; a wrong guess fails as undefined.
+  // biome-ignore lint/suspicious/noExplicitAny: see above
+  body: any;
+  headers: Headers;
+}
+
+/** A browser, or with `cookies: false` an app that keeps none. */
+export class Shopper {
+  readonly world: World;
+  readonly jar = new Map<string, string>();
+  readonly #keeps: boolean;
+
+  constructor(world: World, { cookies = true } = {}) {
+    this.world = world;
+    this.#keeps = cookies;
+  }
+
+  async fetch(path: string, init: RequestInit = {}): Promise<Response> {
+    const headers = new Headers(init.headers);
+    if (!headers.has("accept")) headers.set("accept", "application/json");
+    const cookie = [...this.jar].map(([name, value]) => `${name}=${value}`).join("; ");
+    if (cookie) headers.set("cookie", cookie);
+    const response = await this.world.fetch(path, { ...init, headers });
+    if (this.#keeps) for (const line of response.headers.getSetCookie()) this.#keep(line);
+    return response;
+  }
+
+  async start(): Promise<StartMessage> {
+    const response = await this.fetch(`/start/${this.world.sale.slug}.js?v=${Math.random()}`);
+    return readStart(await response.text());
+  }
+
+  /** The claim URL of this moment; the sale must be open. */
+  async claimUrl(): Promise<string> {
+    const { claim } = await this.start();
+    if (claim === undefined) throw new Error("no claim URL in the start script");
+    return claim;
+  }
+
+  async claim(url?: string): Promise<Answer> {
+    return answer(await this.fetch(url ?? (await this.claimUrl()), { method: "POST" }));
+  }
+
+  async order(url: string, form: object = FORM): Promise<Answer> {
+    const headers = { "content-type": "application/json" };
+    return answer(await this.fetch(url, { method: "POST", headers, body: JSON.stringify(form) }));
+  }
+
+  async get(url: string): Promise<Answer> {
+    return answer(await this.fetch(url));
+  }
+
+  #keep(line: string): void {
+    const [pair = "", ...attributes] = line.split("; ");
+    const name = pair.slice(0, pair.indexOf("="));
+    if (attributes.includes("Max-Age=0")) this.jar.delete(name);
+    else this.jar.set(name, pair.slice(name.length + 1));
+  }
+}
+
+export function readStart(script: string): StartMessage {
+  const json = /^saleStart\((.*)\);$/.exec(script)?.[1];
+  if (json === undefined) throw new Error(`not a start script: ${script}`);
+  return JSON.parse(json) as StartMessage;
+}
+
+async function answer(response: Response): Promise<Answer> {
+  return { status: response.status, body: await response.json(), headers: response.headers };
+}

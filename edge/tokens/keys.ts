@@ -1,0 +1,76 @@
+import { base64url } from "jose";
+import type { Bindings } from "../env.ts";
+
+/** A key to sign and to verify with. `kid` names it in a token's header without telling it. */
+export interface Key {
+  kid: string;
+  secret: CryptoKey;
+}
+
+export interface Keys {
+  /** Signs. */
+  current: Key;
+  /** All that are accepted when reading. */
+  byKid: Map<string, Key>;
+}
+
+/** Secrets that a Worker cannot serve sales without. */
+export class MissingSecret extends Error {
+  readonly secret: string;
+  constructor(secret: string, why: string) {
+    super(`the secret ${secret} ${why}: set it with "npx wrangler secret put ${secret}"`);
+    this.secret = secret;
+  }
+}
+
+const MIN_BYTES = 32; // RFC 7518, 3.2: a key of the hash's size or larger
+
+/** Importing a key costs more than signing with it, so an isolate does it once per secret. */
+const imported = new Map<string, Promise<Key>>();
+
+/** The deployment's keys. Throws `MissingSecret`: there is no default key anywhere. */
+export async function keysOf(env: Bindings): Promise<Keys> {
+  const current = await keyOf("SIGNING_KEY", env.SIGNING_KEY);
+  const byKid = new Map([[current.kid, current]]);
+  if (env.SIGNING_KEY_PREVIOUS) {
+    const previous = await keyOf("SIGNING_KEY_PREVIOUS", env.SIGNING_KEY_PREVIOUS);
+    byKid.set(previous.kid, previous);
+  }
+  return { current, byKid };
+}
+
+function keyOf(name: string, text: string | undefined): Promise<Key> {
+  if (!text) throw new MissingSecret(name, "is missing");
+  let key = imported.get(text);
+  if (!key) {
+    key = importKey(name, text);
+    imported.set(text, key);
+    key.catch(() => imported.delete(text));
+  }
+  return key;
+}
+
+async function importKey(name: string, text: string): Promise<Key> {
+  const bytes = decode(text);
+  if (!bytes || bytes.length < MIN_BYTES) {
+    throw new MissingSecret(name, `is not ${MIN_BYTES} random bytes in base64url`);
+  }
+  const digest = await crypto.subtle.digest("SHA-256", bytes);
+  const kid = base64url.encode(new Uint8Array(digest)).slice(0, 6);
+  const secret = await crypto.subtle.importKey(
+    "raw",
+    bytes,
+    { name: "HMAC", hash: "SHA-256" },
+    false,
+    ["sign", "verify"],
+  );
+  return { kid, secret };
+}
+
+function decode(text: string): Uint8Array | undefined {
+  try {
+    return base64url.decode(text);
+  } catch {
+    return undefined;
+  }
+}

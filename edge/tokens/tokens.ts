@@ -1,0 +1,100 @@
+import { errors, type JWTPayload, jwtVerify, SignJWT } from "jose";
+import type { Key, Keys } from "./keys.ts";
+
+/** Each kind bears its own `typ`, which is checked: no kind can stand in for another. */
+type Kind = "shopper" | "start" | "order";
+
+export interface StartToken {
+  sale: string;
+  shopper: string;
+  /** Seconds since 1970: claims are taken for `START_TOKEN_AGE` from here. */
+  issuedAt: number;
+}
+
+export interface OrderToken {
+  sale: string;
+  gate: number;
+  shopper: string;
+  slot: string;
+}
+
+/** How long a claim URL can be used, in seconds. The page fetches a new one far more often. */
+export const START_TOKEN_AGE = 600;
+
+/** Isolates' clocks differ: a token from a second ahead of ours is no forgery. Seconds. */
+const CLOCK_TOLERANCE = 5;
+
+/** The shopper's id, for the cookie. */
+export function signShopper(keys: Keys, shopper: string): Promise<string> {
+  return sign(keys.current, "shopper", { sub: shopper });
+}
+
+/** What a claim URL bears. `now`: ms since 1970. Only ever called once the sale is open. */
+export function signStart(keys: Keys, sale: string, shopper: string, now: number): Promise<string> {
+  return sign(keys.current, "start", { sub: shopper, sale, iat: Math.floor(now / 1000) });
+}
+
+/** What an order URL bears. Nothing in it changes from one asking to the next. */
+export function signOrder(keys: Keys, { sale, gate, shopper, slot }: OrderToken): Promise<string> {
+  return sign(keys.current, "order", { sub: shopper, sale, gate, slot });
+}
+
+/** The shopper's id; undefined when this is not a token of ours of that kind. */
+export async function readShopper(keys: Keys, token: string): Promise<string | undefined> {
+  return (await read(keys, "shopper", token))?.sub;
+}
+
+/** `now`: ms since 1970. Undefined also when it has expired. */
+export async function readStart(
+  keys: Keys,
+  token: string,
+  now: number,
+): Promise<StartToken | undefined> {
+  const payload = await read(keys, "start", token, now);
+  const { sale, sub, iat } = payload ?? {};
+  if (typeof sale !== "string" || sub === undefined || iat === undefined) return undefined;
+  return { sale, shopper: sub, issuedAt: iat };
+}
+
+export async function readOrder(keys: Keys, token: string): Promise<OrderToken | undefined> {
+  const { sale, gate, sub, slot } = (await read(keys, "order", token)) ?? {};
+  if (typeof sale !== "string" || typeof gate !== "number") return undefined;
+  if (typeof slot !== "string" || sub === undefined) return undefined;
+  return { sale, gate, shopper: sub, slot };
+}
+
+function sign({ kid, secret }: Key, typ: Kind, payload: JWTPayload): Promise<string> {
+  return new SignJWT(payload).setProtectedHeader({ alg: "HS256", typ, kid }).sign(secret);
+}
+
+/** HS256 and nothing else; an unknown `kid` is a bad token. `now` in ms where the token ages. */
+async function read(
+  { byKid }: Keys,
+  typ: Kind,
+  token: string,
+  now?: number,
+): Promise<JWTPayload | undefined> {
+  const age =
+    now === undefined
+      ? {}
+      : {
+          maxTokenAge: START_TOKEN_AGE,
+          clockTolerance: CLOCK_TOLERANCE,
+          currentDate: new Date(now),
+        };
+  try {
+    const { payload } = await jwtVerify(
+      token,
+      ({ kid }) => {
+        const key = kid === undefined ? undefined : byKid.get(kid);
+        if (!key) throw new errors.JWKSNoMatchingKey();
+        return key.secret;
+      },
+      { algorithms: ["HS256"], typ, requiredClaims: ["sub"], ...age },
+    );
+    return payload;
+  } catch (error) {
+    if (error instanceof errors.JOSEError) return undefined;
+    throw error;
+  }
+}

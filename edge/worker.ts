@@ -1,0 +1,9 @@
+import { app } from "./app.ts";
+import type { Bindings } from "./env.ts";
+
+export { Gate } from "./gate/gate.ts";
+export { Stockroom } from "./stockroom/stockroom.ts";
+
+export default {
+  fetch: (request, env, ctx) => app.fetch(request, env, ctx),
+} satisfies ExportedHandler<Bindings>;
