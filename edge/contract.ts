@@ -11,7 +11,7 @@ import * as z from "zod/mini";
 /** A sale's name: in URLs, in tokens, and in the names of its objects. */
 export const SLUG = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
 /** Longest name: with it, a start script that bears two tokens still fits 600 bytes. */
-export const SLUG_MAX = 32;
+export const SLUG_MAX = 26;
 
 /** Languages that the pages can speak; each has its file in `site/messages`. */
 export const LANGUAGES = ["en"] as const;

@@ -1,5 +1,5 @@
 /** The promises of the design, each under its name. */
-import { evictDurableObject, runDurableObjectAlarm } from "cloudflare:test";
+import { evictAllDurableObjects, runDurableObjectAlarm } from "cloudflare:test";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { gateOf } from "./gate/rules.ts";
 import { FORM, Shopper, START, World } from "./testing/world.ts";
@@ -248,9 +248,7 @@ describe("promise 7: an order that was acknowledged is never lost", () => {
     const shopper = new Shopper(world);
     const { body } = await shopper.claim();
     const placed = await shopper.order(body.order);
-    await evictDurableObject(world.gate(0));
-    await evictDurableObject(world.gate(1));
-    await evictDurableObject(world.stockroom());
+    await evictAllDurableObjects();
     expect(await shopper.get(body.order)).toMatchObject({ status: 200, body: placed.body });
     expect((await shopper.order(body.order, FORM)).status).toBe(200);
     vi.setSystemTime(START + 10_000);

@@ -36,7 +36,7 @@ const QUERY = {
   order: "SELECT id, slot, placed_at, form FROM orders WHERE shopper = ?",
   place: "INSERT INTO orders (shopper, id, slot, placed_at, form) VALUES (?, ?, ?, ?, ?)",
   // No order is ever deleted, so the last number is how many there are.
-  sold: "SELECT max(seq) AS sold FROM orders",
+  sold: "SELECT seq AS sold, placed_at AS soldAt FROM orders ORDER BY seq DESC LIMIT 1",
 } as const;
 
 /** Which gate of which sale this is. */
@@ -59,6 +59,7 @@ export class GateLedger {
   #returned = 0;
   #wanted = 0;
   #sold = 0;
+  #soldAt = 0;
 
   constructor(storage: LedgerStorage) {
     this.#storage = storage;
@@ -78,7 +79,12 @@ export class GateLedger {
 
   /** What the stockroom is told. */
   get account(): Account {
-    return { given: this.#given, returned: this.#returned, sold: this.#sold };
+    return {
+      given: this.#given,
+      returned: this.#returned,
+      sold: this.#sold,
+      soldAt: this.#soldAt,
+    };
   }
 
   /** The total asked of the stockroom and perhaps not answered yet. */
@@ -175,6 +181,7 @@ export class GateLedger {
     });
     this.#slots.delete(shopper);
     this.#sold += 1;
+    this.#soldAt = Math.max(this.#soldAt, placedAt);
   }
 
   /**
@@ -253,7 +260,8 @@ export class GateLedger {
     for (const slot of this.#storage.sql.exec<SlotRow>(QUERY.slots).toArray()) {
       this.#slots.set(slot.shopper, { slot: slot.slot, expiresAt: slot.expires_at });
     }
-    this.#sold =
-      this.#storage.sql.exec<{ sold: number | null }>(QUERY.sold).toArray()[0]?.sold ?? 0;
+    const [last] = this.#storage.sql.exec<{ sold: number; soldAt: number }>(QUERY.sold).toArray();
+    this.#sold = last?.sold ?? 0;
+    this.#soldAt = last?.soldAt ?? 0;
   }
 }

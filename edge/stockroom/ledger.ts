@@ -10,28 +10,28 @@ export interface SwitchEvent {
 }
 
 type TermsRow = { gates: number; slots: number; reserve: number; stock: number };
-type GateRow = { gate: number; given: number; returned: number; sold: number };
+type GateRow = { gate: number; given: number; returned: number; sold: number; soldAt: number };
 type EventRow = { at: number; action: string; stock: number | null };
 
 const MIGRATIONS = [
   `CREATE TABLE terms (gates INTEGER NOT NULL, slots INTEGER NOT NULL, reserve INTEGER NOT NULL, stock INTEGER NOT NULL);
-   CREATE TABLE gates (gate INTEGER PRIMARY KEY, given INTEGER NOT NULL, returned INTEGER NOT NULL, sold INTEGER NOT NULL);
-   CREATE TABLE switches (at INTEGER NOT NULL, action TEXT NOT NULL, stock INTEGER);
-   CREATE TABLE sold_out (at INTEGER NOT NULL);`,
+   CREATE TABLE gates (gate INTEGER PRIMARY KEY, given INTEGER NOT NULL, returned INTEGER NOT NULL, sold INTEGER NOT NULL,
+     sold_at INTEGER NOT NULL);
+   CREATE TABLE switches (at INTEGER NOT NULL, action TEXT NOT NULL, stock INTEGER);`,
 ];
 
 const QUERY = {
   terms: "SELECT gates, slots, reserve, stock FROM terms",
   freeze: "INSERT INTO terms (gates, slots, reserve, stock) VALUES (?, ?, ?, ?)",
   restock: "UPDATE terms SET stock = ?",
-  gates: "SELECT gate, given, returned, sold FROM gates",
-  account: "INSERT OR REPLACE INTO gates (gate, given, returned, sold) VALUES (?, ?, ?, ?)",
+  gates: "SELECT gate, given, returned, sold, sold_at AS soldAt FROM gates",
+  account:
+    "INSERT OR REPLACE INTO gates (gate, given, returned, sold, sold_at) VALUES (?, ?, ?, ?, ?)",
   events: "SELECT at, action, stock FROM switches ORDER BY rowid",
   record: "INSERT INTO switches (at, action, stock) VALUES (?, ?, ?)",
-  soldOut: "SELECT at FROM sold_out",
-  noteSoldOut: "INSERT INTO sold_out (at) VALUES (?)",
-  clearSoldOut: "DELETE FROM sold_out",
 } as const;
+
+const NOTHING: Account = { given: 0, returned: 0, sold: 0, soldAt: 0 };
 
 /**
  * The units of a sale that no gate has drawn, and the operator's switch. Synchronous; `now` is
@@ -44,10 +44,10 @@ export class StockroomLedger {
   #terms: Terms | undefined;
   #switch: Switch = "on";
   #endedAt: number | undefined;
-  #soldOutAt: number | undefined;
   /** Units out with the gates, sold or not: given and not returned. */
   #out = 0;
   #sold = 0;
+  #soldAt = 0;
 
   constructor(storage: LedgerStorage) {
     this.#storage = storage;
@@ -61,24 +61,26 @@ export class StockroomLedger {
   }
 
   /** Asking twice is asking once: totals merge by the greater, so a lost reply costs no second unit. */
-  report(report: Report, now: number): Reply {
+  report(report: Report): Reply {
     const terms = this.#terms ?? this.#freeze(report.terms);
-    const known = this.#gates.get(report.gate) ?? { given: 0, returned: 0, sold: 0 };
+    const known = this.#gates.get(report.gate) ?? NOTHING;
     const told = {
       given: known.given,
       returned: Math.max(known.returned, report.returned),
       sold: Math.max(known.sold, report.sold),
+      soldAt: Math.max(known.soldAt, report.soldAt),
     };
     const left = terms.stock - this.#out + (told.returned - known.returned);
     const units = this.#switch === "ended" ? 0 : grant(told.given, report.wanted, left);
-    this.#settle(report.gate, known, { ...told, given: told.given + units }, now);
+    this.#settle(report.gate, known, { ...told, given: told.given + units });
     return this.reply(report.gate);
   }
 
   /** What a gate is told, without hearing its account. Only after first contact. */
   reply(gate: number): Reply {
     const terms = this.#frozen();
-    const endedAt = this.#endedAt ?? this.#soldOutAt;
+    const soldOut = this.#sold >= terms.stock;
+    const endedAt = this.#endedAt ?? (soldOut ? this.#soldAt : undefined);
     return {
       given: this.#gates.get(gate)?.given ?? 0,
       terms,
@@ -86,7 +88,7 @@ export class StockroomLedger {
       ...(endedAt === undefined ? {} : { endedAt }),
       left: terms.stock - this.#out,
       sold: this.#sold,
-      soldOut: this.#sold >= terms.stock,
+      soldOut,
     };
   }
 
@@ -124,11 +126,9 @@ export class StockroomLedger {
     if (stock === terms.stock) return true;
     this.#storage.transactionSync(() => {
       this.#storage.sql.exec(QUERY.restock, stock);
-      this.#storage.sql.exec(QUERY.clearSoldOut);
       this.#storage.sql.exec(QUERY.record, now, "restock", stock);
     });
     this.#terms = { ...terms, stock };
-    this.#soldOutAt = undefined;
     return true;
   }
 
@@ -149,23 +149,19 @@ export class StockroomLedger {
     return this.#terms;
   }
 
-  #settle(gate: number, before: Account, after: Account, now: number): void {
+  #settle(gate: number, before: Account, after: Account): void {
     const changed =
       !this.#gates.has(gate) ||
       after.given !== before.given ||
       after.returned !== before.returned ||
       after.sold !== before.sold;
     if (!changed) return;
-    const sold = this.#sold + after.sold - before.sold;
-    const ends = sold >= this.#frozen().stock && this.#soldOutAt === undefined;
-    this.#storage.transactionSync(() => {
-      this.#storage.sql.exec(QUERY.account, gate, after.given, after.returned, after.sold);
-      if (ends) this.#storage.sql.exec(QUERY.noteSoldOut, now);
-    });
+    const { given, returned, sold, soldAt } = after;
+    this.#storage.sql.exec(QUERY.account, gate, given, returned, sold, soldAt);
     this.#gates.set(gate, after);
-    this.#out += after.given - after.returned - (before.given - before.returned);
-    this.#sold = sold;
-    if (ends) this.#soldOutAt = now;
+    this.#out += given - returned - (before.given - before.returned);
+    this.#sold += sold - before.sold;
+    this.#soldAt = Math.max(this.#soldAt, soldAt);
   }
 
   #record({ at, action, stock }: SwitchEvent): void {
@@ -189,8 +185,8 @@ export class StockroomLedger {
       this.#gates.set(gate, account);
       this.#out += account.given - account.returned;
       this.#sold += account.sold;
+      this.#soldAt = Math.max(this.#soldAt, account.soldAt);
     }
     for (const event of this.events()) this.#apply(event);
-    this.#soldOutAt = this.#storage.sql.exec<{ at: number }>(QUERY.soldOut).toArray()[0]?.at;
   }
 }

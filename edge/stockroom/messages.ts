@@ -15,6 +15,8 @@ export interface Account {
   returned: number;
   /** Units of this gate that are in an order. */
   sold: number;
+  /** When the last of them was placed, ms since 1970; 0 before the first. */
+  soldAt: number;
 }
 
 /** A gate to the stockroom: "this is my account; make what I have been given `wanted` in all". */

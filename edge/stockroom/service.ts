@@ -50,23 +50,17 @@ export class StockroomService {
 
   /** Hears a gate's account and hands out units; when dry, calls idle ones back from other gates. */
   async report(report: Report): Promise<Reply> {
-    const reply = this.#ledger.report(report, this.#around.clock());
+    const reply = this.#ledger.report(report);
     const short = report.wanted > reply.given && reply.given <= report.given;
     if (!short || reply.soldOut || reply.switch === "ended") return reply;
     await this.#recallOnce();
-    return this.#ledger.report(report, this.#around.clock());
+    return this.#ledger.report(report);
   }
 
   async status(terms: Terms): Promise<Status> {
     this.#ledger.freeze(terms);
     const { slotsOpen, silent } = await this.#survey();
-    const {
-      switch: position,
-      endedAt,
-      sold,
-      soldOut,
-      terms: frozen,
-    } = this.#ledger.reply(-1);
+    const { switch: position, endedAt, sold, soldOut, terms: frozen } = this.#ledger.reply(-1);
     return {
       terms: frozen,
       switch: position,
@@ -123,10 +117,9 @@ export class StockroomService {
     }
   }
 
-  #hear(gate: number, { given, returned, sold }: Account): void {
+  #hear(gate: number, account: Account): void {
     const terms = this.#ledger.reply(gate).terms;
-    const report = { gate, given, returned, sold, wanted: 0, terms };
-    this.#ledger.report(report, this.#around.clock());
+    this.#ledger.report({ gate, ...account, wanted: 0, terms });
   }
 
   async #survey(): Promise<{ slotsOpen: number; silent: number[] }> {

@@ -1,6 +1,7 @@
 /** For tests in the runtime: one sale, and the people who come to it. */
-import { env } from "cloudflare:workers";
+
 import { createExecutionContext, waitOnExecutionContext } from "cloudflare:test";
+import { env } from "cloudflare:workers";
 import { app } from "../app.ts";
 import type { Sale, StartMessage } from "../contract.ts";
 import type { Bindings } from "../env.ts";

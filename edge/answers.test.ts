@@ -1,0 +1,378 @@
+/** Every row of the contract's table of answers, as a program gets it and as a browser does. */
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { FORM, Shopper, START, World } from "./testing/world.ts";
+import { keysOf } from "./tokens/keys.ts";
+import { signOrder, signStart } from "./tokens/tokens.ts";
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ["Date"], now: START + 1_000 });
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+const BROWSER = { accept: "text/html,application/xhtml+xml,*/*;q=0.8" };
+
+describe("the start script", () => {
+  it("is JavaScript whatever is accepted, never cached, one call, and small", async () => {
+    const world = new World({ slug: "a-name-as-long-as-they-get", gates: 1000 });
+    const shopper = new Shopper(world);
+    const { body } = await shopper.claim();
+    await shopper.order(body.order);
+    const headers = { accept: "application/json" };
+    const response = await shopper.fetch(`/start/${world.sale.slug}.js?v=7`, { headers });
+    expect(response.status).toBe(200);
+    expect(response.headers.get("content-type")).toBe("text/javascript; charset=utf-8");
+    expect(response.headers.get("cache-control")).toBe("no-store");
+    const text = await response.text();
+    expect(text).toMatch(/^saleStart\(\{.*\}\);$/);
+    expect(text).toContain('"order":"/order/');
+    expect(text).toContain('"claim":"/claim/');
+    expect(new TextEncoder().encode(text).length).toBeLessThanOrEqual(600);
+  });
+
+  it("gives a new shopper a cookie once, and only one that scripts cannot read", async () => {
+    const world = new World();
+    const path = `/start/${world.sale.slug}.js`;
+    const first = await world.fetch(path);
+    const cookie = first.headers.get("set-cookie") ?? "";
+    expect(cookie).toMatch(
+      /^shopper=[\w-]+\.[\w-]+\.[\w-]+; Max-Age=\d+; Path=\/; HttpOnly; SameSite=Lax$/,
+    );
+    const headers = { cookie: cookie.split(";")[0] ?? "" };
+    expect((await world.fetch(path, { headers })).headers.get("set-cookie")).toBeNull();
+    const shop = await world.fetch(`https://sale.example${path}`);
+    expect(shop.headers.get("set-cookie")).toMatch(/; Secure/);
+  });
+
+  it("tells each state, and how it ended", async () => {
+    const world = new World({ stock: 1, gates: 1 });
+    const shopper = new Shopper(world);
+    const { slug, startsAt, endsAt } = world.sale;
+    expect(await shopper.start()).toEqual({
+      sale: slug,
+      state: "open",
+      now: START + 1_000,
+      startsAt,
+      endsAt,
+      claim: expect.stringMatching(/^\/claim\/\S+$/),
+    });
+    await world.admin("/pause", { method: "POST" });
+    vi.setSystemTime(START + 4_000);
+    await shopper.start();
+    expect((await shopper.start()).state).toBe("paused");
+    await world.admin("/resume", { method: "POST" });
+    vi.setSystemTime(START + 8_000);
+    const { body } = await shopper.claim();
+    await shopper.order(body.order);
+    vi.setSystemTime(START + 12_000);
+    const other = new Shopper(world);
+    await other.start();
+    const ended = await other.start();
+    expect(ended).toMatchObject({ state: "ended", reason: "sold_out", sold: 1 });
+    expect(ended.endedAt).toBe(START + 8_000);
+    expect(ended.claim).toBeUndefined();
+    vi.setSystemTime(endsAt + 60_000);
+    expect(await new Shopper(new World({ endsAt })).start()).toMatchObject({
+      state: "ended",
+      reason: "closed",
+      endedAt: endsAt,
+    });
+  });
+
+  it("of an unknown sale is a 404 in JavaScript, and takes no other method", async () => {
+    const world = new World();
+    const unknown = await world.fetch("/start/nothing.js");
+    expect(unknown.status).toBe(404);
+    expect(await unknown.text()).toBe('saleStart({"code":"not_found"});');
+    expect((await world.fetch("/start/constructor.js")).status).toBe(404);
+    const posted = await world.fetch(`/start/${world.sale.slug}.js`, { method: "POST" });
+    expect(posted.status).toBe(405);
+    expect(posted.headers.get("allow")).toBe("GET, HEAD");
+  });
+});
+
+describe("a claim", () => {
+  it("is granted: 201, again 200; a browser is sent to the form", async () => {
+    const shopper = new Shopper(new World());
+    const url = await shopper.claimUrl();
+    const granted = await shopper.claim(url);
+    expect(granted.status).toBe(201);
+    expect(granted.body).toEqual({
+      order: expect.stringMatching(/^\/order\/\S+$/),
+      expiresAt: START + 121_000,
+    });
+    expect((await shopper.claim(url)).status).toBe(200);
+    const page = await shopper.fetch(url, { method: "POST", headers: BROWSER });
+    expect([page.status, page.headers.get("location")]).toEqual([303, granted.body.order]);
+  });
+
+  it("is refused as paused, closed and over; a browser is sent to the page that says so", async () => {
+    const world = new World({ gates: 1 });
+    const shopper = new Shopper(world);
+    const url = await shopper.claimUrl();
+    await world.admin("/pause", { method: "POST" });
+    vi.setSystemTime(START + 4_000);
+    const paused = await shopper.claim(url);
+    expect(paused).toMatchObject({ status: 503, body: { code: "paused" } });
+    expect(Number(paused.headers.get("retry-after"))).toBeGreaterThan(0);
+    const page = await shopper.fetch(url, { method: "POST", headers: BROWSER });
+    expect([page.status, page.headers.get("location")]).toEqual([
+      303,
+      `/sales/${world.sale.slug}/ended?reason=paused`,
+    ]);
+    await world.admin("/end", { method: "POST" });
+    vi.setSystemTime(START + 8_000);
+    expect(await shopper.claim(url)).toMatchObject({ status: 410, body: { code: "closed" } });
+    const other = new Shopper(new World());
+    const late = await other.claimUrl();
+    other.world.redeploy({ endsAt: START + 8_000 });
+    expect(await other.claim(late)).toMatchObject({ status: 410, body: { code: "closed" } });
+  });
+
+  it("with a token that is not a claim's is a bad token, before the start as well", async () => {
+    const world = new World({ startsAt: START + 60_000 });
+    const shopper = new Shopper(world);
+    const keys = await keysOf(world.env);
+    const order = await signOrder(keys, {
+      sale: world.sale.slug,
+      gate: 0,
+      shopper: "a",
+      slot: "b",
+    });
+    for (const token of ["garbage", order, `${order}x`, "%E0%A4%A", "a%2Fb"]) {
+      const refused = await shopper.claim(`/claim/${token}`);
+      expect(refused, token).toMatchObject({ status: 403, body: { code: "bad_token" } });
+    }
+    const gone = await signStart(keys, "gone", "a", START + 1_000);
+    expect(await shopper.claim(`/claim/${gone}`)).toMatchObject({
+      status: 404,
+      body: { code: "not_found" },
+    });
+  });
+
+  it("of another shopper is a bad token; a cookie that is no token counts as none", async () => {
+    const world = new World();
+    const url = await new Shopper(world).claimUrl();
+    const other = new Shopper(world);
+    await other.start();
+    expect((await other.claim(url)).status).toBe(403);
+    other.jar.set("shopper", "garbage");
+    expect((await other.claim(url)).status).toBe(201);
+  });
+});
+
+describe("an order", () => {
+  it("is placed: 201, again 200; a browser is sent to the receipt", async () => {
+    const world = new World();
+    const shopper = new Shopper(world);
+    const { body } = await shopper.claim();
+    const placed = await shopper.order(body.order, { ...FORM, phone: "+49 30 1234", note: "Hi" });
+    expect(placed.status).toBe(201);
+    expect(placed.body).toEqual({
+      orderId: expect.stringMatching(/^[0-9A-HJKMNP-TV-Z]{16}$/),
+      sale: world.sale.slug,
+      placedAt: START + 1_000,
+    });
+    expect((await shopper.order(body.order)).status).toBe(200);
+    const page = await shopper.fetch(body.order, {
+      method: "POST",
+      headers: { ...BROWSER, "content-type": "application/x-www-form-urlencoded" },
+      body: new URLSearchParams(FORM).toString(),
+    });
+    expect([page.status, page.headers.get("location")]).toEqual([303, body.order]);
+  });
+
+  it.each([
+    [{ email: "ada@example.com" }, { name: "must be filled in" }],
+    [
+      { name: " ", email: "ada" },
+      { name: /filled in/, email: /e-mail address/ },
+    ],
+    [{ ...FORM, name: "x".repeat(101) }, { name: "must be at most 100 characters" }],
+    [{ ...FORM, name: 7 }, { name: /text/ }],
+    [{ ...FORM, note: "\u0000" }, { note: /control characters/ }],
+    [{ ...FORM, name: "\ud800" }, { name: /text/ }],
+    [["a list"], { body: /UTF-8/ }],
+  ])("with the form %j is invalid, and the slot is kept", async (form, fields) => {
+    const shopper = new Shopper(new World());
+    const { body } = await shopper.claim();
+    const refused = await shopper.order(body.order, form);
+    expect(refused).toMatchObject({ status: 400, body: { code: "invalid" } });
+    expect(Object.keys(refused.body.fields)).toEqual(Object.keys(fields));
+    for (const [field, text] of Object.entries(fields)) {
+      expect(refused.body.fields[field]).toMatch(text);
+    }
+    expect((await shopper.order(body.order)).status).toBe(201);
+  });
+
+  it.each([
+    ["text/plain", "hello", 415, "unsupported_type"],
+    ["multipart/form-data; boundary=x", "--x--", 415, "unsupported_type"],
+    ["", "hello", 415, "unsupported_type"],
+    ["application/json", "{", 400, "invalid"],
+    ["application/json", new Uint8Array([0x22, 0xff, 0xfe, 0x22]), 400, "invalid"],
+    ["application/x-www-form-urlencoded", new Uint8Array([0x6e, 0x3d, 0xff]), 400, "invalid"],
+    ["application/x-www-form-urlencoded", "name=%FF&email=a%40b.co", 400, "invalid"],
+    ["application/json", JSON.stringify({ ...FORM, note: "x".repeat(17_000) }), 413, "too_large"],
+  ])("as %s is refused: %s", async (type, sent, status, code) => {
+    const shopper = new Shopper(new World());
+    const { body } = await shopper.claim();
+    const headers = { "content-type": type, accept: "application/json" };
+    const refused = await shopper.fetch(body.order, { method: "POST", headers, body: sent });
+    expect(refused.status).toBe(status);
+    expect(await refused.json()).toMatchObject({ code });
+  });
+
+  it("is refused as too large also when it does not say how large it is", async () => {
+    const shopper = new Shopper(new World());
+    const { body } = await shopper.claim();
+    const endless = new ReadableStream({
+      pull: (controller) => controller.enqueue(new Uint8Array(4_096).fill(0x61)),
+    });
+    const headers = { "content-type": "application/x-www-form-urlencoded" };
+    const refused = await shopper.fetch(body.order, { method: "POST", headers, body: endless });
+    expect(refused.status).toBe(413);
+  });
+
+  it("finds no unit: sold out when all are in orders, closed when the operator has ended it", async () => {
+    const world = new World({ stock: 1, gates: 1, slots: 3 });
+    const [one, two, three] = [new Shopper(world), new Shopper(world), new Shopper(world)];
+    const claims = [await one.claim(), await two.claim(), await three.claim()];
+    await one.order(claims[0]?.body.order);
+    vi.setSystemTime(START + 5_000);
+    expect(await two.order(claims[1]?.body.order)).toMatchObject({
+      status: 410,
+      body: { code: "sold_out" },
+    });
+    await world.admin("/end", { method: "POST" });
+    vi.setSystemTime(START + 10_000);
+    expect(await three.order(claims[2]?.body.order)).toMatchObject({
+      status: 410,
+      body: { code: "closed" },
+    });
+  });
+
+  it("may be finished while the sale is paused, and after its end", async () => {
+    const world = new World({ gates: 1, slots: 3 });
+    const [one, two] = [new Shopper(world), new Shopper(world)];
+    const [first, second] = [await one.claim(), await two.claim()];
+    await world.admin("/pause", { method: "POST" });
+    vi.setSystemTime(START + 5_000);
+    expect((await one.order(first.body.order)).status).toBe(201);
+    world.redeploy({ endsAt: START + 6_000 });
+    vi.setSystemTime(START + 7_000);
+    expect((await two.order(second.body.order)).status).toBe(201);
+  });
+});
+
+describe("the operator's side", () => {
+  it.each(["/admin", "/admin/", "/admin/sales/x", "/admin/no/such/thing"])(
+    "answers 401 to anybody without the key: %s",
+    async (path) => {
+      const world = new World();
+      for (const authorization of ["", "Bearer wrong", "Basic eA==", "Bearer "]) {
+        for (const method of ["GET", "POST", "DELETE"]) {
+          const headers = { authorization, accept: "application/json" };
+          const response = await world.fetch(path, { method, headers });
+          expect(response.status).toBe(401);
+          expect(await response.json()).toEqual({ code: "unauthorized" });
+        }
+      }
+    },
+  );
+
+  it("has no key where none is set", async () => {
+    const world = new World({}, { ADMIN_KEY: "" });
+    const headers = { authorization: "Bearer ", accept: "application/json" };
+    expect((await world.fetch("/admin/sales/x", { headers })).status).toBe(401);
+  });
+
+  it("shows the status, and records each switch with its time", async () => {
+    const world = new World({ stock: 5, gates: 2, slots: 3 });
+    const shopper = new Shopper(world);
+    const { body } = await shopper.claim();
+    await shopper.order(body.order);
+    await new Shopper(world).claim();
+    await world.admin("/pause", { method: "POST" });
+    const status = await (await world.admin("")).json();
+    expect(status).toMatchObject({
+      sale: world.sale.slug,
+      state: "paused",
+      stock: 5,
+      sold: 1,
+      left: 4,
+      slotsOpen: 1,
+      events: [{ at: START + 1_000, action: "pause" }],
+    });
+  });
+
+  it("restocks to a total, never below; selling goes on after sold out", async () => {
+    const world = new World({ stock: 1, gates: 1 });
+    const restock = (stock: unknown) =>
+      world.admin("/restock", { method: "POST", body: JSON.stringify({ stock }) });
+    const shopper = new Shopper(world);
+    await shopper.order((await shopper.claim()).body.order);
+    vi.setSystemTime(START + 5_000);
+    expect((await new Shopper(world).claim()).status).toBe(410);
+    expect((await restock(0)).status).toBe(400);
+    expect((await restock("9")).status).toBe(400);
+    expect((await restock(2)).status).toBe(200);
+    expect((await restock(2)).status).toBe(200);
+    expect((await restock(1)).status).toBe(400);
+    vi.setSystemTime(START + 10_000);
+    const next = new Shopper(world);
+    expect((await next.order((await next.claim()).body.order)).status).toBe(201);
+  });
+
+  it("ends for good", async () => {
+    const world = new World();
+    expect((await world.admin("/end", { method: "POST" })).status).toBe(200);
+    expect((await world.admin("/end", { method: "POST" })).status).toBe(200);
+    expect((await world.admin("/resume", { method: "POST" })).status).toBe(410);
+  });
+
+  it("knows its own routes and methods only", async () => {
+    const world = new World();
+    expect((await world.admin("", { method: "DELETE" })).headers.get("allow")).toBe("GET, HEAD");
+    expect((await world.admin("/pause")).status).toBe(405);
+    expect((await world.admin("/dance", { method: "POST" })).status).toBe(404);
+  });
+});
+
+describe("anything else", () => {
+  it("is refused clearly", async () => {
+    const world = new World();
+    const json = { headers: { accept: "application/json" } };
+    for (const path of [
+      "/claim",
+      "/claim/",
+      "/order/",
+      "/order/a/b/c",
+      "/start/",
+      "/shell/x/form",
+    ]) {
+      const response = await world.fetch(path, json);
+      expect([path, response.status]).toEqual([path, 404]);
+      expect(await response.json()).toEqual({ code: "not_found" });
+    }
+    const wrong = await world.fetch("/claim/x", json);
+    expect([wrong.status, wrong.headers.get("allow")]).toEqual([405, "POST"]);
+    expect(await wrong.json()).toEqual({ code: "method_not_allowed" });
+    const put = await world.fetch("/order/x", { method: "PUT", ...json });
+    expect([put.status, put.headers.get("allow")]).toEqual([405, "GET, HEAD, POST"]);
+  });
+
+  it("never shows a stack, nor keeps the answer", async () => {
+    const world = new World();
+    world.env.GATE = undefined as never;
+    const logged = vi.spyOn(console, "error").mockImplementation(() => {});
+    const shopper = new Shopper(world);
+    const refused = await shopper.claim(await shopper.claimUrl());
+    expect(refused.headers.get("cache-control")).toBe("no-store");
+    expect(JSON.stringify(refused.body)).not.toMatch(/at |Error/);
+    expect(refused).toMatchObject({ status: 503, body: { code: "full" } });
+    expect(logged).toHaveBeenCalledWith("an object did not answer", expect.any(TypeError));
+    logged.mockRestore();
+  });
+});
