@@ -13,6 +13,9 @@ export const SLUG = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
 /** Longest name: with it, a start script that bears two tokens still fits 600 bytes. */
 export const SLUG_MAX = 26;
 
+/** More units than this are no flash sale. */
+export const MAX_STOCK = 1_000_000;
+
 /** Languages that the pages can speak; each has its file in `site/messages`. */
 export const LANGUAGES = ["en"] as const;
 export type Language = (typeof LANGUAGES)[number];
@@ -23,6 +26,7 @@ export function duration(text: string): number | undefined {
   return ms(text as ms.StringValue);
 }
 
+// Functions all, so that a bundle that only wants a constant from here leaves zod behind.
 const text = (max: number) =>
   z
     .string({ error: "must be text" })
@@ -41,15 +45,16 @@ const whole = (min: number, max: number, example: string) =>
       z.lte(max, `must be at most ${max}`),
     );
 
-const instant = z.pipe(
-  z
-    .union([z.iso.datetime({ offset: true }), z.iso.datetime({ offset: true, precision: -1 })], {
-      error:
-        "must be a time with its offset from UTC, like 2026-11-27T10:00:00+01:00 (without the offset, nobody knows which ten o'clock)",
-    })
-    .check(z.refine((value) => !Number.isNaN(Date.parse(value)), "must be a time that exists")),
-  z.string(),
-);
+const instant = () =>
+  z.pipe(
+    z
+      .union([z.iso.datetime({ offset: true }), z.iso.datetime({ offset: true, precision: -1 })], {
+        error:
+          "must be a time with its offset from UTC, like 2026-11-27T10:00:00+01:00 (without the offset, nobody knows which ten o'clock)",
+      })
+      .check(z.refine((value) => !Number.isNaN(Date.parse(value)), "must be a time that exists")),
+    z.string(),
+  );
 
 const period = (min: number, max: number) =>
   z.string({ error: "must be a duration, like 2m" }).check(
@@ -62,28 +67,29 @@ const period = (min: number, max: number) =>
     ),
   );
 
-const link = z
-  .string({ error: "must be a link" })
-  .check(
-    z.regex(
-      /^(?:https:\/\/\S+|\/\S*|mailto:\S+@\S+)$/,
-      "must be a link: https://…, mailto:… or a path that begins with /",
-    ),
-  );
+const link = () =>
+  z
+    .string({ error: "must be a link" })
+    .check(
+      z.regex(
+        /^(?:https:\/\/\S+|\/\S*|mailto:\S+@\S+)$/,
+        "must be a link: https://…, mailto:… or a path that begins with /",
+      ),
+    );
 
-const MONEY = z
-  .number({ error: "must be a number, like 19.9" })
-  .check(z.gte(0, "must not be negative"));
+const money = () =>
+  z.number({ error: "must be a number, like 19.9" }).check(z.gte(0, "must not be negative"));
 
 /** A currency as ISO 4217 names it; `Intl` is the list, so that it can also be shown. */
-const currency = z
-  .string({ error: "must be an ISO 4217 code, like EUR" })
-  .check(
-    z.refine(
-      (code) => Intl.supportedValuesOf("currency").includes(code),
-      "must be an ISO 4217 code in capitals, like EUR, USD or CNY",
-    ),
-  );
+const currency = () =>
+  z
+    .string({ error: "must be an ISO 4217 code, like EUR" })
+    .check(
+      z.refine(
+        (code) => Intl.supportedValuesOf("currency").includes(code),
+        "must be an ISO 4217 code in capitals, like EUR, USD or CNY",
+      ),
+    );
 
 /** The keys of a sale's frontmatter. `image` is a parameter: Astro's pictures have a type of their own. */
 export function saleSchema<Image extends z.ZodMiniType>(image: Image) {
@@ -93,12 +99,12 @@ export function saleSchema<Image extends z.ZodMiniType>(image: Image) {
       tagline: z.optional(text(200)),
       image,
       imageAlt: text(300),
-      price: MONEY,
-      listPrice: z.optional(MONEY),
-      currency,
-      stock: whole(1, 1_000_000, "50"),
-      startsAt: instant,
-      endsAt: instant,
+      price: money(),
+      listPrice: z.optional(money()),
+      currency: currency(),
+      stock: whole(1, MAX_STOCK, "50"),
+      startsAt: instant(),
+      endsAt: instant(),
       shipping: text(200),
       payment: text(200),
       gates: z._default(whole(1, 1000, "10"), 10),
@@ -111,10 +117,10 @@ export function saleSchema<Image extends z.ZodMiniType>(image: Image) {
       ),
       draft: z._default(z.boolean({ error: "must be true or false" }), false),
       seller: text(300),
-      terms: link,
-      privacy: link,
-      imprint: link,
-      contact: link,
+      terms: link(),
+      privacy: link(),
+      imprint: link(),
+      contact: link(),
     })
     .check(
       z.refine((sale) => Date.parse(sale.endsAt) > Date.parse(sale.startsAt), {
