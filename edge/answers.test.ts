@@ -365,7 +365,10 @@ describe("anything else", () => {
 
   it("never shows a stack, nor keeps the answer", async () => {
     const world = new World();
-    world.env.GATE = undefined as never;
+    const broken = () => {
+      throw new TypeError("broken");
+    };
+    world.env.GATE = { getByName: broken } as never;
     const logged = vi.spyOn(console, "error").mockImplementation(() => {});
     const shopper = new Shopper(world);
     const refused = await shopper.claim(await shopper.claimUrl());

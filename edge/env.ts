@@ -1,5 +1,6 @@
 import built from "../build/sales.json";
 import type { Sale, Sales } from "./contract.ts";
+import type { GateSale } from "./gate/messages.ts";
 
 /** What `wrangler types` reads from wrangler.toml, and what a deployment may have beyond it. */
 export interface Bindings extends Env {
@@ -13,4 +14,9 @@ export interface Bindings extends Env {
 export function saleOf(env: Bindings, slug: string): Sale | undefined {
   const sales = env.SALES ?? (built as Sales);
   return Object.hasOwn(sales, slug) ? sales[slug] : undefined;
+}
+
+/** What a gate needs to know of a sale, without what only pages show. */
+export function gateSaleOf({ title: _title, lang: _lang, ...sale }: Sale): GateSale {
+  return sale;
 }

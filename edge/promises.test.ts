@@ -274,14 +274,22 @@ describe("promise 9: asking twice is asking once", () => {
     expect(again.body).toEqual(placed.body);
   });
 
-  it("keeps a holder's answer while the gate is full and the isolate knows it", async () => {
-    const world = new World({ gates: 1, slots: 1 });
-    const [holder, other] = [new Shopper(world), new Shopper(world)];
-    const first = await holder.claim();
-    expect((await other.claim()).status).toBe(503);
-    const again = await holder.claim();
-    expect(again).toMatchObject({ status: 200, body: first.body });
-  });
+  it.each([true, false])(
+    "keeps a holder's answer while the isolate knows that the gate is full (cookies: %s)",
+    async (cookies) => {
+      const world = new World({ gates: 1, slots: 1 });
+      const [holder, other] = [new Shopper(world, { cookies }), new Shopper(world)];
+      const url = await holder.claimUrl();
+      const first = await holder.claim(url);
+      expect((await other.claim()).status).toBe(503);
+      // Another isolate: it has heard that the gate is full, and never of the holder.
+      if (cookies) {
+        world.forget();
+        expect((await other.claim()).status).toBe(503);
+      }
+      expect(await holder.claim(url)).toMatchObject({ status: 200, body: first.body });
+    },
+  );
 });
 
 it.todo("promise 10: the cost of a refused shopper does not reach the objects");

@@ -7,8 +7,8 @@ import {
   STATUS,
   shell,
 } from "../contract.ts";
-import { saleOf } from "../env.ts";
-import { ask, gateSale, gateStub } from "../gate/client.ts";
+import { deskOf } from "../desk/isolate.ts";
+import { gateSaleOf, saleOf } from "../env.ts";
 import type { Looked, Order, OrderForm } from "../gate/messages.ts";
 import type { Ctx, Router } from "../http/context.ts";
 import { checkForm, PROBLEM_TEXT, type Problems, parseForm, type Values } from "../http/form.ts";
@@ -16,7 +16,6 @@ import { methodNotAllowed, smallBody } from "../http/method.ts";
 import { type Fill, page } from "../http/page.ts";
 import { refuse, retryAfter, wantsJson } from "../http/refuse.ts";
 import { bearHeld, dropHeld, isAnothers } from "../http/shopper.ts";
-import { notices } from "../notice/isolate.ts";
 import { keysOf } from "../tokens/keys.ts";
 import { type OrderToken, readOrder } from "../tokens/tokens.ts";
 
@@ -48,13 +47,12 @@ async function withToken(
 
 /** Reads only, and works for a sale whose file is gone: a receipt is for good. */
 async function show(c: Ctx, url: OrderUrl): Promise<Response> {
-  const { sale, gate, shopper, slot } = url.token;
-  const looked = await ask(async () => await gateStub(c.env, sale, gate).look(shopper, slot));
+  const looked = await deskOf(c.env).look(url.token);
   if (!looked) return refuse(c, { code: "full" }, url.sale?.slug);
   if (looked.is === "expired") return lapsed(c, url);
   if (looked.is === "order") return receipt(c, url, looked);
   if (wantsJson(c)) {
-    const body: SlotBody = { sale, expiresAt: looked.expiresAt };
+    const body: SlotBody = { sale: url.token.sale, expiresAt: looked.expiresAt };
     return c.json(body);
   }
   return form(c, url, 200, { expiresAt: looked.expiresAt });
@@ -72,14 +70,8 @@ async function place(c: Ctx, url: OrderUrl): Promise<Response> {
 }
 
 async function placeAt(c: Ctx, url: OrderUrl, sale: Sale, form: OrderForm): Promise<Response> {
-  const { gate, shopper, slot } = url.token;
-  const told = await ask(
-    async () =>
-      await gateStub(c.env, sale.slug, gate).order(gateSale(sale), gate, shopper, slot, form),
-  );
-  if (!told) return noUnit(c, url, "full", form);
-  const { answer, news } = told;
-  notices.learn(sale.slug, news, Date.now());
+  const answer = await deskOf(c.env).order(gateSaleOf(sale), url.token, form);
+  if (!answer) return noUnit(c, url, "full", form);
   if (answer.ok) return placed(c, url, answer, answer.fresh);
   if (answer.code === "full") return noUnit(c, url, "full", form);
   if (answer.code === "slot_expired") return lapsed(c, url);
@@ -98,8 +90,8 @@ function placed(c: Ctx, { text, token }: OrderUrl, order: Order, fresh: boolean)
 
 /** Gives the place up. Again, or too late: the answer tells how it stands. */
 async function release(c: Ctx, url: OrderUrl): Promise<Response> {
-  const { sale, gate, shopper, slot } = url.token;
-  const looked = await ask(async () => await gateStub(c.env, sale, gate).release(shopper, slot));
+  const { sale } = url.token;
+  const looked = await deskOf(c.env).release(url.token);
   if (!looked) return refuse(c, { code: "full" }, url.sale?.slug);
   if (looked.is === "order") return receipt(c, url, looked);
   dropHeld(c, sale);
@@ -158,12 +150,8 @@ function unreadable(c: Ctx, url: OrderUrl): Response | Promise<Response> {
 
 /** The form with its time left: asked anew, since the slot may have lapsed meanwhile. */
 async function form(c: Ctx, url: OrderUrl, status: number, fill: Fill): Promise<Response> {
-  const { sale, gate, shopper, slot } = url.token;
   if (!url.sale) return refuse(c, { code: "not_found" });
-  const looked =
-    fill.expiresAt !== undefined
-      ? undefined
-      : await ask(async () => await gateStub(c.env, sale, gate).look(shopper, slot));
+  const looked = fill.expiresAt === undefined ? await deskOf(c.env).look(url.token) : undefined;
   if (looked?.is === "expired") return lapsed(c, url);
   if (looked?.is === "order") return receipt(c, url, looked);
   const expiresAt = fill.expiresAt ?? looked?.expiresAt;

@@ -1,12 +1,11 @@
 /** The start script: asked for by every page, so it asks no object before it answers. */
 import type { Sale, StartMessage } from "../contract.ts";
-import { saleOf } from "../env.ts";
-import { ask, gateSale, gateStub } from "../gate/client.ts";
+import { deskOf } from "../desk/isolate.ts";
+import { gateSaleOf, saleOf } from "../env.ts";
 import type { News } from "../gate/messages.ts";
 import { phase } from "../gate/rules.ts";
 import type { Ctx, Router } from "../http/context.ts";
 import { heldOrder, shopper } from "../http/shopper.ts";
-import { notices } from "../notice/isolate.ts";
 import { keysOf } from "../tokens/keys.ts";
 import { signStart } from "../tokens/tokens.ts";
 
@@ -34,13 +33,15 @@ async function answerStart(c: Ctx): Promise<Response> {
   const now = Date.now();
   const keys = await keysOf(c.env);
   const id = await shopper(c, keys);
-  const message = standing(sale, notices.news(sale.slug, now), now);
+  const desk = deskOf(c.env);
+  const gateSale = gateSaleOf(sale);
+  const message = standing(sale, desk.news(gateSale), now);
   if (message.state === "open") {
     message.claim = `/claim/${await signStart(keys, sale.slug, id, now)}`;
   }
   const held = await heldOrder(c, keys, sale.slug, id);
   if (held !== undefined) message.order = `/order/${held}`;
-  if (now > sale.startsAt - NEWS_BEFORE_START) c.executionCtx.waitUntil(refresh(c, sale, now));
+  if (now > sale.startsAt - NEWS_BEFORE_START) c.executionCtx.waitUntil(desk.refresh(gateSale));
   return script(c, message, 200);
 }
 
@@ -60,15 +61,4 @@ export function standing(sale: Sale, news: News | undefined, now: number): Start
   }
   if (by === "over") return { ...base, state: "ended", reason: "closed", ...sold, endedAt: endsAt };
   return { ...base, state: news?.state === "paused" ? "paused" : "open" };
-}
-
-/** After the answer: one random gate is asked for news, at most once per isolate, sale and second. */
-async function refresh(c: Ctx, sale: Sale, now: number): Promise<void> {
-  if (!notices.mayAsk(sale.slug, now)) return;
-  const gates = notices.lastNews(sale.slug)?.gates ?? sale.gates;
-  const gate = Math.floor(Math.random() * gates);
-  const news = await ask(
-    async () => await gateStub(c.env, sale.slug, gate).news(gateSale(sale), gate),
-  );
-  notices.learn(sale.slug, news, Date.now());
 }

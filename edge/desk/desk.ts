@@ -1,0 +1,186 @@
+import type { Code } from "../contract.ts";
+import type {
+  Claimed,
+  GateSale,
+  Looked,
+  News,
+  Ordered,
+  OrderForm,
+  WithNews,
+} from "../gate/messages.ts";
+import { gateOf, phase } from "../gate/rules.ts";
+import type { Notices } from "../notice/notice.ts";
+import type { OrderToken } from "../tokens/tokens.ts";
+import { Turns } from "./turns.ts";
+
+/** A gate, as an isolate reaches it. Every call may fail, and may be made again. */
+export interface GateNeighbour {
+  claim(sale: GateSale, gate: number, shopper: string): Promise<WithNews<Claimed>>;
+  order(
+    sale: GateSale,
+    gate: number,
+    shopper: string,
+    slot: string,
+    form: OrderForm,
+  ): Promise<WithNews<Ordered>>;
+  look(shopper: string, slot: string): Promise<Looked>;
+  release(shopper: string, slot: string): Promise<Looked>;
+  news(sale: GateSale, gate: number): Promise<News | undefined>;
+}
+
+export interface DeskSurroundings {
+  notices: Notices;
+  /** Ms since 1970. */
+  clock(): number;
+  /** 0 to 1. */
+  random(): number;
+  gate(sale: string, gate: number): GateNeighbour;
+  /** Resolves after so many ms. */
+  wait(ms: number): Promise<void>;
+}
+
+/** What a refusal that this isolate can make by itself says. */
+export type KnownRefusal = Extract<Code, "full" | "paused" | "sold_out" | "closed">;
+
+/** An object that does not answer gives nobody a slot; the next shopper asks it again. */
+const OVERLOADED = { ok: false, code: "full", lifetime: 0 } as const;
+
+/**
+ * What an isolate does between HTTP and the gates: it answers from its notices where it can, asks
+ * the shopper's gate where it must, and keeps a burst from reaching a gate all at once.
+ */
+export class Desk {
+  readonly #around: DeskSurroundings;
+  readonly #notices: Notices;
+  readonly #turns: Turns;
+
+  constructor(around: DeskSurroundings) {
+    this.#around = around;
+    this.#notices = around.notices;
+    this.#turns = new Turns((ms) => around.wait(ms));
+  }
+
+  /**
+   * What can be refused without asking. Not to be asked about a shopper who holds a slot or an
+   * order: his answer must not change under a refresh.
+   */
+  knownRefusal(sale: GateSale, shopper: string): KnownRefusal | undefined {
+    const now = this.#around.clock();
+    const news = this.#notices.news(sale.slug, now);
+    if (this.#notices.remembers(sale.slug, shopper)) return undefined;
+    if (news && news.state !== "on") return news.state;
+    if (phase(sale, now) === "over") return "closed";
+    const gate = gateOf(shopper, news?.gates ?? sale.gates);
+    return this.#notices.isFull(sale.slug, gate, now) ? "full" : undefined;
+  }
+
+  /**
+   * Asks the shopper's gate. `holder`: his cookie says that he holds a slot or an order, and no
+   * notice is for him. A second gate is asked if the number of gates was frozen at another one.
+   */
+  async claim(
+    sale: GateSale,
+    shopper: string,
+    holder: boolean,
+  ): Promise<{ gate: number; answer: Claimed }> {
+    const gate = this.#gateOf(sale, shopper);
+    const answer = await this.#claimAt(sale, gate, shopper, holder);
+    const own = this.#gateOf(sale, shopper);
+    if (answer.ok || answer.code !== "moved" || own === gate) return { gate, answer };
+    return { gate: own, answer: await this.#claimAt(sale, own, shopper, holder) };
+  }
+
+  /** Undefined when the gate did not answer. */
+  async order(
+    sale: GateSale,
+    { gate, shopper, slot }: OrderToken,
+    form: OrderForm,
+  ): Promise<Ordered | undefined> {
+    const told = await this.#ask(sale.slug, gate, (at) =>
+      at.order(sale, gate, shopper, slot, form),
+    );
+    this.#notices.learn(sale.slug, told?.news, this.#around.clock());
+    return told?.answer;
+  }
+
+  /** Undefined when the gate did not answer. Works without the sale's facts. */
+  look({ sale, gate, shopper, slot }: OrderToken): Promise<Looked | undefined> {
+    return this.#ask(sale, gate, (at) => at.look(shopper, slot));
+  }
+
+  /** Undefined when the gate did not answer. */
+  release({ sale, gate, shopper, slot }: OrderToken): Promise<Looked | undefined> {
+    return this.#ask(sale, gate, (at) => at.release(shopper, slot));
+  }
+
+  /** How the sale stands, as far as this isolate knows at this moment. */
+  news(sale: GateSale): News | undefined {
+    return this.#notices.news(sale.slug, this.#around.clock());
+  }
+
+  /** One random gate is asked for news, at most once per isolate, sale and second. */
+  async refresh(sale: GateSale): Promise<void> {
+    const { clock, random } = this.#around;
+    if (!this.#notices.mayAsk(sale.slug, clock())) return;
+    const gates = this.#notices.lastNews(sale.slug)?.gates ?? sale.gates;
+    const gate = Math.floor(random() * gates);
+    const news = await this.#ask(sale.slug, gate, (at) => at.news(sale, gate));
+    this.#notices.learn(sale.slug, news, clock());
+  }
+
+  #gateOf(sale: GateSale, shopper: string): number {
+    return gateOf(shopper, this.#notices.lastNews(sale.slug)?.gates ?? sale.gates);
+  }
+
+  /** In a burst, those who have to wait hear what the ones before them were told. */
+  #claimAt(sale: GateSale, gate: number, shopper: string, holder: boolean): Promise<Claimed> {
+    if (holder) return this.#askForSlot(sale, gate, shopper);
+    return this.#turns.take<Claimed>(
+      `${sale.slug}/${gate}`,
+      () => refused(this.knownRefusal(sale, shopper)),
+      () => this.#askForSlot(sale, gate, shopper),
+    );
+  }
+
+  /** What the gate says is remembered for whoever comes next. */
+  async #askForSlot(sale: GateSale, gate: number, shopper: string): Promise<Claimed> {
+    const told = await this.#ask(sale.slug, gate, (at) => at.claim(sale, gate, shopper));
+    if (!told) return OVERLOADED;
+    const { answer, news } = told;
+    const now = this.#around.clock();
+    this.#notices.learn(sale.slug, news, now);
+    if (answer.ok || answer.code === "already_ordered") {
+      this.#notices.remember(sale.slug, shopper);
+    } else if (answer.code === "full") {
+      this.#notices.learnFull(sale.slug, gate, answer.lifetime, now);
+    }
+    return answer;
+  }
+
+  /**
+   * Calls an object. Undefined when it failed or is overloaded. A second try only where the runtime
+   * says that it may help; it is safe because every call asks the same thing again
+   * (https://developers.cloudflare.com/durable-objects/best-practices/error-handling/).
+   */
+  async #ask<Answer>(
+    sale: string,
+    gate: number,
+    call: (gate: GateNeighbour) => Promise<Answer>,
+  ): Promise<Answer | undefined> {
+    for (let tries = 1; ; tries++) {
+      try {
+        return await call(this.#around.gate(sale, gate));
+      } catch (error) {
+        const { retryable, overloaded } = error as { retryable?: boolean; overloaded?: boolean };
+        if (tries === 1 && retryable === true && overloaded !== true) continue;
+        console.error("an object did not answer", error);
+        return undefined;
+      }
+    }
+  }
+}
+
+function refused(code: KnownRefusal | undefined): Claimed | undefined {
+  if (code === undefined) return undefined;
+  return code === "full" ? OVERLOADED : { ok: false, code };
+}

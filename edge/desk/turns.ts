@@ -1,0 +1,82 @@
+/** How many claims one isolate has on their way to one gate at a time. */
+const AT_ONCE = 16;
+/** How long a claim waits for the answers before it, in ms; then it asks all the same. */
+const PATIENCE = 250;
+
+interface Queue {
+  inside: number;
+  /** Resolves at the next answer. */
+  next: Promise<void>;
+  tell: () => void;
+}
+
+/**
+ * Turns at a gate. A request that waits for another request's answer must not depend on it: the
+ * other one may be cancelled without a word. So each waits for the next answer or its own timer,
+ * looks again, and in the end goes in by itself.
+ */
+export class Turns {
+  /** One for each gate that was ever asked here: bounded by what is deployed. */
+  readonly #queues = new Map<string, Queue>();
+  readonly #wait: (ms: number) => Promise<void>;
+
+  constructor(wait: (ms: number) => Promise<void>) {
+    this.#wait = wait;
+  }
+
+  /**
+   * Does `ask` when it is its turn at this gate. Whoever has to wait looks after each answer whether
+   * `known` has one for him too.
+   */
+  async take<Answer>(
+    gate: string,
+    known: () => Answer | undefined,
+    ask: () => Promise<Answer>,
+  ): Promise<Answer> {
+    const queue = this.#queueOf(gate);
+    const heard = await this.#enter(queue, known);
+    if (heard !== undefined) return heard;
+    try {
+      return await ask();
+    } finally {
+      queue.inside -= 1;
+      tell(queue);
+    }
+  }
+
+  /** Goes in, unless there is an answer first. */
+  async #enter<Answer>(queue: Queue, known: () => Answer | undefined): Promise<Answer | undefined> {
+    if (queue.inside >= AT_ONCE) {
+      let late = false;
+      const timer = this.#wait(PATIENCE).then(() => {
+        late = true;
+      });
+      while (queue.inside >= AT_ONCE && !late) {
+        await Promise.race([queue.next, timer]);
+        const heard = known();
+        if (heard !== undefined) return heard;
+      }
+    }
+    queue.inside += 1; // in the same breath as the look, or two would take one turn
+    return undefined;
+  }
+
+  #queueOf(gate: string): Queue {
+    let queue = this.#queues.get(gate);
+    if (!queue) {
+      queue = { inside: 0, next: Promise.resolve(), tell: () => {} };
+      tell(queue);
+      this.#queues.set(gate, queue);
+    }
+    return queue;
+  }
+}
+
+/** Wakes all who wait, and lets them wait for the next answer. */
+function tell(queue: Queue): void {
+  const { tell: wake } = queue;
+  queue.next = new Promise((resolve) => {
+    queue.tell = resolve;
+  });
+  wake();
+}
