@@ -1,0 +1,10 @@
+/** Every command by name; each is loaded only when it is asked for. */
+import type { SubCommandsDef } from "citty";
+
+/** A command whatever its options are. */
+export type Command = Awaited<Extract<SubCommandsDef[string], Promise<unknown>>>;
+
+export const commands: Record<string, () => Promise<Command>> = {
+  build: () => import("./build.ts").then((module) => module.default),
+  serve: () => import("./serve.ts").then((module) => module.default),
+};

@@ -1,0 +1,88 @@
+/** Builds the site and the Worker, once for all who need them. */
+import { existsSync } from "node:fs";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { loadSaleFiles, type SaleFile } from "../../site/build/sale-files.ts";
+import { fingerprint } from "./fingerprint.ts";
+import { lock } from "./lock.ts";
+import { project } from "./project.ts";
+import { runTool } from "./tool.ts";
+import { readWorkerConfig, type WorkerConfig } from "./worker-config.ts";
+
+export interface BuildOptions {
+  /** Also the sales that are drafts. */
+  drafts?: boolean | undefined;
+  /** Also what is up to date. */
+  force?: boolean | undefined;
+  tell: (line: string) => void;
+}
+export interface Built {
+  sales: SaleFile[];
+  site: string;
+  marked: string;
+  worker: string;
+  config: WorkerConfig;
+}
+
+const PATIENCE = 300_000;
+const stamp = join(project.build, "fingerprint");
+const worker = join(project.worker, "worker.js");
+const configFile = join(project.worker, "config.json");
+
+/** Builds what is out of date; while `use` runs, nobody else builds over it. */
+export async function withBuild<T>(
+  options: BuildOptions,
+  use: (built: Built) => Promise<T>,
+): Promise<T> {
+  const sales = await wantedSales(options);
+  const release = await lock(join(project.build, "lock"), PATIENCE, isBuilding);
+  try {
+    await buildIfNeeded(options, sales);
+    const config = JSON.parse(await readFile(configFile, "utf8")) as WorkerConfig;
+    return await use({ sales, site: project.site, marked: project.marked, worker, config });
+  } finally {
+    release();
+  }
+}
+
+const isBuilding = (pid: number) =>
+  `process ${pid} has been building for five minutes; end it, then try again`;
+
+async function wantedSales({ drafts }: BuildOptions): Promise<SaleFile[]> {
+  const files = await loadSaleFiles(project.sales);
+  return files.filter((file) => drafts || !file.draft);
+}
+
+async function buildIfNeeded({ drafts, force, tell }: BuildOptions, sales: SaleFile[]) {
+  // Without a draft, both kinds of build are the same one.
+  const withDrafts = drafts === true && sales.some((file) => file.draft);
+  const wanted = await fingerprint(project.root, project.inputs, { withDrafts });
+  if (!force && (await isBuilt(wanted))) return;
+  await rm(stamp, { force: true });
+  tell("building the site…");
+  await buildSite(withDrafts);
+  tell("building the Worker…");
+  await buildWorker();
+  await writeFile(stamp, wanted);
+}
+
+async function isBuilt(wanted: string): Promise<boolean> {
+  if (![project.site, project.marked, worker, configFile].every((path) => existsSync(path))) {
+    return false;
+  }
+  return (await readFile(stamp, "utf8").catch(() => "")) === wanted;
+}
+
+async function buildSite(withDrafts: boolean): Promise<void> {
+  await mkdir(project.build, { recursive: true });
+  const env = { DOORBUSTER_DRAFTS: withDrafts ? "1" : "0" };
+  await runTool("astro", ["build"], "The site could not be built. astro said:", env);
+}
+
+async function buildWorker(): Promise<void> {
+  await rm(project.worker, { recursive: true, force: true });
+  const args = ["deploy", "--dry-run", "--minify", "--outdir", project.worker];
+  await runTool("wrangler", args, "The Worker could not be built. wrangler said:");
+  const config = await readWorkerConfig(project.config);
+  await writeFile(configFile, `${JSON.stringify(config, null, 2)}\n`);
+}

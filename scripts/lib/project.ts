@@ -1,0 +1,26 @@
+/** Where things lie. */
+import { fileURLToPath } from "node:url";
+
+const at = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
+
+export const project = {
+  root: at(""),
+  sales: at("site/content/sales"),
+  config: at("wrangler.toml"),
+  /** What astro writes and the CDN serves. */
+  site: at("dist"),
+  build: at("build"),
+  /** The pages as they were before start and stock were stamped into them. */
+  marked: at("build/marked"),
+  worker: at("build/worker"),
+  /** All that decides what is built. */
+  inputs: [
+    "site",
+    "edge",
+    "astro.config.mjs",
+    "wrangler.toml",
+    "package-lock.json",
+    "scripts/lib/build.ts",
+    "scripts/lib/worker-config.ts",
+  ],
+};

@@ -1,0 +1,17 @@
+/** What a person can put right: shown as it is, without a stack. */
+export class Refusal extends Error {
+  readonly status: number;
+  constructor(message: string, status = 1) {
+    super(message);
+    this.name = "Refusal";
+    this.status = status;
+  }
+}
+
+/** A command line that cannot be meant: status 2, as is the custom. */
+export class UsageError extends Refusal {
+  constructor(message: string) {
+    super(message, 2);
+    this.name = "UsageError";
+  }
+}

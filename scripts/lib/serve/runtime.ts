@@ -1,0 +1,144 @@
+/** The real runtime: workerd under Miniflare, with the built Worker and the real asset handling. */
+import { readFile } from "node:fs/promises";
+import { Log, LogLevel, Miniflare, type MiniflareOptions } from "miniflare";
+import type { Sales } from "../../../edge/contract.ts";
+import { Refusal } from "../refusal.ts";
+import type { WorkerConfig } from "../worker-config.ts";
+import { FRONT_MODULE, shortCuts } from "./front.ts";
+import { portTaken } from "./port.ts";
+import type { Secrets } from "./secrets.ts";
+
+export interface RuntimeOptions {
+  port: number;
+  config: WorkerConfig;
+  /** The bundle's source. */
+  code: string;
+  site: string;
+  objects: string;
+  temporary: string;
+  secrets: Secrets;
+  sales: Sales;
+}
+
+const HOST = "127.0.0.1";
+const FRONT = "front";
+
+/** Resolves once it listens; boot it again with `running` to change what it serves. */
+export async function boot(options: RuntimeOptions, running?: Miniflare): Promise<Miniflare> {
+  const described = describe(options);
+  try {
+    const runtime = running ?? new Miniflare(described);
+    if (running) await running.setOptions(described);
+    await runtime.ready;
+    return runtime;
+  } catch (error) {
+    throw explain(error, options.port);
+  }
+}
+
+export async function portOf(runtime: Miniflare): Promise<number> {
+  return Number((await runtime.unsafeGetDirectURL(FRONT)).port);
+}
+
+export function readCode(file: string): Promise<string> {
+  return readFile(file, "utf8");
+}
+
+function describe(options: RuntimeOptions): MiniflareOptions {
+  return {
+    host: HOST,
+    port: 0,
+    cf: false,
+    logRequests: false,
+    telemetry: { enabled: false },
+    enableDevRegistry: false,
+    log: new Log(LogLevel.WARN),
+    handleStructuredLogs: ({ message }) => process.stderr.write(`${message}\n`),
+    resourcePersistencePath: options.objects,
+    resourceTmpPath: options.temporary,
+    workers: [shop(options), crowdEntry(options)],
+  } satisfies MiniflareOptions;
+}
+
+type WorkerOptions = MiniflareOptions["workers"][number];
+
+/** The second name of the Worker lets the front reach it past the asset handling. */
+const SHOP_MODULE = `export * from "./worker.js";
+export { default, default as Direct } from "./worker.js";`;
+
+function shop({ config, code, site, secrets, sales }: RuntimeOptions): WorkerOptions {
+  const objects = config.objects.map(({ binding, className }) => ({ binding, className }));
+  return {
+    config: {
+      ...named(config, config.name),
+      manifest: manifest({ "shop.js": SHOP_MODULE, "worker.js": code }),
+      env: {
+        SALES: { type: "json", value: sales as unknown as Record<string, never> },
+        [config.assets.binding]: { type: "assets" },
+        ...texts(secrets),
+        ...Object.fromEntries(
+          objects.map(({ binding, className }) => [
+            binding,
+            { type: "durable-object", worker: config.name, exportName: className } as const,
+          ]),
+        ),
+      },
+      exports: Object.fromEntries(
+        objects.map(({ className }) => [
+          className,
+          { type: "durable-object", storage: "sqlite" } as const,
+        ]),
+      ),
+      assets: {
+        directory: site,
+        hasUserWorker: true,
+        htmlHandling: config.assets.htmlHandling,
+        notFoundHandling: config.assets.notFoundHandling,
+        runWorkerFirst: config.assets.runWorkerFirst,
+      },
+    },
+  };
+}
+
+function crowdEntry({ config, port }: RuntimeOptions): WorkerOptions {
+  return {
+    config: {
+      ...named(config, FRONT),
+      manifest: manifest({ "front.js": FRONT_MODULE }),
+      env: {
+        FIRST: { type: "json", value: shortCuts(config.assets.runWorkerFirst) },
+        SITE: { type: "worker", worker: config.name },
+        APP: { type: "worker", worker: config.name, exportName: "Direct" },
+      },
+    },
+    dev: { unsafeDirectSockets: [{ host: HOST, port }] },
+  };
+}
+
+const named = ({ compatibilityDate, compatibilityFlags }: WorkerConfig, name: string) => ({
+  name,
+  compatibilityDate,
+  compatibilityFlags,
+});
+
+/** The first module is the main one. */
+function manifest(sources: Record<string, string>) {
+  const modules = Object.entries(sources).map(([name, contents]) => [
+    name,
+    { type: "esm" as const, contents },
+  ]);
+  return { mainModule: Object.keys(sources)[0] ?? "", modules: Object.fromEntries(modules) };
+}
+
+function texts(secrets: Secrets) {
+  const entries = Object.entries(secrets).map(([name, value]) => [
+    name,
+    { type: "text" as const, value },
+  ]);
+  return Object.fromEntries(entries) as Record<string, { type: "text"; value: string }>;
+}
+
+function explain(error: unknown, port: number): unknown {
+  if ((error as { code?: string }).code !== "ERR_ADDRESS_IN_USE") return error;
+  return new Refusal(portTaken(port));
+}

@@ -1,0 +1,77 @@
+/** The Worker's secrets: from a file, and made where the file lacks them. */
+import { randomBytes } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { parseEnv } from "node:util";
+import { Refusal } from "../refusal.ts";
+import { type StateFolder, writePrivately } from "./state.ts";
+
+const NAMES = [
+  "SIGNING_KEY",
+  "SIGNING_KEY_PREVIOUS",
+  "ADMIN_KEY",
+  "ORDER_SYSTEM_URL",
+  "ORDER_SYSTEM_SECRET",
+] as const;
+type Name = (typeof NAMES)[number];
+export type Secrets = Partial<Record<Name, string>>;
+
+const key = () => randomBytes(32).toString("base64url");
+const MAKE = {
+  SIGNING_KEY: key,
+  ADMIN_KEY: key,
+  ORDER_SYSTEM_SECRET: () => `whsec_${randomBytes(32).toString("base64")}`,
+};
+
+/** What is made is kept in the state folder, so that tokens and keys live as long as the sale. */
+export function findSecrets(
+  state: StateFolder,
+  env: string | undefined,
+  orderSystem: string | undefined,
+): Secrets {
+  const given = env === undefined ? {} : readGiven(env);
+  const kept = readKept(state.secrets);
+  const url = orderSystem ?? given.ORDER_SYSTEM_URL;
+  const secrets: Secrets = { ...kept, ...given, ...(url && { ORDER_SYSTEM_URL: url }) };
+  const made = makeMissing(secrets, url !== undefined);
+  if (Object.keys(made).length > 0) writePrivately(state.secrets, serialize({ ...kept, ...made }));
+  const all = { ...secrets, ...made };
+  // The two come together: a secret alone, made for an earlier URL, is none.
+  if (url === undefined) delete all.ORDER_SYSTEM_SECRET;
+  return all;
+}
+
+function makeMissing(secrets: Secrets, forwards: boolean): Secrets {
+  const needed = ["SIGNING_KEY", "ADMIN_KEY"] as const;
+  const names = forwards ? [...needed, "ORDER_SYSTEM_SECRET" as const] : needed;
+  const missing = names.filter((name) => !secrets[name]);
+  return Object.fromEntries(missing.map((name) => [name, MAKE[name]()]));
+}
+
+function readGiven(file: string): Secrets {
+  try {
+    return known(readFileSync(file, "utf8"));
+  } catch (error) {
+    throw new Refusal(`--env ${file} cannot be read: ${(error as Error).message}`, 2);
+  }
+}
+
+function readKept(file: string): Secrets {
+  try {
+    return known(readFileSync(file, "utf8"));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return {};
+    throw error;
+  }
+}
+
+/** An empty line `NAME=` is a value that is not there yet. */
+function known(text: string): Secrets {
+  const values = parseEnv(text);
+  return Object.fromEntries(NAMES.flatMap((name) => (values[name] ? [[name, values[name]]] : [])));
+}
+
+function serialize(secrets: Secrets): string {
+  return Object.entries(secrets)
+    .map(([name, value]) => `${name}=${value}\n`)
+    .join("");
+}

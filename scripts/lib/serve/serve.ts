@@ -1,0 +1,134 @@
+/** Brings one sale up: build, options, pages, runtime. */
+import { constants } from "node:fs";
+import { cp } from "node:fs/promises";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Miniflare } from "miniflare";
+import type { Sale, Sales } from "../../../edge/contract.ts";
+import { offsetsOf } from "../../../site/build/integration.ts";
+import type { SaleFile } from "../../../site/build/sale-files.ts";
+import { stamp } from "../../../site/build/stamp.ts";
+import { type Built, withBuild } from "../build.ts";
+import { lock } from "../lock.ts";
+import { Refusal, UsageError } from "../refusal.ts";
+import { tell } from "../report.ts";
+import type { Made, ServeOptions } from "./options.ts";
+import { requireFreePort } from "./port.ts";
+import { boot, portOf, type RuntimeOptions, readCode } from "./runtime.ts";
+import { findSecrets } from "./secrets.ts";
+import { StateFolder } from "./state.ts";
+import type { Order } from "./supervise.ts";
+import { moveTimes, readyMoment, type Times, timesOf } from "./times.ts";
+
+const SAMPLE = "aurora-lamp";
+/** How long booting may take before the ready line would come late, at first. */
+const ALLOWANCE = 700;
+const LONGEST = 20_000;
+/** What was killed a moment ago may still hold folder and port. */
+const PATIENCE = 1000;
+const inUse = (path: string, pid: number) => `process ${pid} serves from ${path}; end it first`;
+
+/** Resolves to the page's URL when it serves; `atEnd` gets what must be done in the end. */
+export async function serve(
+  { options, temporary }: Order,
+  atEnd: (step: () => unknown) => void,
+): Promise<string> {
+  const state = new StateFolder(options.state ?? join(temporary, "state"));
+  atEnd(await lock(state.lock, PATIENCE, (pid) => inUse(state.path, pid)));
+  await requireFreePort(options.port, PATIENCE);
+  const secrets = findSecrets(state, options.env, options.orderSystem);
+  const copy = await withBuild({ drafts: true, tell }, (built) => copyBuild(built, temporary));
+  const file = pickSale(copy.sales, options.sale);
+  const plan = { options, state, copy, sale: applyMade(file, state, options) };
+  const runtime = await bootInTime(plan, atEnd, {
+    ...{ port: options.port, secrets, config: copy.config, code: copy.code, site: copy.site },
+    objects: state.objects,
+    temporary: join(temporary, "runtime"),
+  });
+  tell(`secrets: ${options.env ? `${options.env}, and ` : ""}${state.secrets}`);
+  return `http://127.0.0.1:${await portOf(runtime)}/sales/${file.slug}`;
+}
+
+interface Plan {
+  options: ServeOptions;
+  state: StateFolder;
+  copy: Copy;
+  sale: Sale;
+}
+
+// ── The build ───────────────────────────────────────────────────────────────────────────────
+
+interface Copy extends Pick<Built, "sales" | "site" | "marked" | "config"> {
+  code: string;
+}
+
+/** Serve stamps other times into the pages than the build did, and outlives the next build. */
+async function copyBuild(built: Built, temporary: string): Promise<Copy> {
+  const { sales, config } = built;
+  const copy = { site: join(temporary, "site"), marked: join(temporary, "marked") };
+  const how = { recursive: true, mode: constants.COPYFILE_FICLONE };
+  await Promise.all([cp(built.site, copy.site, how), cp(built.marked, copy.marked, how)]);
+  return { sales, config, ...copy, code: await readCode(built.worker) };
+}
+
+function pickSale(files: SaleFile[], wanted: string | undefined): SaleFile {
+  const names = files.map(({ slug }) => slug);
+  const slug = wanted ?? (names.includes(SAMPLE) ? SAMPLE : names[0]);
+  const file = files.find((candidate) => candidate.slug === slug);
+  if (file) return file;
+  if (slug === undefined) throw new Refusal("there is no sale in site/content/sales yet");
+  throw new UsageError(`there is no sale "${slug}"; there is ${names.join(", ")}`);
+}
+
+// ── The options ─────────────────────────────────────────────────────────────────────────────
+
+/** A folder that has served this sale before keeps what it is made of. */
+function applyMade({ worker }: SaleFile, state: StateFolder, { made }: ServeOptions): Sale {
+  const sale = state.apply(worker);
+  if (!state.knows(sale.slug)) return { ...sale, ...made };
+  for (const name of Object.keys(made) as (keyof Made)[]) {
+    if (made[name] === sale[name]) continue;
+    const stays = `${name} stays ${sale[name]}: what a sale is made of is frozen`;
+    tell(`${stays} in ${state.path}; for another, another --state`);
+  }
+  return sale;
+}
+
+/** Boots; once more, should it have taken so long that the start would come too early. */
+async function bootInTime(
+  plan: Plan,
+  atEnd: (step: () => unknown) => void,
+  common: Omit<RuntimeOptions, "sales">,
+): Promise<Miniflare> {
+  const moves = plan.options;
+  const waits = moves.startsIn !== undefined && moves.startsIn > 0;
+  let runtime: Miniflare | undefined;
+  for (let allowance = ALLOWANCE; ; allowance *= 2) {
+    const ready = readyMoment(Date.now() + (waits ? allowance : 0), moves);
+    const sales = await settle(plan, moveTimes(timesOf(plan.sale), moves, ready));
+    const first = runtime === undefined;
+    runtime = await boot({ ...common, sales }, runtime);
+    if (first) atEnd(() => runtime?.dispose());
+    const left = ready - Date.now();
+    if (waits && left < 0 && allowance < LONGEST) continue;
+    await sleep(Math.max(0, left));
+    return runtime;
+  }
+}
+
+/** Makes pages and state folder say what the Worker will be told. */
+async function settle({ options, state, copy, sale }: Plan, times: Times): Promise<Sales> {
+  const before = state.kept(sale.slug);
+  const moved = options.startsIn !== undefined || options.endsIn !== undefined;
+  if (!moved && before.startsAt) tell(`start and end stay as they were: ${spell(times)}`);
+  const hold = options.hold === undefined ? {} : { hold: options.hold };
+  state.remember(sale, { ...before, ...(moved && times), ...hold });
+  const entries = copy.sales.map(({ slug, worker }) => [slug, state.apply(worker)]);
+  const sales: Sales = Object.fromEntries(entries);
+  await stamp(copy.marked, copy.site, sales, offsetsOf(copy.sales));
+  return sales;
+}
+
+function spell({ startsAt, endsAt }: Times): string {
+  return `${new Date(startsAt).toISOString()} to ${new Date(endsAt).toISOString()}`;
+}

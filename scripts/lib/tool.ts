@@ -1,0 +1,56 @@
+/** Runs an installed tool quietly; what it said is told only when it fails. */
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { text } from "node:stream/consumers";
+import { stripVTControlCharacters } from "node:util";
+import { project } from "./project.ts";
+import { Refusal } from "./refusal.ts";
+
+/** Neither tool sends reports, looks for a newer version or writes logs. */
+const QUIET = {
+  ASTRO_TELEMETRY_DISABLED: "1",
+  WRANGLER_SEND_METRICS: "false",
+  WRANGLER_SEND_ERROR_REPORTS: "false",
+  WRANGLER_HIDE_BANNER: "true",
+  WRANGLER_WRITE_LOGS: "false",
+  CLOUDFLARE_CF_FETCH_ENABLED: "false",
+};
+const LINES = 40;
+
+/** Throws a Refusal that begins with `failed` unless the tool ends with status 0. */
+export async function runTool(
+  name: string,
+  args: string[],
+  failed: string,
+  env: Record<string, string> = {},
+): Promise<void> {
+  // By this Node: the tool's own first line would take whichever is first in PATH.
+  const tool = spawn(process.execPath, [binOf(name), ...args], {
+    cwd: project.root,
+    env: { ...process.env, ...QUIET, ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const [out, err, [status]] = await Promise.all([
+    text(tool.stdout),
+    text(tool.stderr),
+    once(tool, "close"),
+  ]);
+  if (status === 0) return;
+  throw new Refusal(`${failed}\n${gist(`${out}\n${err}`)}`);
+}
+
+/** The last lines without a stack: what is wrong stands before it. */
+function gist(said: string): string {
+  const lines = stripVTControlCharacters(said).split("\n");
+  const kept = lines.filter((line) => !/^\s+at \S.*[:)]/.test(line));
+  return kept.join("\n").trim().split("\n").slice(-LINES).join("\n");
+}
+
+function binOf(name: string): string {
+  const manifest = createRequire(import.meta.url).resolve(`${name}/package.json`);
+  const { bin } = JSON.parse(readFileSync(manifest, "utf8"));
+  return join(dirname(manifest), typeof bin === "string" ? bin : bin[name]);
+}

@@ -1,0 +1,71 @@
+/** What the build does beside pages: checks the sales' files, tells the Worker of them, stamps facts. */
+import { mkdir, writeFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import type { AstroIntegration } from "astro";
+import type { Sales } from "../../edge/contract.ts";
+import { loadSaleFiles, type SaleFile } from "./sale-files.ts";
+import { keepMarked, type Offsets, stamp } from "./stamp.ts";
+
+const MODULE = "virtual:doorbuster";
+
+/** Stops `astro build` and `astro dev` on a wrong file, before Astro reads any. */
+export function doorbuster(): AstroIntegration {
+  let root = new URL("file:///");
+  let sales: Sales = {};
+  let offsets: Offsets = {};
+  return {
+    name: "doorbuster",
+    hooks: {
+      "astro:config:setup": async ({ command, config, addWatchFile, updateConfig }) => {
+        if (command === "preview") return;
+        root = config.root;
+        const all = await loadSaleFiles(fileURLToPath(new URL("site/content/sales/", root)));
+        const files = all.filter((file) => !file.draft || draftsWanted(command));
+        sales = Object.fromEntries(files.map((file) => [file.slug, file.worker]));
+        offsets = offsetsOf(files);
+        // A changed file starts dev anew, and so is checked and read anew.
+        for (const file of all) addWatchFile(new URL(file.path, root));
+        updateConfig({
+          vite: { plugins: [factsModule({ live: command === "dev", sales, offsets })] },
+        });
+        await writeSales(root, sales);
+      },
+      "astro:build:done": async ({ dir }) => {
+        const marked = fileURLToPath(new URL("build/marked/", root));
+        const out = fileURLToPath(dir);
+        await keepMarked(out, marked);
+        await stamp(marked, out, sales, offsets);
+        await writeSales(root, sales);
+      },
+    },
+  };
+}
+
+function draftsWanted(command: string): boolean {
+  return command === "dev" || process.env.DOORBUSTER_DRAFTS === "1";
+}
+
+/** What `stamp` needs beside the sales. */
+export function offsetsOf(files: Pick<SaleFile, "slug" | "startsAt" | "endsAt">[]): Offsets {
+  return Object.fromEntries(
+    files.map(({ slug, startsAt, endsAt }) => [slug, { startsAt, endsAt }]),
+  );
+}
+
+async function writeSales(root: URL, sales: Sales): Promise<void> {
+  const directory = new URL("build/", root);
+  await mkdir(directory, { recursive: true });
+  await writeFile(new URL("sales.json", directory), `${JSON.stringify(sales, null, 2)}\n`);
+}
+
+/** Pages learn by this module which sales there are, and in dev their facts. */
+function factsModule(content: { live: boolean; sales: Sales; offsets: Offsets }) {
+  const lines = Object.entries(content).map(
+    ([name, value]) => `export const ${name} = ${JSON.stringify(value)};`,
+  );
+  return {
+    name: "doorbuster:facts",
+    resolveId: (id: string) => (id === MODULE ? `\0${MODULE}` : undefined),
+    load: (id: string) => (id === `\0${MODULE}` ? lines.join("\n") : undefined),
+  };
+}

@@ -1,0 +1,160 @@
+/** Reads the sales' files and says, for all of them at once, what is wrong and what would be right. */
+import { existsSync, statSync } from "node:fs";
+import { readdir, readFile } from "node:fs/promises";
+import { dirname, join, relative } from "node:path";
+import * as z from "zod/mini";
+import { duration, type Sale, SLUG, SLUG_MAX, saleSchema } from "../../edge/contract.ts";
+import { type Front, readFrontmatter } from "./frontmatter.ts";
+import { nearest } from "./nearest.ts";
+import { SaleFileError, type SaleProblem } from "./sale-file-error.ts";
+
+export interface SaleFile {
+  slug: string;
+  /** Relative to the working directory. */
+  path: string;
+  draft: boolean;
+  /** As written in the file, offset included. */
+  startsAt: string;
+  endsAt: string;
+  worker: Sale;
+}
+
+/** Throws a SaleFileError unless every sale under `directory` is right. Sorted by slug. */
+export async function loadSaleFiles(directory: string): Promise<SaleFile[]> {
+  const sources = await findSources(directory);
+  const results = await Promise.all(sources.map(readSource));
+  const problems = [...twins(sources), ...results.flatMap((result) => result.problems)];
+  if (problems.length > 0) throw new SaleFileError(problems);
+  return results.flatMap((result) => result.file ?? []).sort((a, b) => (a.slug < b.slug ? -1 : 1));
+}
+
+// ── Which files ─────────────────────────────────────────────────────────────────────────────
+
+interface Source {
+  slug: string;
+  file: string;
+  path: string;
+}
+interface Result {
+  file?: SaleFile;
+  problems: SaleProblem[];
+}
+
+async function findSources(directory: string): Promise<Source[]> {
+  const entries = await readdir(directory, { withFileTypes: true });
+  const names = entries.map((entry) => ({ name: entry.name, folder: entry.isDirectory() }));
+  return names
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .flatMap(({ name, folder }) => {
+      const file = folder ? join(directory, name, "index.md") : join(directory, name);
+      if (folder ? !existsSync(file) : !name.endsWith(".md")) return [];
+      return [{ slug: name.replace(/\.md$/, ""), file, path: relative(process.cwd(), file) }];
+    });
+}
+
+function twins(sources: Source[]): SaleProblem[] {
+  const first = new Map<string, Source>();
+  return sources.flatMap((source) => {
+    const other = first.get(source.slug);
+    if (!other) {
+      first.set(source.slug, source);
+      return [];
+    }
+    const text = `the sale "${source.slug}" is already in ${other.path}; two sales cannot have one name: rename or remove one`;
+    return [{ path: source.path, text }];
+  });
+}
+
+// ── One file ────────────────────────────────────────────────────────────────────────────────
+
+const schema = saleSchema(z.string({ error: "must be the path of a picture, like ./lamp.jpg" }));
+type Written = z.infer<typeof schema>;
+const KEYS = Object.keys(schema.def.shape);
+
+async function readSource(source: Source): Promise<Result> {
+  const front = readFrontmatter(source.path, await readFile(source.file, "utf8"));
+  const checked = "problems" in front ? front : check(source, front);
+  return { ...checked, problems: [...nameProblems(source), ...checked.problems] };
+}
+
+function nameProblems({ slug, path }: Source): SaleProblem[] {
+  if (!SLUG.test(slug)) {
+    const better = slug
+      .toLowerCase()
+      .replace(/[^a-z0-9]+/g, "-")
+      .replace(/^-+|-+$/g, "");
+    const hint = better ? `, like "${better.slice(0, SLUG_MAX).replace(/-$/, "")}"` : "";
+    const text = `"${slug}" cannot be a sale's name; use small letters, digits and single hyphens${hint}`;
+    return [{ path, text }];
+  }
+  if (slug.length <= SLUG_MAX) return [];
+  const text = `the name "${slug}" has ${slug.length} characters; a sale's name has at most ${SLUG_MAX}`;
+  return [{ path, text }];
+}
+
+// ── One file's keys ─────────────────────────────────────────────────────────────────────────
+
+function check(source: Source, { data, lineOf }: Front): Result {
+  const result = schema.safeParse(data);
+  const found = result.success ? [] : result.error.issues.flatMap((issue) => explain(issue, data));
+  const problems = [...found, ...crossed(data, found), ...pictureProblems(source, data)].map(
+    ({ key, text }) => ({ path: source.path, line: lineOf(key), key, text }),
+  );
+  problems.sort((a, b) => (a.line ?? 0) - (b.line ?? 0));
+  if (!result.success || problems.length > 0) return { problems };
+  return { file: toSaleFile(source, result.data), problems };
+}
+
+interface KeyProblem {
+  key: string;
+  text: string;
+}
+
+function explain(issue: z.core.$ZodIssue, data: Record<string, unknown>): KeyProblem[] {
+  if (issue.code === "unrecognized_keys") return issue.keys.map(unknownKey);
+  const key = String(issue.path[0]);
+  const value = data[key];
+  if (value === undefined) return [{ key, text: `is missing; it ${issue.message}` }];
+  return [{ key, text: `is ${show(value)}; it ${issue.message}` }];
+}
+
+function unknownKey(key: string): KeyProblem {
+  const meant = nearest(key, KEYS);
+  const hint = meant ? `did you mean ${meant}?` : `the keys are ${KEYS.join(", ")}`;
+  return { key, text: `is not a key of a sale; ${hint}` };
+}
+
+/** The schema compares keys only when each is right by itself; here, when these two are. */
+function crossed(data: Record<string, unknown>, found: KeyProblem[]): KeyProblem[] {
+  const pair = { startsAt: data.startsAt, endsAt: data.endsAt };
+  if (found.some(({ key }) => key in pair)) return [];
+  const start = Date.parse(String(pair.startsAt));
+  const end = Date.parse(String(pair.endsAt));
+  if (end > start) return [];
+  return [{ key: "endsAt", text: `is ${show(pair.endsAt)}; it must be later than startsAt` }];
+}
+
+function pictureProblems(source: Source, { image }: Record<string, unknown>): KeyProblem[] {
+  if (typeof image !== "string") return [];
+  const hint = "it must be the path, from this file, of a picture that exists, like ./lamp.jpg";
+  const file = join(dirname(source.file), image);
+  if (statSync(file, { throwIfNoEntry: false })?.isFile()) return [];
+  return [{ key: "image", text: `is ${show(image)}, and there is no such file; ${hint}` }];
+}
+
+function show(value: unknown): string {
+  const text = typeof value === "string" ? `"${value}"` : JSON.stringify(value);
+  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
+}
+
+function toSaleFile({ slug, path }: Source, written: Written): SaleFile {
+  const { title, lang, stock, gates, slots, reserve, draft, startsAt, endsAt } = written;
+  const worker: Sale = {
+    ...{ slug, title, lang, stock, gates, slots, reserve },
+    startsAt: Date.parse(startsAt),
+    endsAt: Date.parse(endsAt),
+    // The schema has checked that it is a duration.
+    hold: duration(written.hold) ?? 0,
+  };
+  return { slug, path, draft, startsAt, endsAt, worker };
+}

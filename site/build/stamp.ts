@@ -1,0 +1,68 @@
+/** Writes the facts of sales into marked pages. Used by the build, and by serve with other values. */
+import { cp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import type { Sales } from "../../edge/contract.ts";
+import { type FactName, type FactStyles, formatFact, zoneOf } from "../format.ts";
+import { MARK } from "./mark.ts";
+
+/** By slug: the two times as the sale's file has them. Only their offsets from UTC are used. */
+export type Offsets = Record<string, { startsAt: string; endsAt: string }>;
+
+const ESCAPES: Record<string, string> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+  "'": "&#39;",
+};
+const escapeHtml = (text: string) => text.replace(/[&<>"']/g, (sign) => ESCAPES[sign] ?? sign);
+
+/** One page's text with every mark replaced. Throws on a mark of a sale that is not in `sales`. */
+export function stampText(text: string, sales: Sales, offsets: Offsets): string {
+  return text.replace(MARK, (mark, slug: string, name: FactName, style: string) => {
+    const sale = sales[slug];
+    if (!sale) throw new Error(`a page bears ${mark}, but there is no sale "${slug}"`);
+    const written = name === "startsAt" || name === "endsAt" ? offsets[slug]?.[name] : undefined;
+    const zone = zoneOf(written ?? "Z");
+    return escapeHtml(formatFact(name, style as FactStyles[FactName], sale[name], sale.lang, zone));
+  });
+}
+
+/** Stamps every file under `marked` into the same relative path under `out`. Returns those paths. */
+export async function stamp(
+  marked: string,
+  out: string,
+  sales: Sales,
+  offsets: Offsets,
+): Promise<string[]> {
+  const paths = await filesUnder(marked);
+  await Promise.all(
+    paths.map(async (path) => {
+      const text = stampText(await readFile(join(marked, path), "utf8"), sales, offsets);
+      await mkdir(dirname(join(out, path)), { recursive: true });
+      await writeFile(join(out, path), text);
+    }),
+  );
+  return paths;
+}
+
+/** Copies exactly those files of a fresh build that bear marks; whatever was in `marked` goes. */
+export async function keepMarked(built: string, marked: string): Promise<void> {
+  await rm(marked, { recursive: true, force: true });
+  await mkdir(marked, { recursive: true });
+  const pages = (await filesUnder(built)).filter((path) => /\.(?:html|xml|txt|ics)$/.test(path));
+  await Promise.all(
+    pages.map(async (path) => {
+      const text = await readFile(join(built, path), "utf8");
+      if (text.search(MARK) >= 0) await cp(join(built, path), join(marked, path));
+    }),
+  );
+}
+
+async function filesUnder(directory: string): Promise<string[]> {
+  const entries = await readdir(directory, { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(join(directory, "/").length))
+    .sort();
+}

@@ -1,0 +1,49 @@
+import { describe, expect, it } from "vitest";
+import { runSale } from "../support/serve.ts";
+
+describe.concurrent("the command line", () => {
+  it("tells without a command what there is, on standard output", async () => {
+    const { status, stdout, stderr } = await runSale([]);
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/COMMANDS[\s\S]*build[\s\S]*serve/);
+    expect(stderr).toBe("");
+  });
+
+  it("tells a command's options", async () => {
+    const { status, stdout } = await runSale(["serve", "--help"]);
+    expect(status).toBe(0);
+    for (const option of ["port", "sale", "starts-in", "hold", "reserve", "state", "env"]) {
+      expect(stdout).toContain(`--${option}`);
+    }
+  });
+
+  it.each([
+    [["serv"], 'unknown command "serv"; did you mean serve?'],
+    [["frobnicate"], 'unknown command "frobnicate"; the commands are build, serve'],
+    [["serve", "--stok", "3"], "unknown option --stok; did you mean --stock?"],
+    [["serve", "now"], '"now" is one argument too many'],
+    [["serve", "--port"], "--port needs a value"],
+    [["serve", "--port", "--reserve"], "--port needs a value"],
+    [["serve", "--reserve=yes"], "--reserve takes no value; write only --reserve"],
+    [["serve", "--port=1", "--port=2"], "--port is given twice; give it once"],
+    [["serve", "--stock", "1.5"], "--stock 1.5: it must be a whole number, like 50"],
+    [
+      ["serve", "--starts-in", "soon"],
+      "--starts-in soon: it must be a duration, like 20s, 5m, 1h or -1m",
+    ],
+  ])("refuses %j in one line, with status 2", async (args, line) => {
+    expect(await runSale(args)).toEqual({ status: 2, stdout: "", stderr: `${line}\n` });
+  });
+
+  it("refuses an unknown sale and names those that there are", async () => {
+    const { status, stdout, stderr } = await runSale([
+      "serve",
+      "--port=0",
+      "--sale",
+      "no-such-sale",
+    ]);
+    expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
+    expect(stderr).toMatch(/there is no sale "no-such-sale"; there is .*aurora-lamp/);
+    expect(stderr).not.toMatch(/^\s+at /m);
+  });
+});

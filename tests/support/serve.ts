@@ -1,0 +1,141 @@
+/** Runs the real command, as a person would, and waits for its ready line. */
+import { type ChildProcess, type ChildProcessByStdio, spawn } from "node:child_process";
+import { once } from "node:events";
+import type { Readable } from "node:stream";
+import { fileURLToPath } from "node:url";
+
+/** As on the command line; `true` for an option without a value. */
+export interface ServeOptions {
+  port?: number;
+  sale?: string;
+  "starts-in"?: string;
+  "ends-in"?: string;
+  stock?: number;
+  gates?: number;
+  slots?: number;
+  hold?: string;
+  reserve?: true;
+  state?: string;
+  "order-system"?: string;
+  env?: string;
+}
+
+export interface Serving {
+  /** Of the sale's page. */
+  url: string;
+  origin: string;
+  sale: string;
+  /** The clock when the ready line was read, milliseconds since 1970. */
+  readyAt: number;
+  pid: number;
+  stdout: () => string;
+  stderr: () => string;
+  /** Ends it; resolves to its exit status, null if a signal ended it. */
+  stop: (signal?: NodeJS.Signals) => Promise<number | null>;
+}
+
+export interface Ended {
+  status: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+const ROOT = fileURLToPath(new URL("../../", import.meta.url));
+const SALE = fileURLToPath(new URL("../../scripts/sale.ts", import.meta.url));
+/** The first start may have to build. */
+const PATIENCE = 60_000;
+
+/** On a free port unless told otherwise. Throws with what it said if it does not get ready. */
+export function startServe(options: ServeOptions = {}): Promise<Serving> {
+  return whenReady(run(["serve", ...asArguments({ port: 0, ...options })]));
+}
+
+/** The same by `npm start`; `pid` and `stop` are npm's. */
+export function startByNpm(options: ServeOptions = {}): Promise<Serving> {
+  const args = ["--silent", "start", "--", ...asArguments({ port: 0, ...options })];
+  return whenReady(follow(spawn("npm", args, { cwd: ROOT, stdio: ["ignore", "pipe", "pipe"] })));
+}
+
+async function whenReady(command: Command): Promise<Serving> {
+  const url = await readyLine(command);
+  const readyAt = Date.now();
+  const { origin, pathname } = new URL(url);
+  return {
+    ...{ url, origin, readyAt, sale: pathname.slice("/sales/".length) },
+    pid: command.child.pid ?? 0,
+    stdout: () => command.stdout,
+    stderr: () => command.stderr,
+    stop: async (signal = "SIGTERM") => {
+      command.child.kill(signal);
+      return (await command.ended).status;
+    },
+  };
+}
+
+/** Runs a command line that is expected to end by itself. */
+export function runSale(args: string[]): Promise<Ended> {
+  return run(args).ended;
+}
+
+interface Command {
+  child: ChildProcess;
+  stdout: string;
+  stderr: string;
+  ended: Promise<Ended>;
+}
+
+function run(args: string[]): Command {
+  // This very Node: the one that npm has put first, and not what the machine may have.
+  const command = [SALE, ...args];
+  return follow(spawn(process.execPath, command, { cwd: ROOT, stdio: ["ignore", "pipe", "pipe"] }));
+}
+
+/** A test that fails may leave its own running. */
+const started = new Set<ChildProcess>();
+process.once("exit", () => {
+  for (const child of started) child.kill();
+});
+
+function follow(child: ChildProcessByStdio<null, Readable, Readable>): Command {
+  started.add(child);
+  const command: Command = { child, stdout: "", stderr: "", ended: end() };
+  child.stdout.setEncoding("utf8").on("data", (text) => {
+    command.stdout += text;
+  });
+  child.stderr.setEncoding("utf8").on("data", (text) => {
+    command.stderr += text;
+  });
+  async function end(): Promise<Ended> {
+    // "exit", not "close": a process that is left behind would keep the pipes open.
+    const [status] = await once(child, "exit");
+    await new Promise((resolve) => setImmediate(resolve));
+    return { status, stdout: command.stdout, stderr: command.stderr };
+  }
+  return command;
+}
+
+async function readyLine(command: Command): Promise<string> {
+  const ready = new Promise<string>((resolve) => {
+    command.child.stdout?.on("data", () => {
+      const url = /^ready (\S+)\n/m.exec(command.stdout)?.[1];
+      if (url) resolve(url);
+    });
+  });
+  const late = new Promise<string>((_, reject) => {
+    const timer = setTimeout(() => reject(new Error("no ready line in time")), PATIENCE);
+    timer.unref();
+  });
+  const over = command.ended.then(({ status }) => Promise.reject(new Error(`status ${status}`)));
+  try {
+    return await Promise.race([ready, late, over]);
+  } catch (error) {
+    command.child.kill();
+    throw new Error(`serve: ${(error as Error).message}\n${command.stderr}`);
+  }
+}
+
+function asArguments(options: ServeOptions): string[] {
+  return Object.entries(options).flatMap(([name, value]) =>
+    value === undefined ? [] : [value === true ? `--${name}` : `--${name}=${value}`],
+  );
+}
