@@ -1,0 +1,38 @@
+import fc from "fast-check";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { FAULTS } from "./faults.ts";
+import { plans } from "./plan.ts";
+import { simulate } from "./run.ts";
+
+/** The same sales each time; `npm run simulate` draws new ones. */
+const SEED = 20261127;
+const SALES = 2_000;
+
+// Lost calls and crashes are logged by the real code, thousands of times.
+beforeAll(() => {
+  vi.spyOn(console, "error").mockImplementation(() => {});
+});
+afterAll(() => {
+  vi.restoreAllMocks();
+});
+
+describe("the simulation", () => {
+  it(`keeps every promise in ${SALES} sales with crashes, lost, late and doubled messages`, async () => {
+    const began = performance.now();
+    const property = fc.asyncProperty(plans, async (plan) => {
+      expect(await simulate(plan)).toEqual([]);
+    });
+    await fc.assert(property, { seed: SEED, numRuns: SALES, endOnFailure: false });
+    expect(performance.now() - began).toBeLessThan(20_000);
+  }, 60_000);
+
+  it.each(Object.entries(FAULTS))("can fail: it catches %s", async (_name, fault) => {
+    const sales = fc.sample(plans, { seed: SEED, numRuns: 400 });
+    let broken: string[] = [];
+    for (const plan of sales) {
+      broken = await simulate(plan, fault);
+      if (broken.length > 0) break;
+    }
+    expect(broken).not.toEqual([]);
+  });
+});
