@@ -40,11 +40,14 @@ class Run {
   /** Until when all units were in orders; undefined before that happened. */
   #soldOutUntil: number | undefined;
   #restocks: number[];
+  /** What the operator has an answer for; the stockroom may have heard of more. */
+  #confirmedStock: number;
 
   constructor(world: SimulatedSale) {
     this.world = world;
     const { plan, scheduler } = world;
     this.#restocks = [...plan.restocks];
+    this.#confirmedStock = plan.stock;
     const kinds: Kind[] = ["patient", "patient", "slow", "leaver", "doubler"];
     this.#shoppers = Array.from({ length: plan.shoppers }, (_, i) => ({
       id: `shopper-${plan.seed}-${i}`,
@@ -186,7 +189,6 @@ class Run {
   /** Until it is heard; the total is what makes that safe. */
   #restock(units: number): void {
     const { stockroom, sale, scheduler } = this.world;
-    this.#noteSoldOut();
     this.world.stock += units;
     const total = this.world.stock;
     const again = () => {
@@ -194,7 +196,9 @@ class Run {
         .call(undefined, (service) => service.restock(sale, total))
         .then(
           () => {
+            this.#noteSoldOut();
             this.#restocks = this.#restocks.slice(1);
+            this.#confirmedStock = Math.max(this.#confirmedStock, total);
             // Whoever hears "sold out" from now on may hear an old one.
             this.#soldOutIsFinal = Math.max(this.#soldOutIsFinal, scheduler.now + STALE);
           },
@@ -235,7 +239,7 @@ class Run {
   }
 
   #noteSoldOut(): void {
-    if (this.world.orders() >= this.world.stock) this.#soldOutUntil = this.world.scheduler.now;
+    if (this.world.orders() >= this.#confirmedStock) this.#soldOutUntil = this.world.scheduler.now;
   }
 
   #checkSoldOut(): void {
