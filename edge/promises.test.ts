@@ -315,10 +315,7 @@ async function shoppersOf(world: World, like: Shopper, count: number): Promise<S
 }
 
 async function gateOfShopper(world: World, shopper: Shopper): Promise<number> {
-  await shopper.start();
-  const payload = shopper.jar.get("shopper")?.split(".")[1] ?? "";
-  const { sub } = JSON.parse(atob(payload.replaceAll("-", "+").replaceAll("_", "/")));
-  return gateOf(sub, world.sale.gates);
+  return gateOf(await shopper.id(), world.sale.gates);
 }
 
 /** Orders, trying again as the answer asks; the clock moves with each try. */

@@ -2,6 +2,7 @@
 
 import { createExecutionContext, waitOnExecutionContext } from "cloudflare:test";
 import { env } from "cloudflare:workers";
+import { decodeJwt } from "jose";
 import { app } from "../app.ts";
 import type { Sale, StartMessage } from "../contract.ts";
 import type { Bindings } from "../env.ts";
@@ -114,6 +115,12 @@ export class Shopper {
     const { claim } = await this.start();
     if (claim === undefined) throw new Error("no claim URL in the start script");
     return claim;
+  }
+
+  /** His id, as his token says it. */
+  async id(): Promise<string> {
+    await this.start();
+    return decodeJwt(this.jar.get("shopper") ?? "").sub ?? "";
   }
 
   async claim(url?: string): Promise<Answer> {

@@ -91,15 +91,17 @@ export class SimObject<Service> {
 
   /**
    * Sends a message to this object and resolves to its answer, or rejects when it, the object or
-   * the answer got lost. `caller`: nothing reaches a caller that has crashed meanwhile.
+   * the answer got lost. `caller`: nothing reaches a caller that has crashed meanwhile. `once`: a
+   * message that nothing repeats by itself, like the operator's.
    */
   call<Answer>(
     caller: { alive: boolean } | undefined,
     handle: (service: Service) => Answer | Promise<Answer>,
+    { once = false } = {},
   ): Promise<Answer> {
     const { lost, doubled, latency } = this.#chaos();
     const scheduler = this.#scheduler;
-    if (scheduler.happens(doubled)) {
+    if (!once && scheduler.happens(doubled)) {
       const late = scheduler.between(0, latency * 20);
       scheduler.after(late, () => void this.#handle(handle).catch(() => {}));
     }

@@ -212,7 +212,7 @@ class Run {
   #turn(action: "pause" | "resume", then: () => void): void {
     const { stockroom, sale, scheduler } = this.world;
     stockroom
-      .call(undefined, (service) => service.turn(sale, action))
+      .call(undefined, (service) => service.turn(sale, action), { once: true })
       .then(then, () => scheduler.after(500, () => this.#turn(action, then)));
   }
 
