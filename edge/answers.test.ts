@@ -1,4 +1,5 @@
 /** Every row of the contract's table of answers, as a program gets it and as a browser does. */
+import { evictAllDurableObjects, runDurableObjectAlarm } from "cloudflare:test";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { FORM, Shopper, START, World } from "./testing/world.ts";
 import { keysOf } from "./tokens/keys.ts";
@@ -303,8 +304,24 @@ describe("the operator's side", () => {
       sold: 1,
       left: 4,
       slotsOpen: 1,
+      refusals: {},
       events: [{ at: START + 1_000, action: "pause" }],
     });
+  });
+
+  it("counts refusals by reason, those that no gate heard of too, and keeps the counts", async () => {
+    const world = new World({ gates: 1, slots: 1 });
+    const refusals = async () =>
+      (await (await world.admin("")).json<{ refusals: object }>()).refusals;
+    await new Shopper(world).claim();
+    const others = Array.from({ length: 20 }, () => new Shopper(world));
+    for (const other of others) expect((await other.claim()).status).toBe(503);
+    vi.setSystemTime(START + 3_000);
+    await new Shopper(world).start(); // the isolate's next question brings the counts along
+    expect(await refusals()).toEqual({ full: 20 });
+    await runDurableObjectAlarm(world.gate(0));
+    await evictAllDurableObjects();
+    expect(await refusals()).toEqual({ full: 20 });
   });
 
   it("restocks to a total, never below; selling goes on after sold out", async () => {

@@ -48,7 +48,7 @@ describe("promise 1: nobody gets an order URL before the start", () => {
     const { sale, ...world } = new World();
     const late = { ...sale, startsAt: START + 5_000 };
     const gate = world.env.GATE.getByName(`${sale.slug}/0`);
-    expect((await gate.claim(late, 0, "somebody")).answer).toEqual({
+    expect((await gate.claim(late, 0, "somebody", {})).answer).toEqual({
       ok: false,
       code: "too_early",
     });

@@ -1,11 +1,12 @@
-import type { Code } from "../contract.ts";
 import type {
   Claimed,
+  CrowdRefusal,
   GateSale,
   Looked,
   News,
   Ordered,
   OrderForm,
+  Refusals,
   WithNews,
 } from "../gate/messages.ts";
 import { gateOf, phase } from "../gate/rules.ts";
@@ -15,7 +16,12 @@ import { Turns } from "./turns.ts";
 
 /** A gate, as an isolate reaches it. Every call may fail, and may be made again. */
 export interface GateNeighbour {
-  claim(sale: GateSale, gate: number, shopper: string): Promise<WithNews<Claimed>>;
+  claim(
+    sale: GateSale,
+    gate: number,
+    shopper: string,
+    refused: Refusals,
+  ): Promise<WithNews<Claimed>>;
   order(
     sale: GateSale,
     gate: number,
@@ -25,7 +31,7 @@ export interface GateNeighbour {
   ): Promise<WithNews<Ordered>>;
   look(shopper: string, slot: string): Promise<Looked>;
   release(shopper: string, slot: string): Promise<Looked>;
-  news(sale: GateSale, gate: number): Promise<News | undefined>;
+  news(sale: GateSale, gate: number, refused: Refusals): Promise<News | undefined>;
 }
 
 export interface DeskSurroundings {
@@ -38,9 +44,6 @@ export interface DeskSurroundings {
   /** Resolves after so many ms. */
   wait(ms: number): Promise<void>;
 }
-
-/** What a refusal that this isolate can make by itself says. */
-export type KnownRefusal = Extract<Code, "full" | "paused" | "sold_out" | "closed">;
 
 /** An object that does not answer gives nobody a slot; the next shopper asks it again. */
 const OVERLOADED = { ok: false, code: "full", lifetime: 0 } as const;
@@ -64,7 +67,7 @@ export class Desk {
    * What can be refused without asking. Not to be asked about a shopper who holds a slot or an
    * order: his answer must not change under a refresh.
    */
-  knownRefusal(sale: GateSale, shopper: string): KnownRefusal | undefined {
+  knownRefusal(sale: GateSale, shopper: string): CrowdRefusal | undefined {
     const now = this.#around.clock();
     const news = this.#notices.news(sale.slug, now);
     if (this.#notices.remembers(sale.slug, shopper)) return undefined;
@@ -113,6 +116,11 @@ export class Desk {
     return this.#ask(sale, gate, (at) => at.release(shopper, slot));
   }
 
+  /** Counts a refusal that was made here; the count rides along with the next question. */
+  countRefusal(sale: GateSale, code: CrowdRefusal): void {
+    this.#notices.count(sale.slug, code);
+  }
+
   /** How the sale stands, as far as this isolate knows at this moment. */
   news(sale: GateSale): News | undefined {
     return this.#notices.news(sale.slug, this.#around.clock());
@@ -124,7 +132,8 @@ export class Desk {
     if (!this.#notices.mayAsk(sale.slug, clock())) return;
     const gates = this.#notices.lastNews(sale.slug)?.gates ?? sale.gates;
     const gate = Math.floor(random() * gates);
-    const news = await this.#ask(sale.slug, gate, (at) => at.news(sale, gate));
+    const refused = this.#notices.takeCounts(sale.slug);
+    const news = await this.#ask(sale.slug, gate, (at) => at.news(sale, gate, refused));
     this.#notices.learn(sale.slug, news, clock());
   }
 
@@ -137,14 +146,21 @@ export class Desk {
     if (holder) return this.#askForSlot(sale, gate, shopper);
     return this.#turns.take<Claimed>(
       `${sale.slug}/${gate}`,
-      () => refused(this.knownRefusal(sale, shopper)),
+      () => this.#refused(sale, this.knownRefusal(sale, shopper)),
       () => this.#askForSlot(sale, gate, shopper),
     );
   }
 
+  #refused(sale: GateSale, code: CrowdRefusal | undefined): Claimed | undefined {
+    if (code === undefined) return undefined;
+    this.countRefusal(sale, code);
+    return code === "full" ? OVERLOADED : { ok: false, code };
+  }
+
   /** What the gate says is remembered for whoever comes next. */
   async #askForSlot(sale: GateSale, gate: number, shopper: string): Promise<Claimed> {
-    const told = await this.#ask(sale.slug, gate, (at) => at.claim(sale, gate, shopper));
+    const refused = this.#notices.takeCounts(sale.slug);
+    const told = await this.#ask(sale.slug, gate, (at) => at.claim(sale, gate, shopper, refused));
     if (!told) return OVERLOADED;
     const { answer, news } = told;
     const now = this.#around.clock();
@@ -152,7 +168,9 @@ export class Desk {
     if (answer.ok || answer.code === "already_ordered") {
       this.#notices.remember(sale.slug, shopper);
     } else if (answer.code === "full") {
-      this.#notices.learnFull(sale.slug, gate, answer.lifetime, now);
+      // Not all isolates at the same moment, or a gate would hear them all at once again.
+      const lifetime = answer.lifetime * (1 - this.#around.random() / 4);
+      this.#notices.learnFull(sale.slug, gate, lifetime, now);
     }
     return answer;
   }
@@ -178,9 +196,4 @@ export class Desk {
       }
     }
   }
-}
-
-function refused(code: KnownRefusal | undefined): Claimed | undefined {
-  if (code === undefined) return undefined;
-  return code === "full" ? OVERLOADED : { ok: false, code };
 }

@@ -1,5 +1,5 @@
 /** How many claims one isolate has on their way to one gate at a time. */
-const AT_ONCE = 16;
+const AT_ONCE = 4;
 /** How long a claim waits for the answers before it, in ms; then it asks all the same. */
 const PATIENCE = 250;
 

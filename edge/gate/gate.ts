@@ -3,8 +3,17 @@ import type { Bindings } from "../env.ts";
 import { newOrderId, newSlot } from "../ids.ts";
 import type { Account, Reply } from "../stockroom/messages.ts";
 import { GateLedger, type Self } from "./ledger.ts";
-import type { Claimed, GateSale, Looked, News, Ordered, OrderForm, WithNews } from "./messages.ts";
-import { GateService } from "./service.ts";
+import type {
+  Claimed,
+  GateSale,
+  Looked,
+  News,
+  Ordered,
+  OrderForm,
+  Refusals,
+  WithNews,
+} from "./messages.ts";
+import { GateService, type Survey } from "./service.ts";
 
 /** One object per sale and gate. Knows slots, units and orders; nothing of HTTP. */
 export class Gate extends DurableObject<Bindings> {
@@ -29,8 +38,13 @@ export class Gate extends DurableObject<Bindings> {
     if (due !== undefined) this.#wake(due);
   }
 
-  async claim(sale: GateSale, gate: number, shopper: string): Promise<WithNews<Claimed>> {
-    return this.#withNews(await this.#service.claim(sale, gate, shopper));
+  async claim(
+    sale: GateSale,
+    gate: number,
+    shopper: string,
+    refused: Refusals,
+  ): Promise<WithNews<Claimed>> {
+    return this.#withNews(await this.#service.claim(sale, gate, shopper, refused));
   }
 
   async order(
@@ -51,15 +65,15 @@ export class Gate extends DurableObject<Bindings> {
     return this.#service.release(shopper, slot);
   }
 
-  news(sale: GateSale, gate: number): Promise<News | undefined> {
-    return this.#service.news(sale, gate);
+  news(sale: GateSale, gate: number, refused: Refusals): Promise<News | undefined> {
+    return this.#service.news(sale, gate, refused);
   }
 
   recall(self: Self, told: Pick<Reply, "given" | "terms">): Account {
     return this.#service.recall(self, told);
   }
 
-  survey(): Account & { slotsOpen: number } {
+  survey(): Survey {
     return this.#service.survey();
   }
 

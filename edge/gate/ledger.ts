@@ -1,7 +1,7 @@
 import type { Account, Terms } from "../stockroom/messages.ts";
 import { batch } from "../stockroom/rules.ts";
 import { type LedgerStorage, migrate } from "../storage.ts";
-import type { Looked, Order, OrderForm, Slot } from "./messages.ts";
+import type { CrowdRefusal, Looked, Order, OrderForm, Refusals, Slot } from "./messages.ts";
 
 type AccountRow = {
   sale: string;
@@ -22,7 +22,8 @@ const MIGRATIONS = [
      reserve INTEGER NOT NULL, stock INTEGER NOT NULL, given INTEGER NOT NULL, returned INTEGER NOT NULL, wanted INTEGER NOT NULL);
    CREATE TABLE slots (shopper TEXT PRIMARY KEY, slot TEXT NOT NULL, expires_at INTEGER NOT NULL) WITHOUT ROWID;
    CREATE TABLE orders (seq INTEGER PRIMARY KEY, shopper TEXT NOT NULL UNIQUE, id TEXT NOT NULL, slot TEXT NOT NULL,
-     placed_at INTEGER NOT NULL, form TEXT NOT NULL);`,
+     placed_at INTEGER NOT NULL, form TEXT NOT NULL);
+   CREATE TABLE refusals (code TEXT PRIMARY KEY, count INTEGER NOT NULL) WITHOUT ROWID;`,
 ];
 
 const QUERY = {
@@ -37,6 +38,8 @@ const QUERY = {
   place: "INSERT INTO orders (shopper, id, slot, placed_at, form) VALUES (?, ?, ?, ?, ?)",
   // No order is ever deleted, so the last number is how many there are.
   sold: "SELECT seq AS sold, placed_at AS soldAt FROM orders ORDER BY seq DESC LIMIT 1",
+  refusals: "SELECT code, count FROM refusals",
+  keepRefusals: "INSERT OR REPLACE INTO refusals (code, count) VALUES (?, ?)",
 } as const;
 
 /** Which gate of which sale this is. */
@@ -55,6 +58,8 @@ export class GateLedger {
   readonly #slots = new Map<string, Slot>();
   #self: Self | undefined;
   #terms: Terms | undefined;
+  #refusals: Refusals = {};
+  #refusalsKept = true;
   #given = 0;
   #returned = 0;
   #wanted = 0;
@@ -213,6 +218,32 @@ export class GateLedger {
     if (units > 0) this.#settle({ returned: this.#returned + units });
   }
 
+  /** Refusals so far, those included that are not kept yet. */
+  get refusals(): Refusals {
+    return { ...this.#refusals };
+  }
+
+  /** Counts refusals, in memory: a refusal writes nothing. True if there was nothing to keep before. */
+  count(refused: Refusals): boolean {
+    const first = this.#refusalsKept;
+    for (const [code, count] of Object.entries(refused) as [CrowdRefusal, number][]) {
+      this.#refusals[code] = (this.#refusals[code] ?? 0) + count;
+      this.#refusalsKept = false;
+    }
+    return first && !this.#refusalsKept;
+  }
+
+  /** Writes the counts down, if there are new ones. */
+  keepRefusals(): void {
+    if (this.#refusalsKept) return;
+    this.#storage.transactionSync(() => {
+      for (const [code, count] of Object.entries(this.#refusals)) {
+        this.#storage.sql.exec(QUERY.keepRefusals, code, count);
+      }
+    });
+    this.#refusalsKept = true;
+  }
+
   #orderRow(shopper: string): OrderRow | undefined {
     return this.#storage.sql.exec<OrderRow>(QUERY.order, shopper).toArray()[0];
   }
@@ -260,6 +291,8 @@ export class GateLedger {
     for (const slot of this.#storage.sql.exec<SlotRow>(QUERY.slots).toArray()) {
       this.#slots.set(slot.shopper, { slot: slot.slot, expiresAt: slot.expires_at });
     }
+    const counts = this.#storage.sql.exec<{ code: CrowdRefusal; count: number }>(QUERY.refusals);
+    for (const { code, count } of counts.toArray()) this.#refusals[code] = count;
     const [last] = this.#storage.sql.exec<{ sold: number; soldAt: number }>(QUERY.sold).toArray();
     this.#sold = last?.sold ?? 0;
     this.#soldAt = last?.soldAt ?? 0;

@@ -41,11 +41,17 @@ export interface News {
   lifetime: number;
 }
 
+/** The refusals that need no judgement of the shopper, and that isolates make by themselves. */
+export type CrowdRefusal = "full" | "paused" | "sold_out" | "closed";
+
+/** How many were refused and why: at least, since a count that may have got lost is not repeated. */
+export type Refusals = Partial<Record<CrowdRefusal, number>>;
+
 /** A refusal by the gate; `lifetime` (ms) where it holds for whoever asks this gate next. */
 export type Refusal =
   | { ok: false; code: "too_early" | "slot_expired" }
   | { ok: false; code: "full"; lifetime: number }
-  | { ok: false; code: "paused" | "closed" | "sold_out" };
+  | { ok: false; code: Exclude<CrowdRefusal, "full"> };
 
 export type Claimed =
   | ({ ok: true; fresh: boolean } & Slot)

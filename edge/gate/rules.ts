@@ -22,9 +22,6 @@ export function phase(
   return now < sale.endsAt ? "open" : "over";
 }
 
-/** The lifetime of a gate's *full*, in ms: as long as a shopper is asked to wait at the least. */
-export const FULL_LIFETIME = 300;
-
 /**
  * How long a gate believes what the stockroom told it, in ms. Short, because a pause must be
  * everywhere within 2 s; longer where many gates ask one stockroom, which takes about a thousand

@@ -1,7 +1,18 @@
 import type { Account, Reply, Report } from "../stockroom/messages.ts";
 import type { GateLedger, Self } from "./ledger.ts";
-import type { Claimed, GateSale, Looked, News, Ordered, OrderForm, Refusal } from "./messages.ts";
-import { believed, FULL_LIFETIME, gateOf, newsLifetime, phase } from "./rules.ts";
+import type {
+  Claimed,
+  CrowdRefusal,
+  GateSale,
+  Looked,
+  News,
+  Ordered,
+  OrderForm,
+  Refusal,
+  Refusals,
+} from "./messages.ts";
+import { Pace } from "./pace.ts";
+import { believed, gateOf, newsLifetime, phase } from "./rules.ts";
 
 /** What a gate has around it; the runtime and the simulation each bring their own. */
 export interface GateSurroundings {
@@ -17,6 +28,9 @@ export interface GateSurroundings {
   background(work: Promise<void>): void;
 }
 
+/** What a gate tells the operator. */
+export type Survey = Account & { slotsOpen: number; refusals: Refusals };
+
 /** Judgement is not possible yet: the stockroom must be asked, for news or for a unit as well. */
 type Ask = "ask news" | "ask unit";
 
@@ -28,6 +42,7 @@ type Ask = "ask news" | "ask unit";
 export class GateService {
   readonly #around: GateSurroundings;
   readonly #ledger: GateLedger;
+  readonly #pace = new Pace();
   #heard: { reply: Reply; at: number } | undefined;
   /** Until when it is useless to ask for units: the stockroom had none in reach. */
   #dryUntil = 0;
@@ -41,9 +56,22 @@ export class GateService {
     this.#ledger = around.ledger;
   }
 
-  /** Grants a slot, or says why not. The same shopper again: the same slot. */
-  async claim(sale: GateSale, gate: number, shopper: string): Promise<Claimed> {
-    return this.#decide(sale, gate, () => this.#judgeClaim(sale, gate, shopper));
+  /**
+   * Grants a slot, or says why not. The same shopper again: the same slot. `refused`: whom the
+   * asking isolate has refused by itself since it last asked.
+   */
+  async claim(
+    sale: GateSale,
+    gate: number,
+    shopper: string,
+    refused: Refusals = {},
+  ): Promise<Claimed> {
+    this.#pace.note(this.#around.clock());
+    const claimed = await this.#decide(sale, gate, () => this.#judgeClaim(sale, gate, shopper));
+    const here = claimed.ok || !isCrowdRefusal(claimed.code) ? {} : { [claimed.code]: 1 };
+    this.#count(refused);
+    this.#count(here);
+    return claimed;
   }
 
   /** Turns a slot into an order, or says why not. The same slot again: the same order. */
@@ -70,7 +98,8 @@ export class GateService {
   }
 
   /** For isolates that want to know how the sale stands. */
-  async news(sale: GateSale, gate: number): Promise<News | undefined> {
+  async news(sale: GateSale, gate: number, refused: Refusals = {}): Promise<News | undefined> {
+    this.#count(refused);
     if (!this.#fresh(this.#around.clock())) await this.#listen(sale, gate).catch(ignore);
     return this.lastNews();
   }
@@ -97,10 +126,11 @@ export class GateService {
     return this.#ledger.account;
   }
 
-  /** For the operator: how many slots are open, and the account. */
-  survey(): Account & { slotsOpen: number } {
+  /** For the operator: the account, how many slots are open, and who was refused why. */
+  survey(): Survey {
     return {
       ...this.#ledger.account,
+      refusals: this.#ledger.refusals,
       slotsOpen: this.#ledger.openSlots(this.#around.clock()),
     };
   }
@@ -109,6 +139,7 @@ export class GateService {
   async tick(): Promise<void> {
     const now = this.#around.clock();
     this.#ledger.lapse(now);
+    this.#ledger.keepRefusals();
     this.#wakeForLapse();
     const { self, wanted, account } = this.#ledger;
     const dry = this.#heard?.reply.left === 0;
@@ -131,7 +162,7 @@ export class GateService {
     if (gateOf(shopper, reply.terms.gates) !== gate) return { ok: false, code: "moved" };
     const state = standing(reply);
     if (state !== "on") return { ok: false, code: state };
-    if (!this.#ledger.hasPlace(now)) return FULL;
+    if (!this.#ledger.hasPlace(now)) return this.#full();
     if (reply.terms.reserve && this.#ledger.idle(now) < 1) return "ask unit";
     return this.#grant(sale, shopper, now);
   }
@@ -180,11 +211,19 @@ export class GateService {
     for (let asked = 0; asked <= 3; asked++) {
       const verdict = judge();
       if (!isAsk(verdict)) return verdict;
-      if (verdict === "ask unit" && this.#around.clock() < this.#dryUntil) return FULL;
+      if (verdict === "ask unit" && this.#around.clock() < this.#dryUntil) return this.#full();
       const heard = await this.#ask(sale, gate, verdict);
-      if (!heard) return FULL;
+      if (!heard) return this.#full();
     }
-    return FULL;
+    return this.#full();
+  }
+
+  #full(): Refusal {
+    return { ok: false, code: "full", lifetime: this.#pace.lifetime() };
+  }
+
+  #count(refused: Refusals): void {
+    if (this.#ledger.count(refused)) this.#around.wake(this.#around.clock() + KEEP_COUNTS);
   }
 
   /** False when the stockroom could not be reached: then nobody gets in, and nothing is lost. */
@@ -265,13 +304,18 @@ export class GateService {
   }
 }
 
-const FULL = { ok: false, code: "full", lifetime: FULL_LIFETIME } as const;
+/** How long counts of refusals wait in memory before they are written down, all at once. Ms. */
+const KEEP_COUNTS = 5_000;
 
 /** When an unanswered draw is repeated, in ms. */
 const RETRY = 5_000;
 
 /** Each wait has its own catch: a call that failed is repeated by whoever needs it next. */
 function ignore(): void {}
+
+function isCrowdRefusal(code: string): code is CrowdRefusal {
+  return code === "full" || code === "paused" || code === "sold_out" || code === "closed";
+}
 
 function isAsk(verdict: unknown): verdict is Ask {
   return typeof verdict === "string";

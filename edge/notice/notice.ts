@@ -2,7 +2,7 @@
  * What this isolate knows of the sales without asking. It only ever saves a question: each gate
  * judges for itself, so a notice that is lost, late or missing makes nothing wrong.
  */
-import type { News } from "../gate/messages.ts";
+import type { CrowdRefusal, News, Refusals } from "../gate/messages.ts";
 
 interface Notice {
   news: News;
@@ -19,6 +19,7 @@ export class Notices {
   readonly #sales = new Map<string, Notice>();
   readonly #full = new Map<string, number>();
   readonly #askedAt = new Map<string, number>();
+  readonly #refusals = new Map<string, Refusals>();
   readonly #holders = new Set<string>();
 
   learn(sale: string, news: News | undefined, now: number): void {
@@ -49,6 +50,19 @@ export class Notices {
     if (now - (this.#askedAt.get(sale) ?? Number.NEGATIVE_INFINITY) < ASK_EVERY) return false;
     this.#askedAt.set(sale, now);
     return true;
+  }
+
+  count(sale: string, code: CrowdRefusal): void {
+    const counts = this.#refusals.get(sale) ?? {};
+    counts[code] = (counts[code] ?? 0) + 1;
+    this.#refusals.set(sale, counts);
+  }
+
+  /** Hands the counts over. Should the question get lost they are lost too: at least, never more. */
+  takeCounts(sale: string): Refusals {
+    const counts = this.#refusals.get(sale) ?? {};
+    this.#refusals.delete(sale);
+    return counts;
   }
 
   /** A browser bears a cookie that says so; this is for apps that keep none. */

@@ -36,7 +36,10 @@ async function claim(c: Ctx, keys: Keys, sale: Sale, shopper: string): Promise<R
   // Only where a notice would apply is it worth a signature to know that it must not.
   const holder =
     refusal !== undefined && (await heldOrder(c, keys, sale.slug, shopper)) !== undefined;
-  if (refusal && !holder) return refuseClaim(c, sale, refusal);
+  if (refusal && !holder) {
+    desk.countRefusal(gateSale, refusal);
+    return refuseClaim(c, sale, refusal);
+  }
   const { gate, answer } = await desk.claim(gateSale, shopper, holder);
   if (!answer.ok && answer.code !== "already_ordered") return refuseClaim(c, sale, answer.code);
   const order = await signOrder(keys, { sale: sale.slug, gate, shopper, slot: answer.slot });

@@ -1,3 +1,4 @@
+import type { Refusals } from "../gate/messages.ts";
 import type { StockroomLedger, SwitchEvent } from "./ledger.ts";
 import type { Account, Reply, Report, Terms } from "./messages.ts";
 
@@ -7,7 +8,7 @@ export interface GateNeighbour {
     self: { sale: string; gate: number },
     told: { given: number; terms: Terms },
   ): Promise<Account>;
-  survey(): Promise<Account & { slotsOpen: number }>;
+  survey(): Promise<Account & { slotsOpen: number; refusals: Refusals }>;
 }
 
 export interface StockroomSurroundings {
@@ -27,6 +28,7 @@ export interface Status {
   left: number;
   soldOut: boolean;
   slotsOpen: number;
+  refusals: Refusals;
   /** Gates that did not answer; what they hold is missing above. */
   silent: number[];
   events: SwitchEvent[];
@@ -59,7 +61,7 @@ export class StockroomService {
 
   async status(terms: Terms): Promise<Status> {
     this.#ledger.freeze(terms);
-    const { slotsOpen, silent } = await this.#survey();
+    const surveyed = await this.#survey();
     const { switch: position, endedAt, sold, soldOut, terms: frozen } = this.#ledger.reply(-1);
     return {
       terms: frozen,
@@ -68,8 +70,7 @@ export class StockroomService {
       sold,
       left: frozen.stock - sold,
       soldOut,
-      slotsOpen,
-      silent,
+      ...surveyed,
       events: this.#ledger.events(),
     };
   }
@@ -122,22 +123,27 @@ export class StockroomService {
     this.#ledger.report({ gate, ...account, wanted: 0, terms });
   }
 
-  async #survey(): Promise<{ slotsOpen: number; silent: number[] }> {
+  async #survey(): Promise<Surveyed> {
     const gates = this.#ledger.known();
-    const silent: number[] = [];
-    let slotsOpen = 0;
+    const sum: Surveyed = { slotsOpen: 0, refusals: {}, silent: [] };
     for (let i = 0; i < gates.length; i += AT_ONCE) {
-      const some = gates.slice(i, i + AT_ONCE).map(async (gate) => {
-        try {
-          const { slotsOpen: open, ...account } = await this.#around.gate(gate).survey();
-          this.#hear(gate, account);
-          slotsOpen += open;
-        } catch {
-          silent.push(gate);
-        }
-      });
-      await Promise.all(some);
+      await Promise.all(gates.slice(i, i + AT_ONCE).map((gate) => this.#surveyOne(gate, sum)));
     }
-    return { slotsOpen, silent };
+    return sum;
+  }
+
+  async #surveyOne(gate: number, sum: Surveyed): Promise<void> {
+    try {
+      const { slotsOpen, refusals, ...account } = await this.#around.gate(gate).survey();
+      this.#hear(gate, account);
+      sum.slotsOpen += slotsOpen;
+      for (const [code, count] of Object.entries(refusals) as [keyof Refusals, number][]) {
+        sum.refusals[code] = (sum.refusals[code] ?? 0) + count;
+      }
+    } catch {
+      sum.silent.push(gate);
+    }
   }
 }
+
+type Surveyed = Pick<Status, "slotsOpen" | "refusals" | "silent">;

@@ -1,5 +1,4 @@
-import { base64url } from "jose";
-import type { Bindings } from "../env.ts";
+import { base64url, type CryptoKey } from "jose";
 
 /**
  * A key to sign and to verify with. `kid` names it in a token's header without telling it: 24 bits
@@ -17,6 +16,12 @@ export interface Keys {
   byKid: Map<string, Key>;
 }
 
+/** Where the keys come from: see the contract's "Secrets and settings". */
+export interface KeySecrets {
+  SIGNING_KEY?: string;
+  SIGNING_KEY_PREVIOUS?: string;
+}
+
 /** Secrets that a Worker cannot serve sales without. */
 export class MissingSecret extends Error {
   readonly secret: string;
@@ -32,7 +37,7 @@ const MIN_BYTES = 32; // RFC 7518, 3.2: a key of the hash's size or larger
 const imported = new Map<string, Promise<Key>>();
 
 /** The deployment's keys. Throws `MissingSecret`: there is no default key anywhere. */
-export async function keysOf(env: Bindings): Promise<Keys> {
+export async function keysOf(env: KeySecrets): Promise<Keys> {
   const current = await keyOf("SIGNING_KEY", env.SIGNING_KEY);
   const byKid = new Map([[current.kid, current]]);
   if (env.SIGNING_KEY_PREVIOUS) {

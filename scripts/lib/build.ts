@@ -67,7 +67,11 @@ async function buildIfNeeded({ drafts, force, tell }: BuildOptions, sales: SaleF
 }
 
 async function isBuilt(wanted: string): Promise<boolean> {
-  if (![project.site, project.marked, worker, configFile].every((path) => existsSync(path))) {
+  if (
+    ![project.site, project.marked, project.workerTypes, worker, configFile].every((path) =>
+      existsSync(path),
+    )
+  ) {
     return false;
   }
   return (await readFile(stamp, "utf8").catch(() => "")) === wanted;
@@ -83,6 +87,8 @@ async function buildWorker(): Promise<void> {
   await rm(project.worker, { recursive: true, force: true });
   const args = ["deploy", "--dry-run", "--minify", "--outdir", project.worker];
   await runTool("wrangler", args, "The Worker could not be built. wrangler said:");
+  const types = ["types", project.workerTypes, "--include-runtime=false"];
+  await runTool("wrangler", types, "The Worker's types could not be made. wrangler said:");
   const config = await readWorkerConfig(project.config);
   await writeFile(configFile, `${JSON.stringify(config, null, 2)}\n`);
 }

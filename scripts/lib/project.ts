@@ -13,6 +13,8 @@ export const project = {
   /** The pages as they were before start and stock were stamped into them. */
   marked: at("build/marked"),
   worker: at("build/worker"),
+  /** The bindings in wrangler.toml, as types. */
+  workerTypes: at("build/env.d.ts"),
   /** All that decides what is built. */
   inputs: [
     "site",

@@ -2,14 +2,13 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { text } from "node:stream/consumers";
 import { stripVTControlCharacters } from "node:util";
 import { project } from "./project.ts";
 import { Refusal } from "./refusal.ts";
 
-/** Neither tool sends reports, looks for a newer version or writes logs. */
+/** No tool sends reports, looks for a newer version or writes logs. */
 const QUIET = {
   ASTRO_TELEMETRY_DISABLED: "1",
   WRANGLER_SEND_METRICS: "false",
@@ -49,8 +48,11 @@ function gist(said: string): string {
   return kept.join("\n").trim().split("\n").slice(-LINES).join("\n");
 }
 
+/** Where a tool's package does not bear the tool's name. */
+const PACKAGES: Record<string, string> = { biome: "@biomejs/biome", tsc: "typescript" };
+
 function binOf(name: string): string {
-  const manifest = createRequire(import.meta.url).resolve(`${name}/package.json`);
+  const manifest = join(project.root, "node_modules", PACKAGES[name] ?? name, "package.json");
   const { bin } = JSON.parse(readFileSync(manifest, "utf8"));
   return join(dirname(manifest), typeof bin === "string" ? bin : bin[name]);
 }

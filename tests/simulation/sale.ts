@@ -140,9 +140,9 @@ export class SimulatedSale {
         gate: (_sale, gate) => {
           const to = this.#gateAt(gate);
           return {
-            claim: (sale, at, shopper) =>
+            claim: (sale, at, shopper, refused) =>
               to.call(life, async (service) => ({
-                answer: await service.claim(sale, at, shopper),
+                answer: await service.claim(sale, at, shopper, refused),
                 ...brought(service),
               })),
             order: (sale, at, shopper, slot, form) =>
@@ -152,7 +152,8 @@ export class SimulatedSale {
               })),
             look: (shopper, slot) => to.call(life, (service) => service.look(shopper, slot)),
             release: (shopper, slot) => to.call(life, (service) => service.release(shopper, slot)),
-            news: (sale, at) => to.call(life, (service) => service.news(sale, at)),
+            news: (sale, at, refused) =>
+              to.call(life, (service) => service.news(sale, at, refused)),
           };
         },
       });
