@@ -160,6 +160,7 @@ describe("promise 4: never sold out while a unit can still be bought, and every 
     expect(held.status).toBe(201);
     expect(await two.claim()).toMatchObject({ status: 503, body: { code: "full" } });
     await one.order(held.body.order);
+    expect((await two.start()).state).toBe("ended");
     vi.setSystemTime(START + 5_000);
     expect(await two.claim()).toMatchObject({ status: 410, body: { code: "sold_out" } });
   });

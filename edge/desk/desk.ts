@@ -126,7 +126,7 @@ export class Desk {
     return this.#notices.news(sale.slug, this.#around.clock());
   }
 
-  /** One random gate is asked for news, at most once per isolate, sale and second. */
+  /** One random gate is asked for news, at most once per isolate and sale in a while. */
   async refresh(sale: GateSale): Promise<void> {
     const { clock, random } = this.#around;
     if (!this.#notices.mayAsk(sale.slug, clock())) return;

@@ -3,10 +3,10 @@
  * times a second and no more: each asks once per lifetime, so their number is what the gate hears
  * in a second times the lifetime that it gave.
  */
-const ASKED_AT_MOST = 300;
+const ASKED_AT_MOST = 200;
 /** Also when hardly anybody asks: as long as a shopper is asked to wait at the least. Ms. */
 const SHORTEST = 300;
-const LONGEST = 20_000;
+const LONGEST = 30_000;
 const WINDOW = 1_000;
 
 export class Pace {

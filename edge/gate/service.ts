@@ -193,12 +193,23 @@ export class GateService {
   #place(shopper: string, slot: string, form: OrderForm, now: number): Ordered {
     const order = { orderId: this.#around.newOrderId(), slot, placedAt: now };
     this.#ledger.place(shopper, order, form);
+    this.#noteSale(now);
     // At the tail the stockroom must hear of each order, or nobody could say "sold out".
     const { self } = this.#ledger;
     if (self && this.#heard?.reply.left === 0) {
       this.#around.background(this.#report(self).catch(ignore));
     }
     return { ok: true, fresh: true, ...order };
+  }
+
+  /** What was heard counts the orders until then; whoever places the last one knows that it was. */
+  #noteSale(now: number): void {
+    if (!this.#heard) return;
+    const { reply } = this.#heard;
+    const sold = reply.sold + 1;
+    const soldOut = sold >= reply.terms.stock;
+    const ended = soldOut && reply.endedAt === undefined ? { endedAt: now } : {};
+    this.#heard.reply = { ...reply, sold, soldOut, ...ended };
   }
 
   /** Judges; where the judgement needs the stockroom, asks it and judges anew. */

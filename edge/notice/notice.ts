@@ -10,8 +10,11 @@ interface Notice {
   until: number;
 }
 
-/** How often an isolate asks for news of one sale after an answer, in ms. */
-const ASK_EVERY = 1_000;
+/**
+ * How often an isolate asks for news of one sale after an answer, in ms. With what a gate believes
+ * (see `believed`), a pause is everywhere within 2 s as long as somebody asks.
+ */
+const ASK_EVERY = 1_500;
 /** Shoppers without cookies of whom this isolate remembers that they hold a slot or an order. */
 const REMEMBERED = 10_000;
 
@@ -23,7 +26,9 @@ export class Notices {
   readonly #holders = new Set<string>();
 
   learn(sale: string, news: News | undefined, now: number): void {
-    if (news) this.#sales.set(sale, { news, until: now + news.lifetime });
+    if (!news) return;
+    this.#sales.set(sale, { news, until: now + news.lifetime });
+    this.#askedAt.set(sale, now); // whatever brought them, they need not be asked for
   }
 
   /** What is known for sure at this moment. */
@@ -45,7 +50,7 @@ export class Notices {
     return (this.#full.get(`${sale}/${gate}`) ?? 0) > now;
   }
 
-  /** True at most once a second and sale: the caller then asks a gate. */
+  /** True at most once per sale in that time: the caller then asks a gate. */
   mayAsk(sale: string, now: number): boolean {
     if (now - (this.#askedAt.get(sale) ?? Number.NEGATIVE_INFINITY) < ASK_EVERY) return false;
     this.#askedAt.set(sale, now);

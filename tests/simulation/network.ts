@@ -28,6 +28,8 @@ const PATIENCE = 1_000;
 
 export class SimObject<Service> {
   readonly name: string;
+  /** Messages that have reached it. */
+  received = 0;
   readonly #scheduler: Scheduler;
   readonly #chaos: () => Chaos;
   readonly #boot: (life: { alive: boolean; skew: number }) => Service;
@@ -124,6 +126,7 @@ export class SimObject<Service> {
 
   /** A crash breaks the call off; what the object does afterwards, nobody hears. */
   #handle<Answer>(handle: (service: Service) => Answer | Promise<Answer>): Promise<Answer> {
+    this.received += 1;
     const { service, inHand } = this.life;
     return new Promise((resolve, reject) => {
       const breakOff = () => reject(new Error(`${this.name} crashed`));

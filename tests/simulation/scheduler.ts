@@ -50,8 +50,9 @@ export class Scheduler {
   async run(until: number, done: () => boolean): Promise<boolean> {
     for (;;) {
       if (done()) return true;
-      const event = this.#pop();
-      if (!event || event.at > until) return false;
+      const next = this.#events[0];
+      if (!next || next.at > until) return false;
+      const event = this.#pop() ?? next;
       this.now = Math.max(this.now, event.at);
       event.run();
       await new Promise(setImmediate); // all that follows from it, down to the last microtask
