@@ -17,7 +17,7 @@ export const SLUG_MAX = 26;
 export const MAX_STOCK = 1_000_000;
 
 /** Languages that the pages can speak; each has its file in `site/messages`. */
-export const LANGUAGES = ["en"] as const;
+const LANGUAGES = ["en"] as const;
 export type Language = (typeof LANGUAGES)[number];
 
 /** Milliseconds in "90s", "2m", "1h", "7d"; undefined for anything else. */
@@ -157,7 +157,7 @@ export type Sales = Record<string, Sale>;
 
 export const SHOPPER_COOKIE = "shopper";
 
-export type SaleState = "upcoming" | "open" | "paused" | "ended";
+type SaleState = "upcoming" | "open" | "paused" | "ended";
 export type EndReason = "sold_out" | "closed";
 
 /** The argument of `saleStart(…)` in the start script. Times are milliseconds since 1970. */

@@ -11,7 +11,7 @@ const SHOPPER_DAYS = 180;
 const RECEIPT_DAYS = 30;
 
 /** The shopper whom the cookie names; undefined without one, or when it is not one of ours. */
-export async function knownShopper(c: Ctx, keys: Keys): Promise<string | undefined> {
+async function knownShopper(c: Ctx, keys: Keys): Promise<string | undefined> {
   const cookie = getCookie(c, SHOPPER_COOKIE);
   return cookie ? readShopper(keys, cookie) : undefined;
 }

@@ -46,7 +46,7 @@ async function answerStart(c: Ctx): Promise<Response> {
 }
 
 /** How the sale stands, by the clock and by what this isolate knows. */
-export function standing(sale: Sale, news: News | undefined, now: number): StartMessage {
+function standing(sale: Sale, news: News | undefined, now: number): StartMessage {
   const { slug, startsAt, endsAt } = sale;
   const base = { sale: slug, now, startsAt, endsAt };
   const by = phase(sale, now);

@@ -3,7 +3,7 @@ import type { StockroomLedger, SwitchEvent } from "./ledger.ts";
 import type { Account, Reply, Report, Terms } from "./messages.ts";
 
 /** A gate, as the stockroom sees it. */
-export interface GateNeighbour {
+interface GateNeighbour {
   recall(
     self: { sale: string; gate: number },
     told: { given: number; terms: Terms },

@@ -144,7 +144,7 @@ export class Shopper {
   }
 }
 
-export function readStart(script: string): StartMessage {
+function readStart(script: string): StartMessage {
   const json = /^saleStart\((.*)\);$/.exec(script)?.[1];
   if (json === undefined) throw new Error(`not a start script: ${script}`);
   return JSON.parse(json) as StartMessage;

@@ -1,5 +1,6 @@
 /** What the build does beside pages: checks the sales' files, tells the Worker of them, stamps facts. */
 import { mkdir, writeFile } from "node:fs/promises";
+import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { AstroIntegration } from "astro";
 import type { Sales } from "../../edge/contract.ts";
@@ -24,7 +25,7 @@ export function doorbuster(): AstroIntegration {
         sales = Object.fromEntries(files.map((file) => [file.slug, file.worker]));
         offsets = offsetsOf(files);
         // A changed file starts dev anew, and so is checked and read anew.
-        for (const file of all) addWatchFile(new URL(file.path, root));
+        for (const file of all) addWatchFile(resolve(file.path));
         updateConfig({
           vite: { plugins: [factsModule({ live: command === "dev", sales, offsets })] },
         });

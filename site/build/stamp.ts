@@ -2,7 +2,7 @@
 import { cp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Sales } from "../../edge/contract.ts";
-import { type FactName, type FactStyles, formatFact, zoneOf } from "../format.ts";
+import { type FactName, type FactStyles, formatFact, zoneOfFact } from "../format.ts";
 import { MARK } from "./mark.ts";
 
 /** By slug: the two times as the sale's file has them. Only their offsets from UTC are used. */
@@ -22,8 +22,7 @@ export function stampText(text: string, sales: Sales, offsets: Offsets): string 
   return text.replace(MARK, (mark, slug: string, name: FactName, style: string) => {
     const sale = sales[slug];
     if (!sale) throw new Error(`a page bears ${mark}, but there is no sale "${slug}"`);
-    const written = name === "startsAt" || name === "endsAt" ? offsets[slug]?.[name] : undefined;
-    const zone = zoneOf(written ?? "Z");
+    const zone = zoneOfFact(name, offsets[slug]);
     return escapeHtml(formatFact(name, style as FactStyles[FactName], sale[name], sale.lang, zone));
   });
 }

@@ -1,7 +1,7 @@
 /** Virtual time and chance: everything that a runtime decides, from one seed. */
 
 /** Mulberry32: small, and the same everywhere. */
-export function chance(seed: number): () => number {
+function chance(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;

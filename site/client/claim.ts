@@ -1,0 +1,71 @@
+/** A click: asks the gate for a slot, and says what came of it. */
+import type { Code, EndReason } from "../../edge/contract.ts";
+
+/** `wait` is milliseconds, `startsAt` milliseconds since 1970. */
+export type Outcome =
+  | { kind: "go"; url: string }
+  | { kind: "full" | "paused"; wait: number }
+  | { kind: "ended"; reason: EndReason }
+  | { kind: "early"; startsAt: number | undefined }
+  /** The claim URL is too old: a new start script has a new one. */
+  | { kind: "stale" }
+  | { kind: "network" }
+  | { kind: "failed" };
+
+const PATIENCE = 15_000;
+const LEAST_WAIT = 1000;
+const USUAL_WAIT = 5000;
+const LONGEST_WAIT = 60_000;
+
+/** Never throws. Asking twice is asking once, so a click that got lost may simply be repeated. */
+export async function claim(url: string): Promise<Outcome> {
+  let response: Response;
+  try {
+    response = await fetch(url, {
+      method: "POST",
+      headers: { accept: "application/json" },
+      signal: AbortSignal.timeout(PATIENCE),
+    });
+  } catch {
+    return { kind: "network" };
+  }
+  const body: unknown = await response.json().catch(() => undefined);
+  return outcomeOf(response.status, body, response.headers.get("retry-after"));
+}
+
+/** What the contract's answers mean to the page. */
+export function outcomeOf(status: number, body: unknown, retryAfter: string | null): Outcome {
+  const { code, order, startsAt } = fieldsOf(body);
+  if ((status < 300 || code === "already_ordered") && isOrderUrl(order)) {
+    return { kind: "go", url: order };
+  }
+  switch (code as Code | undefined) {
+    case "full":
+    case "paused":
+      return { kind: code as "full" | "paused", wait: waitOf(retryAfter) };
+    case "sold_out":
+    case "closed":
+      return { kind: "ended", reason: code as EndReason };
+    case "too_early":
+      return { kind: "early", startsAt: typeof startsAt === "number" ? startsAt : undefined };
+    case "bad_token":
+      return { kind: "stale" };
+    default:
+      return { kind: "failed" };
+  }
+}
+
+function fieldsOf(body: unknown): { code?: unknown; order?: unknown; startsAt?: unknown } {
+  return typeof body === "object" && body !== null ? body : {};
+}
+
+/** Only ever a path of this shop: an answer from elsewhere must not lead a shopper away. */
+const isOrderUrl = (url: unknown): url is string =>
+  typeof url === "string" && /^\/order\/[^/]/.test(url);
+
+/** `Retry-After` in seconds (RFC 9110, 10.2.3); a date or nothing becomes the usual wait. */
+function waitOf(retryAfter: string | null): number {
+  const seconds = Number.parseInt(retryAfter ?? "", 10);
+  if (Number.isNaN(seconds)) return USUAL_WAIT;
+  return Math.min(LONGEST_WAIT, Math.max(LEAST_WAIT, seconds * 1000));
+}

@@ -1,0 +1,170 @@
+/** The live part of a product page: asks, counts down, opens the button, and claims. */
+import type { EndReason, StartMessage } from "../../edge/contract.ts";
+import type { LiveTexts } from "../messages/index.ts";
+import { claim, type Outcome } from "./claim.ts";
+import { ServerClock, SleepWatch } from "./clock.ts";
+import { SaleView } from "./sale-view.ts";
+import { nextAsk } from "./schedule.ts";
+import { askStart } from "./start-script.ts";
+import { type Known, viewOf } from "./view.ts";
+
+/** Waking up fires several events at once; they are one question. */
+const LEAST_GAP = 1000;
+
+export class SaleLive extends HTMLElement {
+  readonly #slug = this.dataset.sale ?? "";
+  readonly #texts = JSON.parse(this.dataset.texts ?? "{}") as LiveTexts;
+  readonly #locale = this.dataset.locale ?? "en";
+  readonly #clock = new ServerClock();
+  readonly #sleep = new SleepWatch();
+  readonly #view = new SaleView(this);
+  #known: Omit<Known, "now"> = {
+    message: undefined,
+    failures: 0,
+    claiming: false,
+    waitUntil: undefined,
+    trouble: undefined,
+  };
+  #asking: Promise<void> | undefined;
+  #askedAt = Number.NEGATIVE_INFINITY;
+  #askTimer = 0;
+  #tickTimer = 0;
+
+  connectedCallback(): void {
+    this.addEventListener("submit", this);
+    document.addEventListener("visibilitychange", this);
+    window.addEventListener("pageshow", this);
+    window.addEventListener("online", this);
+    this.#tick();
+    void this.#ask();
+  }
+
+  handleEvent(event: Event): void {
+    if (event.type === "submit") {
+      event.preventDefault();
+      void this.#claim();
+    } else if (event.type === "pageshow") {
+      if ((event as PageTransitionEvent).persisted) this.#comeBack();
+    } else this.#wake();
+  }
+
+  /** Out of the back-forward cache: whatever a click was about to do is over. */
+  #comeBack(): void {
+    this.#know({ claiming: false, trouble: undefined });
+    this.#clock.distrust();
+    this.#wake();
+  }
+
+  #wake(): void {
+    clearTimeout(this.#askTimer);
+    clearTimeout(this.#tickTimer);
+    if (document.hidden) return;
+    this.#tick();
+    if (performance.now() - this.#askedAt < LEAST_GAP) this.#planAsk();
+    else void this.#ask();
+  }
+
+  get #now(): number | undefined {
+    return this.#clock.at(performance.now());
+  }
+
+  #know(news: Partial<Omit<Known, "now">>): void {
+    this.#known = { ...this.#known, ...news };
+    this.#render();
+  }
+
+  #render(): void {
+    this.#view.show(viewOf({ ...this.#known, now: this.#now }, this.#texts, this.#locale));
+  }
+
+  /** Once a second, on the server's full second. */
+  #tick(): void {
+    if (this.#sleep.jumped(Date.now(), performance.now())) {
+      this.#clock.distrust();
+      void this.#ask();
+    }
+    this.#render();
+    clearTimeout(this.#tickTimer);
+    this.#tickTimer = window.setTimeout(() => this.#tick(), 1000 - ((this.#now ?? 0) % 1000));
+  }
+
+  /** One question at a time; whoever asks meanwhile gets the same answer. */
+  #ask(): Promise<void> {
+    this.#asking ??= this.#askOnce().finally(() => {
+      this.#asking = undefined;
+      this.#planAsk();
+    });
+    return this.#asking;
+  }
+
+  async #askOnce(): Promise<void> {
+    this.#askedAt = performance.now();
+    try {
+      const { message, sentAt, receivedAt } = await askStart(this.#slug);
+      this.#clock.sample({ serverNow: message.now, sentAt, receivedAt });
+      this.#know({ message, failures: 0 });
+    } catch {
+      this.#know({ failures: this.#known.failures + 1 });
+    }
+  }
+
+  #planAsk(): void {
+    clearTimeout(this.#askTimer);
+    if (document.hidden) return;
+    const { message, failures } = this.#known;
+    const wait = nextAsk({ message, failures, now: this.#now, random: Math.random() });
+    this.#askTimer = window.setTimeout(() => void this.#ask(), wait);
+  }
+
+  async #claim(): Promise<void> {
+    const url = this.#known.message?.claim;
+    if (url === undefined || this.#known.claiming) return;
+    this.#know({ claiming: true, waitUntil: undefined, trouble: undefined });
+    let outcome = await claim(url);
+    if (outcome.kind === "stale") outcome = await this.#claimAfresh(url);
+    this.#settle(outcome);
+  }
+
+  /** A tab that slept holds an old claim URL. That is no reason to make its shopper click twice. */
+  async #claimAfresh(old: string): Promise<Outcome> {
+    await this.#ask();
+    const url = this.#known.message?.claim;
+    return url === undefined || url === old ? { kind: "stale" } : claim(url);
+  }
+
+  #settle(outcome: Outcome): void {
+    // The button stays grey until the next page is there.
+    if (outcome.kind === "go") {
+      location.assign(outcome.url);
+    } else {
+      this.#know({ claiming: false, ...this.#newsOf(outcome) });
+      this.#planAsk();
+    }
+  }
+
+  #newsOf(outcome: Exclude<Outcome, { kind: "go" }>): Partial<Known> {
+    switch (outcome.kind) {
+      case "full":
+        return { trouble: "full", waitUntil: (this.#now ?? 0) + outcome.wait };
+      case "paused":
+        return { message: this.#turned("paused") };
+      case "ended":
+        return { message: this.#turned("ended", outcome.reason) };
+      case "early":
+        return { message: this.#postponed(outcome.startsAt) };
+      default:
+        return { trouble: outcome.kind };
+    }
+  }
+
+  #turned(state: StartMessage["state"], reason?: EndReason): StartMessage | undefined {
+    if (!this.#known.message) return undefined;
+    const { claim: _, ...rest } = this.#known.message;
+    return { ...rest, state, ...(reason && { reason }) };
+  }
+
+  #postponed(startsAt: number | undefined): StartMessage | undefined {
+    const message = this.#turned("upcoming");
+    return message && startsAt !== undefined ? { ...message, startsAt } : message;
+  }
+}

@@ -1,0 +1,66 @@
+import { expect, it } from "vitest";
+import type { StartMessage } from "../../edge/contract.ts";
+import { nextAsk } from "./schedule.ts";
+
+const now = 1_800_000_000_000;
+const message = (part: Partial<StartMessage>): StartMessage => ({
+  sale: "lamp",
+  state: "upcoming",
+  now,
+  startsAt: now + 60_000,
+  endsAt: now + 3_600_000,
+  ...part,
+});
+const RANDOMS = [0, 0.25, 0.5, 0.75, 0.999];
+const waits = (part: Partial<StartMessage>, failures = 0, at: number | undefined = now) =>
+  RANDOMS.map((random) => nextAsk({ message: message(part), failures, now: at, random }));
+
+it("asks at the start, spread over 600 ms, and never before it", () => {
+  for (const wait of waits({})) {
+    expect(wait).toBeGreaterThanOrEqual(60_000);
+    expect(wait).toBeLessThanOrEqual(60_600);
+  }
+});
+
+it("asks now and then while there is long to go, and stops in time for the start", () => {
+  for (const left of [130_000, 300_000, 3_600_000, 40 * 86_400_000]) {
+    for (const wait of waits({ startsAt: now + left })) {
+      expect(wait).toBeGreaterThanOrEqual(60_000);
+      expect(wait).toBeLessThanOrEqual(15 * 60_000);
+      expect(wait).toBeLessThanOrEqual(left - 60_000);
+    }
+  }
+});
+
+it("never asks in a tight loop, whatever it hears", () => {
+  const all = [
+    ...waits({ startsAt: now }),
+    ...waits({ startsAt: now - 5000 }),
+    ...waits({ state: "open" }),
+    ...waits({ state: "open", endsAt: now - 1 }),
+    ...waits({ state: "paused" }),
+    ...waits({ state: "ended", reason: "sold_out" }),
+    ...waits({ state: "open", order: "/order/x" }),
+    ...waits({}, 1),
+    ...waits({}, 1000),
+  ];
+  for (const wait of all) expect(wait).toBeGreaterThanOrEqual(250);
+});
+
+it("asks every 15 to 25 s while open, and at the end", () => {
+  for (const wait of waits({ state: "open" })) {
+    expect(wait).toBeGreaterThanOrEqual(15_000);
+    expect(wait).toBeLessThanOrEqual(25_000);
+  }
+  for (const wait of waits({ state: "open", endsAt: now + 3000 })) {
+    expect(wait).toBeGreaterThanOrEqual(3000);
+    expect(wait).toBeLessThanOrEqual(3600);
+  }
+});
+
+it("backs off while nothing comes, up to half a minute and some", () => {
+  const first = waits({}, 1);
+  const fourth = waits({}, 4);
+  expect(Math.max(...first)).toBeLessThan(Math.min(...fourth));
+  expect(Math.max(...waits({}, 500))).toBeLessThanOrEqual(45_000);
+});

@@ -1,0 +1,50 @@
+/** When the page asks for the start script again. Every wait is random: a million pages must not agree. */
+import type { StartMessage } from "../../edge/contract.ts";
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+
+/** Within this long after the start, pages ask; the button has 1.5 s to open. */
+const START_SPREAD = 600;
+/** A poll this close before the start is left out: the one at the start is what counts. */
+const QUIET_BEFORE_START = 2 * MINUTE;
+
+/** What is known when the next question is planned. `random` is in [0, 1). */
+export interface Asked {
+  message: StartMessage | undefined;
+  /** Questions without an answer since the last answer. */
+  failures: number;
+  /** The server's clock, in milliseconds since 1970; undefined before the first answer. */
+  now: number | undefined;
+  random: number;
+}
+
+/** Milliseconds to wait before the next question; at most a quarter of an hour, so no timer overflows. */
+export function nextAsk({ message, failures, now, random }: Asked): number {
+  if (failures > 0) return backoff(failures, random);
+  if (!message || now === undefined) return backoff(1, random);
+  if (message.order !== undefined) return between(60 * SECOND, 90 * SECOND, random);
+  if (message.state === "upcoming") return untilStart(message.startsAt - now, random);
+  const poll = between(15 * SECOND, 25 * SECOND, random);
+  // A refused click says that all is sold, the next start script how many and when.
+  const toldAll = message.reason !== "sold_out" || message.sold !== undefined;
+  if (message.state === "ended") return toldAll ? between(2 * MINUTE, 3 * MINUTE, random) : poll;
+  const left = message.endsAt - now;
+  return left > 0 ? Math.min(poll, left + random * START_SPREAD) : poll;
+}
+
+/** 0.5 s, 1 s, 2 s … 30 s, each halved to half as long again at random. */
+function backoff(failures: number, random: number): number {
+  return Math.min(30 * SECOND, 500 * 2 ** Math.min(failures - 1, 10)) * (0.5 + random);
+}
+
+function untilStart(left: number, random: number): number {
+  // The answer was on its way when the start came, or the clocks differ by a little: ask, but calmly.
+  if (left <= 0) return between(300, 900, random);
+  if (left <= QUIET_BEFORE_START) return left + random * START_SPREAD;
+  // Hours ahead there is little news, and a page that is left open for days must cost little.
+  const poll = Math.min(15 * MINUTE, Math.max(MINUTE, left / 8)) * (1 + random / 2);
+  return Math.min(15 * MINUTE, poll, left - QUIET_BEFORE_START / 2);
+}
+
+const between = (low: number, high: number, random: number) => low + (high - low) * random;

@@ -1,0 +1,103 @@
+import { expect, it } from "vitest";
+import type { StartMessage } from "../../edge/contract.ts";
+import { messagesIn } from "../messages/index.ts";
+import { outcomeOf } from "./claim.ts";
+import { type Known, viewOf } from "./view.ts";
+
+const { live: texts, locale } = messagesIn("en");
+const now = 1_800_000_000_000;
+const heard = (part: Partial<StartMessage> = {}): StartMessage => ({
+  sale: "lamp",
+  state: "open",
+  now,
+  startsAt: now - 60_000,
+  endsAt: now + 3_600_000,
+  ...part,
+});
+const view = (part: Partial<Known> = {}) =>
+  viewOf(
+    {
+      message: heard({ claim: "/claim/x" }),
+      now,
+      failures: 0,
+      claiming: false,
+      waitUntil: undefined,
+      trouble: undefined,
+      ...part,
+    },
+    texts,
+    locale,
+  );
+
+it("the button is live only when the sale is open and there is a claim URL", () => {
+  expect(view()).toMatchObject({ state: "open", enabled: true, label: "Buy now" });
+  const greys: Partial<Known>[] = [
+    { message: undefined },
+    { message: heard({ state: "upcoming", startsAt: now + 1 }) },
+    { message: heard({ state: "upcoming", startsAt: now - 1 }) },
+    { message: heard() },
+    { message: heard({ state: "paused" }) },
+    { message: heard({ state: "ended", reason: "closed" }) },
+    { claiming: true },
+    { waitUntil: now + 1 },
+  ];
+  for (const grey of greys) expect(view(grey).enabled).toBe(false);
+});
+
+it("counts down to the start, then says that the button is about to open", () => {
+  const before = view({ message: heard({ state: "upcoming", startsAt: now + 5000 }) });
+  expect(before).toMatchObject({ state: "upcoming", left: 5000, status: texts.upcoming });
+  const after = view({ message: heard({ state: "upcoming", startsAt: now - 10 }) });
+  expect(after).toMatchObject({ state: "upcoming", left: 0, status: texts.starting });
+});
+
+it("says how many were sold in how long", () => {
+  const message = heard({ state: "ended", reason: "sold_out", sold: 50, endedAt: now + 12_000 });
+  expect(view({ message }).status).toBe(
+    "Sold out: all 50 units in 1 minute 12 seconds. Thank you for being here.",
+  );
+  expect(view({ message: heard({ state: "ended", reason: "sold_out" }) }).status).toBe(
+    texts.soldOut,
+  );
+});
+
+it("a holder sees the way to the order, also when the sale has ended", () => {
+  const message = heard({ state: "ended", reason: "sold_out", order: "/order/mine" });
+  expect(view({ message })).toMatchObject({ state: "holder", order: "/order/mine" });
+});
+
+it("full: grey until another try makes sense, then live again", () => {
+  const full = { trouble: "full", waitUntil: now + 4200 } as const;
+  expect(view(full)).toMatchObject({ state: "full", enabled: false, label: "Try again in 5 s" });
+  expect(view({ ...full, now: now + 4200 })).toMatchObject({ state: "open", enabled: true });
+});
+
+it("one lost question is no news; two are, and the countdown goes on", () => {
+  expect(view({ failures: 1 }).state).toBe("open");
+  expect(view({ failures: 2 })).toMatchObject({ state: "offline", enabled: true });
+  const message = heard({ state: "upcoming", startsAt: now + 5000 });
+  expect(view({ failures: 3, message })).toMatchObject({ state: "offline", left: 5000 });
+  expect(view({ failures: 1, message: undefined })).toMatchObject({ state: "offline" });
+});
+
+it("a click that did not get through leaves the button live, and says so", () => {
+  expect(view({ trouble: "network" })).toMatchObject({ enabled: true, status: texts.network });
+});
+
+it.each([
+  [201, { order: "/order/x", expiresAt: 1 }, null, { kind: "go", url: "/order/x" }],
+  [200, { order: "/order/x", expiresAt: 1 }, null, { kind: "go", url: "/order/x" }],
+  [409, { code: "already_ordered", order: "/order/x" }, null, { kind: "go", url: "/order/x" }],
+  [201, { order: "//elsewhere.example/order/x" }, null, { kind: "failed" }],
+  [503, { code: "full" }, "3", { kind: "full", wait: 3000 }],
+  [503, { code: "full" }, "0", { kind: "full", wait: 1000 }],
+  [503, { code: "paused" }, "soon", { kind: "paused", wait: 5000 }],
+  [410, { code: "sold_out" }, null, { kind: "ended", reason: "sold_out" }],
+  [410, { code: "closed" }, null, { kind: "ended", reason: "closed" }],
+  [425, { code: "too_early", startsAt: 7 }, null, { kind: "early", startsAt: 7 }],
+  [403, { code: "bad_token" }, null, { kind: "stale" }],
+  [500, undefined, null, { kind: "failed" }],
+  [503, "<html>", "9", { kind: "failed" }],
+])("a claim answered with %i %j (%s)", (status, body, retryAfter, outcome) => {
+  expect(outcomeOf(status, body, retryAfter)).toEqual(outcome);
+});

@@ -1,0 +1,125 @@
+/** What the live part of a product page shows, from what is known: no clock, no document. */
+import type { StartMessage } from "../../edge/contract.ts";
+import type { LiveTexts } from "../messages/index.ts";
+import { fill, plural, spokenDuration } from "../text.ts";
+
+export type LiveState =
+  | "loading"
+  | "upcoming"
+  | "open"
+  | "claiming"
+  | "full"
+  | "paused"
+  | "ended"
+  | "holder"
+  | "offline";
+
+/** Times are the server's clock in milliseconds since 1970. */
+export interface Known {
+  message: StartMessage | undefined;
+  now: number | undefined;
+  /** Start scripts that did not come since the last that came. */
+  failures: number;
+  claiming: boolean;
+  /** The gate had no slot: another try makes no sense before this time. */
+  waitUntil: number | undefined;
+  /** How the last click ended. */
+  trouble: "full" | "network" | "stale" | "failed" | undefined;
+}
+
+export interface View {
+  state: LiveState;
+  label: string;
+  /** The button can be clicked. */
+  enabled: boolean;
+  status: string;
+  /** The last click went wrong: the status must be seen. */
+  trouble: boolean;
+  /** The start as the Worker knows it, in milliseconds since 1970: it may have been moved. */
+  startsAt?: number | undefined;
+  /** Milliseconds to the start, where a countdown makes sense. */
+  left?: number;
+  /** The order URL of a shopper who holds a slot or an order. */
+  order?: string;
+}
+
+/** One lost question is no news; two are. */
+const FAILURES_SHOWN = 2;
+
+export function viewOf(known: Known, texts: LiveTexts, locale: string): View {
+  return { ...stateOf(known, texts, locale), startsAt: known.message?.startsAt };
+}
+
+function stateOf(known: Known, texts: LiveTexts, locale: string): View {
+  const { message, failures } = known;
+  const { buttons } = texts;
+  if (known.claiming) return shut("claiming", buttons.claiming, texts.claiming);
+  if (!message)
+    return failures > 0 ? offline(known, texts) : shut("loading", buttons.loading, texts.loading);
+  if (message.order !== undefined) {
+    return { ...shut("holder", buttons.open, texts.holder), order: message.order };
+  }
+  if (message.state === "ended") return ended(message, texts, locale);
+  if (failures >= FAILURES_SHOWN) return offline(known, texts);
+  if (message.state === "paused") return shut("paused", buttons.paused, texts.paused);
+  if (message.state === "upcoming") return upcoming(known, message, texts);
+  return open(known, texts);
+}
+
+function shut(state: LiveState, label: string, status: string): View {
+  return { state, label, enabled: false, status, trouble: false };
+}
+
+function upcoming(known: Known, message: StartMessage, texts: LiveTexts): View {
+  const left = Math.max(0, message.startsAt - (known.now ?? message.now));
+  const view =
+    left > 0
+      ? shut("upcoming", texts.buttons.upcoming, texts.upcoming)
+      : shut("upcoming", texts.buttons.starting, texts.starting);
+  return { ...view, left };
+}
+
+/** Without news the countdown goes on, and a claim URL that is at hand may still work. */
+function offline(known: Known, texts: LiveTexts): View {
+  const { message, now } = known;
+  const enabled = message?.state === "open" && message.claim !== undefined;
+  const label = enabled ? texts.buttons.open : texts.buttons.offline;
+  const view: View = { ...shut("offline", label, texts.offline), enabled };
+  if (message?.state === "upcoming" && now !== undefined) {
+    view.left = Math.max(0, message.startsAt - now);
+  }
+  return view;
+}
+
+function open(known: Known, texts: LiveTexts): View {
+  const wait = (known.waitUntil ?? 0) - (known.now ?? 0);
+  if (wait > 0) {
+    const label = fill(texts.buttons.wait, { seconds: Math.ceil(wait / 1000) });
+    return shut("full", label, texts.full);
+  }
+  // A click without a claim URL would go nowhere: a new one is on its way.
+  const enabled = known.message?.claim !== undefined;
+  const trouble = known.trouble !== undefined && known.trouble !== "full";
+  return { ...shut("open", texts.buttons.open, openStatus(known, texts)), enabled, trouble };
+}
+
+function openStatus({ trouble }: Known, texts: LiveTexts): string {
+  if (trouble === undefined) return texts.open;
+  return trouble === "full" ? texts.again : texts[trouble];
+}
+
+function ended(message: StartMessage, texts: LiveTexts, locale: string): View {
+  const { buttons } = texts;
+  if (message.reason !== "sold_out") return shut("ended", buttons.closed, texts.closed);
+  return shut("ended", buttons.sold_out, soldOut(message, texts, locale));
+}
+
+function soldOut(
+  { sold, startsAt, endedAt }: StartMessage,
+  texts: LiveTexts,
+  locale: string,
+): string {
+  if (!sold || endedAt === undefined || endedAt < startsAt) return texts.soldOut;
+  const time = spokenDuration(endedAt - startsAt, locale);
+  return fill(plural(texts.soldOutIn, sold, locale), { time });
+}

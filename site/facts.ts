@@ -1,0 +1,19 @@
+/**
+ * Start, end, stock and hold can change after the build (`serve --starts-in 20s`), so no page
+ * writes them itself: the build puts marks, which are stamped once it is done, and again by serve.
+ */
+import { live, offsets, sales } from "virtual:doorbuster";
+import { mark } from "./build/mark.ts";
+import { type FactName, type FactStyles, formatFact, zoneOfFact } from "./format.ts";
+
+/** The text of a fact, for a text node or an attribute; `slug` is the sale's. */
+export function fact<Name extends FactName>(
+  slug: string,
+  name: Name,
+  style: FactStyles[Name],
+): string {
+  if (!live) return mark(slug, name, style);
+  const sale = sales[slug];
+  if (!sale) throw new Error(`no such sale: ${slug}`);
+  return formatFact(name, style, sale[name], sale.lang, zoneOfFact(name, offsets[slug]));
+}

@@ -1,0 +1,50 @@
+/** How each fact of a sale is written: one pure function for dev, build and serve. */
+import type { Language, Sale } from "../edge/contract.ts";
+import { messagesIn } from "./messages/index.ts";
+import { plural, spokenDuration } from "./text.ts";
+import { isoIn, timeInZone, zoneName, zoneOf } from "./zone.ts";
+
+type TimeStyle = "iso" | "ms" | "long" | "short";
+
+/** The facts that can change after the build, and the styles in which each can be written. */
+export interface FactStyles {
+  startsAt: TimeStyle;
+  endsAt: TimeStyle;
+  stock: "number" | "units";
+  hold: "duration";
+}
+export type FactName = keyof FactStyles;
+
+/** The zone in which a fact is written; `written` has the two times as the sale's file has them. */
+export function zoneOfFact(name: FactName, written: Record<string, string> | undefined): string {
+  return zoneOf(written?.[name] ?? "Z");
+}
+
+/** Plain text, not yet escaped. `value` is milliseconds, or units for `stock`; `zone` as from `zoneOf`. */
+export function formatFact<Name extends FactName>(
+  name: Name,
+  style: FactStyles[Name],
+  value: Sale[Name],
+  lang: Language,
+  zone: string,
+): string {
+  const { locale, units } = messagesIn(lang);
+  if (name === "startsAt" || name === "endsAt")
+    return time(style as TimeStyle, value, locale, zone);
+  if (name === "hold") return spokenDuration(value, locale);
+  if (style === "units") return plural(units, value, locale);
+  return new Intl.NumberFormat(locale).format(value);
+}
+
+function time(style: TimeStyle, value: number, locale: string, zone: string): string {
+  if (style === "ms") return String(value);
+  if (style === "iso") return isoIn(value, zone);
+  if (style === "short") return shortTime(value, locale, zone);
+  return timeInZone(value, locale, zone);
+}
+
+function shortTime(value: number, locale: string, zone: string): string {
+  const day = { day: "numeric", month: "short", year: "numeric" } as const;
+  const options = { ...day, hour: "2-digit", minute: "2-digit", timeZone: zone } as const;
+  return `${new Intl.DateTimeFormat(locale, options).format(value)} (${zoneName(zone)})`;
+}

@@ -1,0 +1,17 @@
+import type { Language } from "../../edge/contract.ts";
+import type { Plural } from "../text.ts";
+import { en } from "./en.ts";
+
+/** English sets the keys; a language that lacks one, or a plural without `other`, is a type error. */
+type Texts<Model> = Model extends string
+  ? string
+  : Model extends Plural
+    ? Plural
+    : { readonly [Key in keyof Model]: Texts<Model[Key]> };
+export type Messages = Texts<typeof en>;
+/** The texts that the product page's script needs; they travel in the page as JSON. */
+export type LiveTexts = Messages["live"];
+
+const MESSAGES: Record<Language, Messages> = { en };
+
+export const messagesIn = (lang: Language): Messages => MESSAGES[lang];
