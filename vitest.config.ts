@@ -2,7 +2,8 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
-    reporters: process.env.CI ? ["default"] : ["default"],
+    // Half of the time a test from Node waits for a server to boot, which leaves a core for another.
+    maxWorkers: 3,
     projects: [
       "edge/vitest.config.ts",
       {

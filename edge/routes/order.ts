@@ -157,7 +157,7 @@ async function form(c: Ctx, url: OrderUrl, status: number, fill: Fill): Promise<
   const expiresAt = fill.expiresAt ?? looked?.expiresAt;
   return page(c, shell.form(url.sale.slug), status, {
     ...fill,
-    ...(expiresAt === undefined ? {} : { expiresAt }),
+    ...(expiresAt === undefined ? {} : { expiresAt, time: { expiresAt } }),
     href: { sale: `/sales/${url.sale.slug}` },
     action: { release: `/order/${url.text}/release` },
   });

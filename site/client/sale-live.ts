@@ -28,6 +28,7 @@ export class SaleLive extends HTMLElement {
   #asking: Promise<void> | undefined;
   #askedAt = Number.NEGATIVE_INFINITY;
   #askTimer = 0;
+  #answers = 0;
   #tickTimer = 0;
 
   connectedCallback(): void {
@@ -102,6 +103,7 @@ export class SaleLive extends HTMLElement {
     try {
       const { message, sentAt, receivedAt } = await askStart(this.#slug);
       this.#clock.sample({ serverNow: message.now, sentAt, receivedAt });
+      this.#answers += 1;
       this.#know({ message, failures: 0 });
     } catch {
       this.#know({ failures: this.#known.failures + 1 });
@@ -112,7 +114,8 @@ export class SaleLive extends HTMLElement {
     clearTimeout(this.#askTimer);
     if (document.hidden) return;
     const { message, failures } = this.#known;
-    const wait = nextAsk({ message, failures, now: this.#now, random: Math.random() });
+    const answers = this.#answers;
+    const wait = nextAsk({ message, failures, answers, now: this.#now, random: Math.random() });
     this.#askTimer = window.setTimeout(() => void this.#ask(), wait);
   }
 

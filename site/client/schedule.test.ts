@@ -12,8 +12,13 @@ const message = (part: Partial<StartMessage>): StartMessage => ({
   ...part,
 });
 const RANDOMS = [0, 0.25, 0.5, 0.75, 0.999];
-const waits = (part: Partial<StartMessage>, failures = 0, at: number | undefined = now) =>
-  RANDOMS.map((random) => nextAsk({ message: message(part), failures, now: at, random }));
+const waits = (
+  part: Partial<StartMessage>,
+  failures = 0,
+  at: number | undefined = now,
+  answers = 7,
+) =>
+  RANDOMS.map((random) => nextAsk({ message: message(part), failures, answers, now: at, random }));
 
 it("asks at the start, spread over 600 ms, and never before it", () => {
   for (const wait of waits({})) {
@@ -45,6 +50,14 @@ it("never asks in a tight loop, whatever it hears", () => {
     ...waits({}, 1000),
   ];
   for (const wait of all) expect(wait).toBeGreaterThanOrEqual(250);
+});
+
+it("asks again soon when it was opened in the middle of the sale: the first answer may be old", () => {
+  for (const wait of waits({ state: "open" }, 0, now, 1)) {
+    expect(wait).toBeGreaterThanOrEqual(2_000);
+    expect(wait).toBeLessThanOrEqual(3_000);
+  }
+  for (const wait of waits({}, 0, now, 1)) expect(wait).toBeGreaterThanOrEqual(60_000);
 });
 
 it("asks every 15 to 25 s while open, and at the end", () => {

@@ -28,6 +28,7 @@ export class TimeLeft extends HTMLElement {
     if (!this.#clock) return;
     const left = this.#clock.leftAt(performance.now());
     this.hidden = false;
+    show("[data-until]", false);
     const text = this.querySelector("[data-time-left]");
     if (text) text.textContent = minutesAndSeconds(left);
     this.classList.toggle("soon", left <= SOON);

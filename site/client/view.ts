@@ -3,7 +3,7 @@ import type { StartMessage } from "../../edge/contract.ts";
 import type { LiveTexts } from "../messages/index.ts";
 import { fill, plural, spokenDuration } from "../text.ts";
 
-export type LiveState =
+type LiveState =
   | "loading"
   | "upcoming"
   | "open"

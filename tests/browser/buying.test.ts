@@ -2,6 +2,7 @@ import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { launch } from "../support/browser.ts";
 import { type ServeOptions, type Serving, startServe } from "../support/serve.ts";
+import { Shopper } from "../support/shopper.ts";
 
 let browser: Browser;
 let serving: Serving | undefined;
@@ -106,6 +107,20 @@ describe("buying in a real browser", () => {
     expect(await page.locator("noscript").first().innerText()).toMatch(/JavaScript/);
     const shown = await page.locator("time[data-starts-at]").first().innerText();
     expect(shown).toMatch(/\d{1,2}:\d\d/);
+  });
+
+  it("shows the form without JavaScript too, and until when the place is held", async () => {
+    const serving = await serve({ "starts-in": "0s" });
+    const shopper = new Shopper(serving);
+    const { claim = "" } = await shopper.start();
+    const { body } = await shopper.claim(claim);
+    const page = await visit(serving.origin + body.order, { javaScriptEnabled: false });
+    const until = page.locator('[data-until] time[data-fill-time="expiresAt"]');
+    expect(await until.getAttribute("datetime")).toBe(new Date(body.expiresAt).toISOString());
+    await page.locator("[name=name]").fill("Ada Lovelace");
+    await page.locator("[name=email]").fill("ada@example.com");
+    await page.locator("form[data-order-form] [type=submit]").click();
+    await page.locator("[data-receipt]").waitFor();
   });
 
   it("tells apart why a sale has ended", async () => {

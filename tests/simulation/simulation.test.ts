@@ -18,13 +18,15 @@ afterAll(() => {
 
 describe("the simulation", () => {
   it(`keeps every promise in ${SALES} sales with crashes, lost, late and doubled messages`, async () => {
-    const began = performance.now();
+    const before = process.cpuUsage();
     const property = fc.asyncProperty(plans, async (plan) => {
       expect(await simulate(plan)).toEqual([]);
     });
     await fc.assert(property, { seed: SEED, numRuns: SALES, endOnFailure: false });
-    expect(performance.now() - began).toBeLessThan(20_000);
-  }, 60_000);
+    // Of the processor's time: how long that takes depends on who else wants it.
+    const { user, system } = process.cpuUsage(before);
+    expect((user + system) / 1e6).toBeLessThan(20);
+  }, 120_000);
 
   it.each(Object.entries(FAULTS))("can fail: it catches %s", async (_name, fault) => {
     const sales = fc.sample(plans, { seed: SEED, numRuns: 400 });
