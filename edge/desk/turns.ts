@@ -5,9 +5,11 @@ const PATIENCE = 250;
 
 interface Queue {
   inside: number;
-  /** Resolves at the next answer. */
-  next: Promise<void>;
-  tell: () => void;
+  /**
+   * Wakes each request that waits. Each makes its own promise: one that was made by a request which
+   * is over cannot be resolved any more.
+   */
+  waiting: Set<() => void>;
 }
 
 /**
@@ -40,7 +42,7 @@ export class Turns {
       return await ask();
     } finally {
       queue.inside -= 1;
-      tell(queue);
+      for (const wake of queue.waiting) wake();
     }
   }
 
@@ -52,7 +54,7 @@ export class Turns {
         late = true;
       });
       while (queue.inside >= AT_ONCE && !late) {
-        await Promise.race([queue.next, timer]);
+        await nextAnswer(queue, timer);
         const heard = known();
         if (heard !== undefined) return heard;
       }
@@ -64,19 +66,19 @@ export class Turns {
   #queueOf(gate: string): Queue {
     let queue = this.#queues.get(gate);
     if (!queue) {
-      queue = { inside: 0, next: Promise.resolve(), tell: () => {} };
-      tell(queue);
+      queue = { inside: 0, waiting: new Set() };
       this.#queues.set(gate, queue);
     }
     return queue;
   }
 }
 
-/** Wakes all who wait, and lets them wait for the next answer. */
-function tell(queue: Queue): void {
-  const { tell: wake } = queue;
-  queue.next = new Promise((resolve) => {
-    queue.tell = resolve;
+async function nextAnswer({ waiting }: Queue, timer: Promise<void>): Promise<void> {
+  let wake = () => {};
+  const answer = new Promise<void>((resolve) => {
+    wake = resolve;
   });
-  wake();
+  waiting.add(wake);
+  await Promise.race([answer, timer]);
+  waiting.delete(wake);
 }
