@@ -165,6 +165,22 @@ describe("promise 4: never sold out while a unit can still be bought, and every 
     expect(await two.claim()).toMatchObject({ status: 410, body: { code: "sold_out" } });
   });
 
+  it("is said as soon as it is so, by every gate, though none has sold more than its own", async () => {
+    const world = new World({ stock: 2, gates: 2, slots: 5 });
+    const [one, two] = await twoOfDifferentGates(world);
+    for (const shopper of [one, two]) {
+      const { body } = await shopper.claim();
+      expect((await shopper.order(body.order)).status).toBe(201);
+    }
+    for (const gate of [0, 1]) {
+      await vi.waitFor(async () => {
+        vi.setSystemTime(Date.now() + 300);
+        const news = await world.gate(gate).news(world.sale, gate, {});
+        expect(news).toMatchObject({ state: "sold_out", sold: 2 });
+      });
+    }
+  });
+
   it("sells a unit that a lapsed slot had reserved at another gate", async () => {
     const world = new World({ stock: 1, reserve: true, gates: 2, slots: 2 });
     const [one, two] = await twoOfDifferentGates(world);

@@ -73,6 +73,10 @@ export class Gate extends DurableObject<Bindings> {
     return this.#service.recall(self, told);
   }
 
+  hear(self: Self, reply: Reply): Account {
+    return this.#service.hear(self, reply);
+  }
+
   survey(): Survey {
     return this.#service.survey();
   }

@@ -126,6 +126,16 @@ export class GateService {
     return this.#ledger.account;
   }
 
+  /**
+   * The shelves have become empty: from now on each order is reported at once, or nobody could tell
+   * when the last unit is sold.
+   */
+  hear(self: Self, reply: Reply): Account {
+    this.#ledger.learn(self, reply);
+    this.#heard = { reply, at: this.#around.clock() };
+    return this.#ledger.account;
+  }
+
   /** For the operator: the account, how many slots are open, and who was refused why. */
   survey(): Survey {
     return {

@@ -8,6 +8,7 @@ interface GateNeighbour {
     self: { sale: string; gate: number },
     told: { given: number; terms: Terms },
   ): Promise<Account>;
+  hear(self: { sale: string; gate: number }, reply: Reply): Promise<Account>;
   survey(): Promise<Account & { slotsOpen: number; refusals: Refusals }>;
 }
 
@@ -17,6 +18,8 @@ export interface StockroomSurroundings {
   /** Ms since 1970. */
   clock(): number;
   gate(gate: number): GateNeighbour;
+  /** Lets work go on after the answer. It never rejects. */
+  background(work: Promise<void>): void;
 }
 
 /** What the operator sees. Counters are what the gates have told: at least. */
@@ -44,6 +47,8 @@ export class StockroomService {
   readonly #ledger: StockroomLedger;
   readonly #recalledAt = new Map<number, number>();
   #recalling: Promise<void> | undefined;
+  /** Gates that have yet to hear that the shelves are empty. */
+  #untold = new Set<number>();
 
   constructor(around: StockroomSurroundings) {
     this.#around = around;
@@ -53,6 +58,7 @@ export class StockroomService {
   /** Hears a gate's account and hands out units; when dry, calls idle ones back from other gates. */
   async report(report: Report): Promise<Reply> {
     const reply = this.#ledger.report(report);
+    if (reply.left === 0 && reply.given > report.given) this.#tellHolders(report.gate);
     const short = report.wanted > reply.given && reply.given <= report.given;
     if (!short || reply.soldOut || reply.switch === "ended") return reply;
     await this.#recallOnce();
@@ -102,6 +108,32 @@ export class StockroomService {
       .filter(({ gate }) => now - (this.#recalledAt.get(gate) ?? -LEFT_ALONE) >= LEFT_ALONE);
     for (let i = 0; i < asked.length && this.#ledger.reply(-1).left === 0; i += AT_ONCE) {
       await Promise.all(asked.slice(i, i + AT_ONCE).map(({ gate }) => this.#recallFrom(gate)));
+    }
+  }
+
+  /** The last unit has left: those who still hold some must report each order from now on. */
+  #tellHolders(except: number): void {
+    const busy = this.#untold.size > 0;
+    for (const { gate } of this.#ledger.holders()) if (gate !== except) this.#untold.add(gate);
+    if (!busy && this.#untold.size > 0) this.#around.background(this.#tellUntold());
+  }
+
+  async #tellUntold(): Promise<void> {
+    while (this.#untold.size > 0) {
+      const some = [...this.#untold].slice(0, AT_ONCE);
+      await Promise.all(some.map((gate) => this.#tell(gate)));
+      for (const gate of some) this.#untold.delete(gate);
+    }
+  }
+
+  async #tell(gate: number): Promise<void> {
+    const { sale } = this.#around;
+    try {
+      const reply = this.#ledger.reply(gate);
+      this.#hear(gate, await this.#around.gate(gate).hear({ sale, gate }, reply));
+    } catch (error) {
+      // Whoever finds the shelves empty next asks it again.
+      console.error(`gate ${gate} did not hear that the shelves are empty`, error);
     }
   }
 

@@ -17,6 +17,7 @@ export class Stockroom extends DurableObject<Bindings> {
       ledger: new StockroomLedger(ctx.storage),
       sale,
       clock: () => Date.now(),
+      background: (work) => ctx.waitUntil(work),
       gate: (gate) => env.GATE.getByName(gateName(sale, gate)),
     });
   }

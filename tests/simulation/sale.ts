@@ -122,8 +122,10 @@ export class SimulatedSale {
         ledger,
         sale: this.sale.slug,
         clock: () => this.clock(life.skew),
+        background: () => {},
         gate: (gate) => ({
           recall: (self, told) => this.#gateAt(gate).call(life, (at) => at.recall(self, told)),
+          hear: (self, reply) => this.#gateAt(gate).call(life, (at) => at.hear(self, reply)),
           survey: () => this.#gateAt(gate).call(life, (at) => at.survey()),
         }),
       });
