@@ -305,6 +305,7 @@ describe("the operator's side", () => {
       left: 4,
       slotsOpen: 1,
       refusals: {},
+      deliveries: { kept: 1, delivered: 0, waiting: 0, undelivered: 0, stopped: 0 },
       events: [{ at: START + 1_000, action: "pause" }],
     });
   });

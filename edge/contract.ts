@@ -115,6 +115,7 @@ export function saleSchema<Image extends z.ZodMiniType>(image: Image) {
         z.enum(LANGUAGES, { error: `must be one of: ${LANGUAGES.join(", ")}` }),
         "en",
       ),
+      retain: z.optional(period(8 * 86_400_000, 3_660 * 86_400_000)),
       draft: z._default(z.boolean({ error: "must be true or false" }), false),
       seller: text(300),
       terms: link(),
@@ -148,6 +149,8 @@ export interface Sale {
   slots: number;
   hold: number;
   reserve: boolean;
+  /** How long after the end the shoppers' data are erased; kept for good without it. */
+  retain?: number;
 }
 
 /** By slug. The build writes it to `build/sales.json`, which the Worker's bundle includes. */

@@ -1,11 +1,20 @@
 import built from "../build/sales.json";
 import type { Sale, Sales } from "./contract.ts";
 import type { GateSale } from "./gate/messages.ts";
+import type { OrderPlaced } from "./outbox/payload.ts";
+import type { OrderService } from "./outbox/service-binding.ts";
 
 /** What `wrangler types` reads from wrangler.toml, and what a deployment may have beyond it. */
 export interface Bindings extends Env {
   /** The key before this one: its tokens are still accepted. */
   SIGNING_KEY_PREVIOUS?: string;
+  /** Where orders go, together with the secret that signs them (`whsec_` and base64). */
+  ORDER_SYSTEM_URL?: string;
+  ORDER_SYSTEM_SECRET?: string;
+  /** Or: a service binding to the merchant's own Worker. */
+  ORDER_SERVICE?: OrderService;
+  /** Or: a Cloudflare Queue that the merchant's own Worker consumes. */
+  ORDER_QUEUE?: Queue<OrderPlaced>;
   /** Local serving: replaces the sales that the bundle was built with. */
   SALES?: Sales;
 }

@@ -1,6 +1,10 @@
 import { DurableObject } from "cloudflare:workers";
 import type { Bindings } from "../env.ts";
 import { newOrderId, newSlot } from "../ids.ts";
+import { OutboxLedger } from "../outbox/ledger.ts";
+import type { Deliveries, ExportedOrder } from "../outbox/messages.ts";
+import { OutboxService } from "../outbox/service.ts";
+import { wayOut } from "../outbox/way.ts";
 import type { Account, Reply } from "../stockroom/messages.ts";
 import { GateLedger, type Self } from "./ledger.ts";
 import type {
@@ -18,24 +22,36 @@ import { GateService, type Survey } from "./service.ts";
 /** One object per sale and gate. Knows slots, units and orders; nothing of HTTP. */
 export class Gate extends DurableObject<Bindings> {
   readonly #service: GateService;
+  readonly #outbox: OutboxService;
+  readonly #outboxLedger: OutboxLedger;
   /** When the alarm rings; infinity when none is set, as far as this instance knows. */
   #alarmAt = Number.POSITIVE_INFINITY;
 
   constructor(ctx: DurableObjectState, env: Bindings) {
     super(ctx, env);
     const ledger = new GateLedger(ctx.storage);
-    this.#service = new GateService({
-      ledger,
+    this.#outboxLedger = new OutboxLedger(ctx.storage);
+    const around = {
       clock: () => Date.now(),
+      random: () => Math.random(),
+      wake: (at: number) => this.#wake(at),
+      background: (work: Promise<void>) => ctx.waitUntil(work),
+    };
+    this.#outbox = new OutboxService({
+      ...around,
+      ledger: this.#outboxLedger,
+      way: wayOut(env),
+      sale: () => ledger.self?.sale,
+    });
+    this.#service = new GateService({
+      ...around,
+      ledger,
       newSlot,
       newOrderId,
       stockroom: (sale) => env.STOCKROOM.getByName(sale),
-      wake: (at) => this.#wake(at),
-      background: (work) => ctx.waitUntil(work),
+      placed: (sale) => this.#placed(sale),
     });
-    // An alarm that had failed too often is gone; what it was for is still due.
-    const due = ledger.nextLapse();
-    if (due !== undefined) this.#wake(due);
+    this.#wakeAgain(ledger.nextLapse());
   }
 
   async claim(
@@ -77,19 +93,32 @@ export class Gate extends DurableObject<Bindings> {
     return this.#service.hear(self, reply);
   }
 
-  survey(): Survey {
-    return this.#service.survey();
+  survey(): Survey & { deliveries: Deliveries } {
+    return { ...this.#service.survey(), deliveries: this.#outbox.deliveries() };
+  }
+
+  /** At most `most` orders after `seq`, in the order in which they were placed at this gate. */
+  orders(seq: number, most: number): ExportedOrder[] {
+    return this.#outbox.page(seq, most);
+  }
+
+  /** Sends one order again, or all that were given up; resolves to how many. */
+  redeliver(orderId?: string): number {
+    return this.#outbox.redeliver(orderId);
   }
 
   /** The alarm's work, apart from it because `alarm()` cannot be called by RPC. Never throws. */
   async tick(): Promise<void> {
     this.#alarmAt = Number.POSITIVE_INFINITY;
     try {
+      this.#outboxLedger.erase(Date.now());
+      this.#outbox.work();
       await this.#service.tick();
     } catch (error) {
       console.error("a gate's alarm failed; it rings again", error);
       this.#wake(Date.now() + 1_000);
     }
+    this.#wakeAgain();
   }
 
   override alarm(): Promise<void> {
@@ -99,6 +128,18 @@ export class Gate extends DurableObject<Bindings> {
   #withNews<Answer>(answer: Answer): WithNews<Answer> {
     const news = this.#service.lastNews();
     return news ? { answer, news } : { answer };
+  }
+
+  #placed({ endsAt, retain }: GateSale): void {
+    this.#outboxLedger.keepUntil(retain === undefined ? undefined : endsAt + retain);
+    this.#outbox.work();
+  }
+
+  /** An alarm that had failed too often is gone; what it was for is still due. */
+  #wakeAgain(nextLapse?: number): void {
+    const dues = [nextLapse, this.#outboxLedger.eraseAt, this.#outbox.nextDue()];
+    const due = Math.min(...dues.filter((at) => at !== undefined));
+    if (Number.isFinite(due)) this.#wake(Math.max(due, Date.now()));
   }
 
   /** Slots lapse in the order of their grants, so a burst of grants sets one alarm. */

@@ -1,3 +1,4 @@
+import { OUTBOX_MIGRATION } from "../outbox/ledger.ts";
 import type { Account, Terms } from "../stockroom/messages.ts";
 import { batch } from "../stockroom/rules.ts";
 import { type LedgerStorage, migrate } from "../storage.ts";
@@ -24,6 +25,7 @@ const MIGRATIONS = [
    CREATE TABLE orders (seq INTEGER PRIMARY KEY, shopper TEXT NOT NULL UNIQUE, id TEXT NOT NULL, slot TEXT NOT NULL,
      placed_at INTEGER NOT NULL, form TEXT NOT NULL);
    CREATE TABLE refusals (code TEXT PRIMARY KEY, count INTEGER NOT NULL) WITHOUT ROWID;`,
+  OUTBOX_MIGRATION,
 ];
 
 const QUERY = {
@@ -35,7 +37,7 @@ const QUERY = {
   free: "DELETE FROM slots WHERE shopper = ?",
   lapse: "DELETE FROM slots WHERE expires_at <= ?",
   order: "SELECT id, slot, placed_at, form FROM orders WHERE shopper = ?",
-  place: "INSERT INTO orders (shopper, id, slot, placed_at, form) VALUES (?, ?, ?, ?, ?)",
+  place: "INSERT INTO orders (shopper, id, slot, placed_at, due, form) VALUES (?, ?, ?, ?, ?, ?)",
   // No order is ever deleted, so the last number is how many there are.
   sold: "SELECT seq AS sold, placed_at AS soldAt FROM orders ORDER BY seq DESC LIMIT 1",
   refusals: "SELECT code, count FROM refusals",
@@ -182,7 +184,9 @@ export class GateLedger {
     if (this.held < 1) throw new Error("a gate may only sell a unit that it holds");
     this.#storage.transactionSync(() => {
       this.#storage.sql.exec(QUERY.free, shopper);
-      this.#storage.sql.exec(QUERY.place, shopper, orderId, slot, placedAt, JSON.stringify(form));
+      const json = JSON.stringify(form);
+      // Due at once: the order is in the outbox by the same row, so neither can be without the other.
+      this.#storage.sql.exec(QUERY.place, shopper, orderId, slot, placedAt, placedAt, json);
     });
     this.#slots.delete(shopper);
     this.#sold += 1;

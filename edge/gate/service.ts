@@ -24,6 +24,8 @@ export interface GateSurroundings {
   stockroom(sale: string): { report(report: Report): Promise<Reply> };
   /** Asks for `tick()` at this time (ms since 1970) or earlier. */
   wake(at: number): void;
+  /** An order has been placed: it can go out. */
+  placed(sale: GateSale): void;
   /** Lets work go on after the answer. It never rejects. */
   background(work: Promise<void>): void;
 }
@@ -197,10 +199,10 @@ export class GateService {
     if (reply.switch === "ended") return { ok: false, code: "closed" };
     // With `reserve`, the unit that this slot was granted against is held, though not idle.
     if (this.#ledger.held < 1) return reply.soldOut ? { ok: false, code: "sold_out" } : "ask unit";
-    return this.#place(shopper, slot, form, now);
+    return this.#place(sale, shopper, slot, form, now);
   }
 
-  #place(shopper: string, slot: string, form: OrderForm, now: number): Ordered {
+  #place(sale: GateSale, shopper: string, slot: string, form: OrderForm, now: number): Ordered {
     const order = { orderId: this.#around.newOrderId(), slot, placedAt: now };
     this.#ledger.place(shopper, order, form);
     this.#noteSale(now);
@@ -209,6 +211,7 @@ export class GateService {
     if (self && this.#heard?.reply.left === 0) {
       this.#around.background(this.#report(self).catch(ignore));
     }
+    this.#around.placed(sale);
     return { ok: true, fresh: true, ...order };
   }
 

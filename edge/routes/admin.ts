@@ -1,7 +1,8 @@
 /** The operator's side. Without the key it does not exist: 401 before any routing. */
 import { Hono } from "hono";
-import { MAX_STOCK, type Sale } from "../contract.ts";
+import { MAX_STOCK, type Sale, SLUG, SLUG_MAX } from "../contract.ts";
 import { type Bindings, saleOf } from "../env.ts";
+import { gateName } from "../gate/name.ts";
 import { phase } from "../gate/rules.ts";
 import type { App, Ctx, Router } from "../http/context.ts";
 import { methodNotAllowed } from "../http/method.ts";
@@ -16,11 +17,14 @@ export function adminRoutes(app: Router): void {
     c.header("WWW-Authenticate", 'Bearer realm="doorbuster"');
     return refuse(c, { code: "unauthorized" });
   });
-  admin.get("/sales/:sale", (c) => withSale(c, status));
+  admin.get("/sales/:sale", status);
+  admin.get("/sales/:sale/gates/:gate{[0-9]{1,4}}/orders", orders);
+  admin.post("/sales/:sale/redeliver", redeliver);
   admin.post("/sales/:sale/:action{pause|resume|end}", (c) => withSale(c, turn));
   admin.post("/sales/:sale/restock", (c) => withSale(c, restock));
   admin.all("/sales/:sale", methodNotAllowed("GET, HEAD"));
-  admin.all("/sales/:sale/:action{pause|resume|end|restock}", methodNotAllowed("POST"));
+  admin.all("/sales/:sale/gates/:gate{[0-9]{1,4}}/orders", methodNotAllowed("GET, HEAD"));
+  admin.all("/sales/:sale/:action{pause|resume|end|restock|redeliver}", methodNotAllowed("POST"));
   admin.all("*", (c) => refuse(c, { code: "not_found" }));
   app.route("/admin", admin);
 }
@@ -46,16 +50,21 @@ async function withSale(
   return sale ? answer(c, sale) : refuse(c, { code: "not_found" });
 }
 
-async function status(c: Ctx, sale: Sale): Promise<Response> {
-  const told: Status = await stockroom(c.env, sale).status(termsOf(sale));
-  return c.json(operatorView(sale, told, Date.now()));
+/** Also of a sale whose file is gone, as long as anybody ever came to it. */
+async function status(c: Ctx): Promise<Response> {
+  const slug = c.req.param("sale") ?? "";
+  const sale = saleOf(c.env, slug);
+  if (!isSlug(slug)) return refuse(c, { code: "not_found" });
+  const told = await stockroom(c.env, slug).status(sale && termsOf(sale));
+  if (!told) return refuse(c, { code: "not_found" });
+  return c.json(operatorView(slug, sale, told, Date.now()));
 }
 
 async function turn(c: Ctx, sale: Sale): Promise<Response> {
   const action = c.req.param("action") as "pause" | "resume" | "end";
-  const done = await stockroom(c.env, sale).turn(termsOf(sale), action);
+  const done = await stockroom(c.env, sale.slug).turn(termsOf(sale), action);
   // Ended is for good: orders were refused on the strength of it.
-  return done ? status(c, sale) : refuse(c, { code: "closed" });
+  return done ? status(c) : refuse(c, { code: "closed" });
 }
 
 /** `{"stock": total}`: a total, so that a request sent twice adds nothing. */
@@ -64,28 +73,71 @@ async function restock(c: Ctx, sale: Sale): Promise<Response> {
   const wrong = (text: string) => c.json({ code: "invalid", fields: { stock: text } }, 400);
   const stock = sent?.stock;
   if (!isStock(stock)) return wrong(`must be a whole number up to ${MAX_STOCK}: the new total`);
-  const done = await stockroom(c.env, sale).restock(termsOf(sale), stock);
-  return done ? status(c, sale) : wrong("must not be lower than the stock is now");
+  const done = await stockroom(c.env, sale.slug).restock(termsOf(sale), stock);
+  return done ? status(c) : wrong("must not be lower than the stock is now");
 }
 
 function isStock(value: unknown): value is number {
   return typeof value === "number" && Number.isInteger(value) && value >= 1 && value <= MAX_STOCK;
 }
 
-function operatorView(sale: Sale, told: Status, now: number) {
-  const { slug, startsAt, endsAt } = sale;
-  const { terms, switch: position, soldOut, ...rest } = told;
-  return { sale: slug, state: stateOf(sale, told, now), startsAt, endsAt, ...terms, ...rest };
+/** Orders to be exported at once, at most. */
+const PAGE = 1_000;
+
+/** A page of one gate's orders, a JSON object a line; fewer lines than asked for: the last page. */
+async function orders(c: Ctx): Promise<Response> {
+  const [slug, gate] = [c.req.param("sale") ?? "", Number(c.req.param("gate"))];
+  if (!isSlug(slug)) return refuse(c, { code: "not_found" });
+  const after = whole(c.req.query("after") ?? "0");
+  const limit = whole(c.req.query("limit") ?? String(PAGE));
+  if (after === undefined || limit === undefined || limit < 1) {
+    return c.json({ code: "invalid", fields: { after: "and limit must be whole numbers" } }, 400);
+  }
+  const page = await c.env.GATE.getByName(gateName(slug, gate)).orders(
+    after,
+    Math.min(limit, PAGE),
+  );
+  c.header("Content-Type", "application/x-ndjson");
+  return c.body(page.map((order) => `${JSON.stringify(order)}\n`).join(""));
 }
 
-function stateOf(sale: Sale, { switch: position, soldOut }: Status, now: number) {
-  const by = phase(sale, now);
+/** `{"orderId"}` sends one order again, `{}` all that were given up. */
+async function redeliver(c: Ctx): Promise<Response> {
+  const slug = c.req.param("sale") ?? "";
+  if (!isSlug(slug)) return refuse(c, { code: "not_found" });
+  const sent = await c.req.json<{ orderId?: unknown }>().catch(() => undefined);
+  const orderId = sent?.orderId;
+  if (!sent || (orderId !== undefined && typeof orderId !== "string")) {
+    const fields = { orderId: "must be an order's id, or left out for all that were given up" };
+    return c.json({ code: "invalid", fields }, 400);
+  }
+  return c.json({ queued: await stockroom(c.env, slug).redeliver(orderId) });
+}
+
+function whole(text: string): number | undefined {
+  return /^\d{1,15}$/.test(text) ? Number(text) : undefined;
+}
+
+/** What is no slug never was a sale: no object is made for it. */
+function isSlug(text: string): boolean {
+  return SLUG.test(text) && text.length <= SLUG_MAX;
+}
+
+function operatorView(slug: string, sale: Sale | undefined, told: Status, now: number) {
+  const { terms, switch: _position, soldOut: _soldOut, ...rest } = told;
+  const times = sale && { startsAt: sale.startsAt, endsAt: sale.endsAt };
+  return { sale: slug, state: stateOf(sale, told, now), ...times, ...terms, ...rest };
+}
+
+/** A sale whose file is gone can only have ended. */
+function stateOf(sale: Sale | undefined, { switch: position, soldOut }: Status, now: number) {
+  const by = sale ? phase(sale, now) : "over";
   if (position === "ended" || soldOut || by === "over") return "ended";
   if (by === "upcoming") return "upcoming";
   return position === "paused" ? "paused" : "open";
 }
 
-function stockroom(env: Bindings, { slug }: Sale) {
+function stockroom(env: Bindings, slug: string) {
   return env.STOCKROOM.getByName(slug);
 }
 

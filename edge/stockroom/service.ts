@@ -1,4 +1,5 @@
 import type { Refusals } from "../gate/messages.ts";
+import type { Deliveries } from "../outbox/messages.ts";
 import type { StockroomLedger, SwitchEvent } from "./ledger.ts";
 import type { Account, Reply, Report, Terms } from "./messages.ts";
 
@@ -9,7 +10,8 @@ interface GateNeighbour {
     told: { given: number; terms: Terms },
   ): Promise<Account>;
   hear(self: { sale: string; gate: number }, reply: Reply): Promise<Account>;
-  survey(): Promise<Account & { slotsOpen: number; refusals: Refusals }>;
+  survey(): Promise<Account & { slotsOpen: number; refusals: Refusals; deliveries: Deliveries }>;
+  redeliver(orderId?: string): Promise<number>;
 }
 
 export interface StockroomSurroundings {
@@ -32,6 +34,7 @@ export interface Status {
   soldOut: boolean;
   slotsOpen: number;
   refusals: Refusals;
+  deliveries: Deliveries;
   /** Gates that did not answer; what they hold is missing above. */
   silent: number[];
   events: SwitchEvent[];
@@ -65,8 +68,10 @@ export class StockroomService {
     return this.#ledger.report(report);
   }
 
-  async status(terms: Terms): Promise<Status> {
-    this.#ledger.freeze(terms);
+  /** `terms` for first contact; undefined when the sale's file is gone, and nobody ever came. */
+  async status(terms: Terms | undefined): Promise<Status | undefined> {
+    if (terms) this.#ledger.freeze(terms);
+    if (this.#ledger.terms === undefined) return undefined;
     const surveyed = await this.#survey();
     const { switch: position, endedAt, sold, soldOut, terms: frozen } = this.#ledger.reply(-1);
     return {
@@ -91,6 +96,15 @@ export class StockroomService {
   restock(terms: Terms, stock: number): boolean {
     this.#ledger.freeze(terms);
     return this.#ledger.restock(stock, this.#around.clock());
+  }
+
+  /** Sends one order again, or all that were given up; resolves to how many. */
+  async redeliver(orderId?: string): Promise<number> {
+    let queued = 0;
+    await this.#eachGate(async (gate) => {
+      queued += await this.#around.gate(gate).redeliver(orderId);
+    });
+    return queued;
   }
 
   /** All who find the shelves empty at the same time wait for one recall. */
@@ -150,27 +164,35 @@ export class StockroomService {
     }
   }
 
-  #hear(gate: number, account: Account): void {
+  #hear(gate: number, { given, returned, sold, soldAt }: Account): void {
     const terms = this.#ledger.reply(gate).terms;
-    this.#ledger.report({ gate, ...account, wanted: 0, terms });
+    this.#ledger.report({ gate, given, returned, sold, soldAt, wanted: 0, terms });
   }
 
   async #survey(): Promise<Surveyed> {
-    const gates = this.#ledger.known();
-    const sum: Surveyed = { slotsOpen: 0, refusals: {}, silent: [] };
-    for (let i = 0; i < gates.length; i += AT_ONCE) {
-      await Promise.all(gates.slice(i, i + AT_ONCE).map((gate) => this.#surveyOne(gate, sum)));
-    }
+    const sum: Surveyed = { slotsOpen: 0, refusals: {}, deliveries: { ...NONE }, silent: [] };
+    await this.#eachGate((gate) => this.#surveyOne(gate, sum));
     return sum;
+  }
+
+  /** Not all at once: a sale may have a thousand gates. */
+  async #eachGate(work: (gate: number) => Promise<void>): Promise<void> {
+    const gates = this.#ledger.known();
+    for (let i = 0; i < gates.length; i += AT_ONCE) {
+      await Promise.all(gates.slice(i, i + AT_ONCE).map(work));
+    }
   }
 
   async #surveyOne(gate: number, sum: Surveyed): Promise<void> {
     try {
-      const { slotsOpen, refusals, ...account } = await this.#around.gate(gate).survey();
-      this.#hear(gate, account);
-      sum.slotsOpen += slotsOpen;
-      for (const [code, count] of Object.entries(refusals) as [keyof Refusals, number][]) {
-        sum.refusals[code] = (sum.refusals[code] ?? 0) + count;
+      const told = await this.#around.gate(gate).survey();
+      this.#hear(gate, told);
+      sum.slotsOpen += told.slotsOpen;
+      add(sum.refusals, told.refusals);
+      const { failure, ...counts } = told.deliveries;
+      add<keyof typeof counts>(sum.deliveries as typeof counts, counts);
+      if (failure && failure.at > (sum.deliveries.failure?.at ?? 0)) {
+        sum.deliveries.failure = failure;
       }
     } catch {
       sum.silent.push(gate);
@@ -178,4 +200,15 @@ export class StockroomService {
   }
 }
 
-type Surveyed = Pick<Status, "slotsOpen" | "refusals" | "silent">;
+type Surveyed = Pick<Status, "slotsOpen" | "refusals" | "deliveries" | "silent">;
+
+const NONE: Deliveries = { waiting: 0, delivered: 0, undelivered: 0, stopped: 0, kept: 0 };
+
+function add<Name extends string>(
+  sum: Partial<Record<Name, number>>,
+  more: Partial<Record<Name, number>>,
+): void {
+  for (const [name, count] of Object.entries(more) as [Name, number][]) {
+    sum[name] = (sum[name] ?? 0) + count;
+  }
+}

@@ -26,8 +26,12 @@ export class Stockroom extends DurableObject<Bindings> {
     return this.#service.report(report);
   }
 
-  status(terms: Terms): Promise<Status> {
+  status(terms: Terms | undefined): Promise<Status | undefined> {
     return this.#service.status(terms);
+  }
+
+  redeliver(orderId?: string): Promise<number> {
+    return this.#service.redeliver(orderId);
   }
 
   turn(terms: Terms, action: "pause" | "resume" | "end"): boolean {

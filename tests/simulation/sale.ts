@@ -103,6 +103,7 @@ export class SimulatedSale {
         }),
         wake,
         background: () => {},
+        placed: () => {},
       });
     };
     const object: SimObject<GateService> = new SimObject(
@@ -126,7 +127,8 @@ export class SimulatedSale {
         gate: (gate) => ({
           recall: (self, told) => this.#gateAt(gate).call(life, (at) => at.recall(self, told)),
           hear: (self, reply) => this.#gateAt(gate).call(life, (at) => at.hear(self, reply)),
-          survey: () => this.#gateAt(gate).call(life, (at) => at.survey()),
+          survey: () => Promise.reject(new Error("the operator asks for nothing here")),
+          redeliver: () => Promise.reject(new Error("the operator asks for nothing here")),
         }),
       });
     });

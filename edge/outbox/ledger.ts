@@ -1,0 +1,218 @@
+import type { OrderForm } from "../gate/messages.ts";
+import type { LedgerStorage } from "../storage.ts";
+import type { Deliveries, DeliveryState, ExportedOrder, OutgoingOrder } from "./messages.ts";
+import { pause, type Sent, TRIED_FOR } from "./rules.ts";
+
+/**
+ * The outbox is a part of the orders' table, so an order and its delivery are one row and one write.
+ * `due`: when it is sent next, null when it need not be. `done_at`: when it was delivered.
+ */
+export const OUTBOX_MIGRATION = `
+  ALTER TABLE orders ADD COLUMN due INTEGER;
+  ALTER TABLE orders ADD COLUMN attempts INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE orders ADD COLUMN done_at INTEGER;
+  ALTER TABLE orders ADD COLUMN tried_at INTEGER;
+  ALTER TABLE orders ADD COLUMN status INTEGER;
+  ALTER TABLE orders ADD COLUMN error TEXT;
+  CREATE INDEX orders_due ON orders (due) WHERE due IS NOT NULL;
+  CREATE INDEX orders_given_up ON orders (seq) WHERE due IS NULL AND done_at IS NULL;
+  CREATE TABLE outbox (stopped_at INTEGER, erase_at INTEGER, erased_at INTEGER);
+  INSERT INTO outbox VALUES (NULL, NULL, NULL);`;
+
+type Row = {
+  seq: number;
+  id: string;
+  placed_at: number;
+  form: string;
+  due: number | null;
+  attempts: number;
+  done_at: number | null;
+  status: number | null;
+  error: string | null;
+};
+type State = { stopped_at: number | null; erase_at: number | null; erased_at: number | null };
+
+const COLUMNS = "seq, id, placed_at, form, due, attempts, done_at, status, error";
+const QUERY = {
+  state: "SELECT stopped_at, erase_at, erased_at FROM outbox",
+  stop: "UPDATE outbox SET stopped_at = ?",
+  due: `SELECT ${COLUMNS} FROM orders WHERE due <= ? ORDER BY due LIMIT ?`,
+  nextDue: "SELECT min(due) AS due FROM orders WHERE due IS NOT NULL",
+  tried:
+    "UPDATE orders SET due = ?, attempts = ?, done_at = ?, tried_at = ?, status = ?, error = ? WHERE seq = ?",
+  page: `SELECT ${COLUMNS} FROM orders WHERE seq > ? ORDER BY seq LIMIT ?`,
+  waiting: "SELECT count(*) AS n FROM orders WHERE due IS NOT NULL",
+  givenUp: "SELECT count(*) AS n FROM orders WHERE due IS NULL AND done_at IS NULL",
+  orders: "SELECT count(*) AS n FROM orders",
+  failure: `SELECT tried_at AS at, status, error FROM orders
+    WHERE done_at IS NULL AND attempts > 0 ORDER BY tried_at DESC LIMIT 1`,
+  retryOne: "UPDATE orders SET due = ?, attempts = 0, done_at = NULL WHERE id = ?",
+  // `placed_at` counts for how long it is tried; a second chance begins anew by its first attempt.
+  retryGivenUp: "UPDATE orders SET due = ?, attempts = 0 WHERE due IS NULL AND done_at IS NULL",
+  keepErase: "UPDATE outbox SET erase_at = ?",
+  erase: "UPDATE orders SET form = '{}'",
+  erased: "UPDATE outbox SET erased_at = ?",
+} as const;
+
+/** A gate's orders on their way out. Synchronous; `now` (ms since 1970) is always the caller's. */
+export class OutboxLedger {
+  readonly #storage: LedgerStorage;
+  #stoppedAt: number | null;
+  #eraseAt: number | null;
+  #erasedAt: number | null;
+
+  /** The gate's ledger has made the tables. */
+  constructor(storage: LedgerStorage) {
+    this.#storage = storage;
+    const [state] = storage.sql.exec<State>(QUERY.state).toArray();
+    this.#stoppedAt = state?.stopped_at ?? null;
+    this.#eraseAt = state?.erase_at ?? null;
+    this.#erasedAt = state?.erased_at ?? null;
+  }
+
+  /** The order system wants no more. */
+  get isStopped(): boolean {
+    return this.#stoppedAt !== null;
+  }
+
+  /** What is due, the longest overdue first. */
+  due(sale: string, now: number, most: number): { seq: number; order: OutgoingOrder }[] {
+    if (this.isStopped) return [];
+    return this.#rows(QUERY.due, now, most).map((row) => ({
+      seq: row.seq,
+      order: outgoing(sale, row),
+    }));
+  }
+
+  /** When something is due next; undefined when nothing is. */
+  nextDue(): number | undefined {
+    if (this.isStopped) return undefined;
+    const [row] = this.#storage.sql.exec<{ due: number | null }>(QUERY.nextDue).toArray();
+    return row?.due ?? undefined;
+  }
+
+  /** Notes what came of an attempt. `random` in [0, 1) spreads the next one. */
+  tried(seq: number, sent: Sent, now: number, random: number): void {
+    const [row] = this.#rows(QUERY.page, seq - 1, 1);
+    if (row?.seq !== seq || row.done_at !== null) return;
+    const attempts = row.attempts + 1;
+    const due = sent.ok ? null : this.#nextTry(row, attempts, sent, now, random);
+    const error = sent.ok ? null : (sent.error ?? null);
+    const doneAt = sent.ok ? now : null;
+    const values = [due, attempts, doneAt, now, sent.status, error, seq];
+    this.#storage.sql.exec(QUERY.tried, ...values);
+    if (!sent.ok && sent.stop) this.#stop(now);
+  }
+
+  /** Sends one order again, whatever became of it. False when this gate has no such order. */
+  retry(orderId: string, now: number): boolean {
+    const found = this.#storage.sql
+      .exec<{ id: string }>(`${QUERY.retryOne} RETURNING id`, now, orderId)
+      .toArray();
+    if (found.length > 0) this.#stop(null);
+    return found.length > 0;
+  }
+
+  /** Tries again all that were given up or stopped; says how many. */
+  retryAll(now: number): number {
+    const held = this.isStopped ? this.#count(QUERY.waiting) : 0;
+    const given = this.#storage.sql
+      .exec<{ id: string }>(`${QUERY.retryGivenUp} RETURNING id`, now)
+      .toArray().length;
+    this.#stop(null);
+    return held + given;
+  }
+
+  /** At most `most` orders after `seq`, in the order in which they were placed here. */
+  page(seq: number, most: number, hasWay: boolean): ExportedOrder[] {
+    return this.#rows(QUERY.page, seq, most).map((row) => {
+      const { sale: _sale, ...order } = outgoing("", row);
+      return { seq: row.seq, ...order, delivery: this.#delivery(row, hasWay) };
+    });
+  }
+
+  deliveries(hasWay: boolean): Deliveries {
+    const [waiting, undelivered] = [this.#count(QUERY.waiting), this.#count(QUERY.givenUp)];
+    const delivered = this.#count(QUERY.orders) - waiting - undelivered;
+    const name = this.#waitingState(hasWay);
+    const counts = { waiting: 0, stopped: 0, kept: 0, delivered, undelivered, [name]: waiting };
+    const [failure] = this.#storage.sql
+      .exec<{ at: number; status: number; error: string | null }>(QUERY.failure)
+      .toArray();
+    if (!failure) return counts;
+    const { at, status, error } = failure;
+    return { ...counts, failure: { at, status, ...(error === null ? {} : { error }) } };
+  }
+
+  /** When the shoppers' data are to be erased. Kept only when it changes. */
+  keepUntil(at: number | undefined): void {
+    if (at === undefined || at === this.#eraseAt) return;
+    this.#storage.sql.exec(QUERY.keepErase, at);
+    this.#eraseAt = at;
+  }
+
+  /** When there is something to erase; undefined when not, or done. */
+  get eraseAt(): number | undefined {
+    return this.#erasedAt === null && this.#eraseAt !== null ? this.#eraseAt : undefined;
+  }
+
+  /** Erases names and addresses; what was ordered when, and the counts, stay. */
+  erase(now: number): void {
+    if (this.eraseAt === undefined || this.eraseAt > now) return;
+    this.#storage.transactionSync(() => {
+      this.#storage.sql.exec(QUERY.erase);
+      this.#storage.sql.exec(QUERY.erased, now);
+    });
+    this.#erasedAt = now;
+  }
+
+  #nextTry(
+    row: Row,
+    attempts: number,
+    sent: Extract<Sent, { ok: false }>,
+    now: number,
+    random: number,
+  ): number | null {
+    // A second chance after seven days is one round of attempts, not none.
+    const overdue = now - row.placed_at >= TRIED_FOR && attempts > 1;
+    if (overdue && !sent.stop) return null;
+    return now + pause(attempts, random, sent.retryAfter);
+  }
+
+  #stop(at: number | null): void {
+    if (this.#stoppedAt === at) return;
+    this.#storage.sql.exec(QUERY.stop, at);
+    this.#stoppedAt = at;
+  }
+
+  #waitingState(hasWay: boolean): DeliveryState {
+    if (!hasWay) return "kept";
+    return this.isStopped ? "stopped" : "waiting";
+  }
+
+  #delivery(row: Row, hasWay: boolean): ExportedOrder["delivery"] {
+    const { attempts, due, done_at: doneAt, status, error } = row;
+    const state =
+      doneAt !== null ? "delivered" : due === null ? "undelivered" : this.#waitingState(hasWay);
+    return {
+      state,
+      attempts,
+      ...(state === "waiting" && due !== null ? { nextAt: due } : {}),
+      ...(doneAt === null ? {} : { deliveredAt: doneAt }),
+      ...(status === null ? {} : { status }),
+      ...(error === null ? {} : { error }),
+    };
+  }
+
+  #rows(query: string, ...values: number[]): Row[] {
+    return this.#storage.sql.exec<Row>(query, ...values).toArray();
+  }
+
+  #count(query: string): number {
+    return this.#storage.sql.exec<{ n: number }>(query).toArray()[0]?.n ?? 0;
+  }
+}
+
+function outgoing(sale: string, { id, placed_at: placedAt, form }: Row): OutgoingOrder {
+  return { orderId: id, sale, placedAt, ...(JSON.parse(form) as Partial<OrderForm>) };
+}

@@ -1,0 +1,14 @@
+import type { OutgoingOrder } from "./messages.ts";
+
+/** What an order system gets, in the form that the Standard Webhooks specification recommends. */
+export interface OrderPlaced {
+  type: "order.placed";
+  /** When it was placed, ISO 8601. */
+  timestamp: string;
+  data: OutgoingOrder;
+}
+
+export function orderPlaced(order: OutgoingOrder): OrderPlaced {
+  const timestamp = new Date(order.placedAt).toISOString();
+  return { type: "order.placed", timestamp, data: order };
+}

@@ -1,0 +1,98 @@
+import type { OutboxLedger } from "./ledger.ts";
+import type { Deliveries, ExportedOrder } from "./messages.ts";
+import type { WayOut } from "./way.ts";
+
+/** What an outbox has around it. */
+export interface OutboxSurroundings {
+  ledger: OutboxLedger;
+  way: WayOut | undefined;
+  /** The sale, once the gate knows it. */
+  sale(): string | undefined;
+  /** Ms since 1970. */
+  clock(): number;
+  /** In [0, 1). */
+  random(): number;
+  /** Asks for `work()` at this time (ms since 1970) or earlier. */
+  wake(at: number): void;
+  /** Lets work go on after the answer. It never rejects. */
+  background(work: Promise<void>): void;
+}
+
+/** Requests of one gate to the order system at the same time. */
+const IN_FLIGHT = 2;
+/** Should this object die with requests in flight, the alarm sends what they were for again. Ms. */
+const SAFETY = 15_000;
+
+/**
+ * Sends what is due, two at a time, in the background: whoever claims or orders meanwhile waits for
+ * none of it. It remembers only what is on its way now; the ledger knows what is due.
+ */
+export class OutboxService {
+  readonly #around: OutboxSurroundings;
+  readonly #ledger: OutboxLedger;
+  readonly #inFlight = new Set<number>();
+
+  constructor(around: OutboxSurroundings) {
+    this.#around = around;
+    this.#ledger = around.ledger;
+  }
+
+  /** Starts what is due, and makes sure that what will be due is not forgotten. */
+  work(): void {
+    const { clock, way, sale } = this.#around;
+    const slug = sale();
+    if (!way || slug === undefined) return;
+    const free = IN_FLIGHT - this.#inFlight.size;
+    const due = free > 0 ? this.#ledger.due(slug, clock(), IN_FLIGHT) : [];
+    for (const { seq, order } of due.filter(({ seq: one }) => !this.#inFlight.has(one))) {
+      if (this.#inFlight.size >= IN_FLIGHT) break;
+      this.#inFlight.add(seq);
+      this.#around.background(this.#send(seq, way.send(order)));
+    }
+    this.#wakeForNext();
+  }
+
+  /** How many will be sent again: one order, or all that were given up. */
+  redeliver(orderId: string | undefined): number {
+    const now = this.#around.clock();
+    const queued =
+      orderId === undefined ? this.#ledger.retryAll(now) : Number(this.#ledger.retry(orderId, now));
+    this.work();
+    return queued;
+  }
+
+  /** When this is to be woken; undefined when there is nothing to send, or no way to send it. */
+  nextDue(): number | undefined {
+    return this.#around.way ? this.#ledger.nextDue() : undefined;
+  }
+
+  page(after: number, most: number): ExportedOrder[] {
+    return this.#ledger.page(after, most, this.#around.way !== undefined);
+  }
+
+  deliveries(): Deliveries {
+    return this.#ledger.deliveries(this.#around.way !== undefined);
+  }
+
+  async #send(seq: number, sending: ReturnType<WayOut["send"]>): Promise<void> {
+    try {
+      const sent = await sending;
+      this.#ledger.tried(seq, sent, this.#around.clock(), this.#around.random());
+    } catch (error) {
+      // Not noted, so still due: it goes out again under the same id.
+      console.error("an attempt to deliver an order could not be noted", error);
+    } finally {
+      this.#inFlight.delete(seq);
+    }
+    this.work();
+  }
+
+  #wakeForNext(): void {
+    const { clock, wake } = this.#around;
+    const next = this.#ledger.nextDue();
+    if (next === undefined) return;
+    // While requests are in flight, each of them goes on by itself when it ends.
+    const soonest = this.#inFlight.size > 0 ? clock() + SAFETY : clock();
+    wake(Math.max(next, soonest));
+  }
+}

@@ -1,0 +1,52 @@
+import { Webhook } from "standardwebhooks";
+import type { OutgoingOrder } from "./messages.ts";
+import { orderPlaced } from "./payload.ts";
+import { retryAfter, type Sent } from "./rules.ts";
+import { PATIENCE, type WayOut } from "./way.ts";
+
+/** POST to the merchant's URL, signed by the Standard Webhooks specification. */
+export function webhookWay(url: string, secret: string): WayOut {
+  return {
+    async send(order) {
+      try {
+        return await post(url, new Webhook(secret), order);
+      } catch (error) {
+        // A time-out, a refused connection, or a secret that is none: nothing that was answered.
+        const timedOut = error instanceof Error && error.name === "TimeoutError";
+        return { ok: false, status: 0, error: timedOut ? "timeout" : "network" };
+      }
+    },
+  };
+}
+
+async function post(url: string, webhook: Webhook, order: OutgoingOrder): Promise<Sent> {
+  const body = JSON.stringify(orderPlaced(order));
+  const now = new Date();
+  const response = await fetch(url, {
+    method: "POST",
+    body,
+    // A redirect would carry the shopper's data to who knows where.
+    redirect: "manual",
+    signal: AbortSignal.timeout(PATIENCE),
+    headers: {
+      "content-type": "application/json",
+      "webhook-id": order.orderId,
+      "webhook-timestamp": String(Math.floor(now.getTime() / 1000)),
+      "webhook-signature": webhook.sign(order.orderId, now, body),
+    },
+  });
+  await response.body?.cancel();
+  return judge(response, now.getTime());
+}
+
+/** https://github.com/standard-webhooks/standard-webhooks: 2xx is accepted, 410 means stop. */
+function judge({ status, headers }: Response, now: number): Sent {
+  if (status >= 200 && status < 300) return { ok: true, status };
+  const wait = retryAfter(headers.get("retry-after"), now);
+  return {
+    ok: false,
+    status,
+    ...(wait > 0 ? { retryAfter: wait } : {}),
+    ...(status === 410 ? { stop: true } : {}),
+  };
+}
