@@ -1,10 +1,10 @@
 import { DurableObject } from "cloudflare:workers";
 import type { Bindings } from "../env.ts";
 import { newOrderId, newSlot } from "../ids.ts";
+import { wayOut } from "../outbox/configured.ts";
 import { OutboxLedger } from "../outbox/ledger.ts";
 import type { Deliveries, ExportedOrder } from "../outbox/messages.ts";
 import { OutboxService } from "../outbox/service.ts";
-import { wayOut } from "../outbox/way.ts";
 import type { Account, Reply } from "../stockroom/messages.ts";
 import { GateLedger, type Self } from "./ledger.ts";
 import type {

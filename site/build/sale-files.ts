@@ -155,6 +155,7 @@ function toSaleFile({ slug, path }: Source, written: Written): SaleFile {
     endsAt: Date.parse(endsAt),
     // The schema has checked that it is a duration.
     hold: duration(written.hold) ?? 0,
+    ...(written.retain === undefined ? {} : { retain: duration(written.retain) ?? 0 }),
   };
   return { slug, path, draft, startsAt, endsAt, worker };
 }
