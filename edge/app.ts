@@ -1,13 +1,16 @@
 import { Hono } from "hono";
+import { saleOf } from "./env.ts";
 import type { App, Ctx } from "./http/context.ts";
-import { refuse } from "./http/refuse.ts";
+import { unforeseen } from "./http/errors.ts";
+import { methodNotAllowed, smallBody } from "./http/method.ts";
+import { script } from "./http/plain.ts";
+import { refuse, wantsJson } from "./http/refuse.ts";
 import { adminRoutes } from "./routes/admin.ts";
-import { claimRoutes } from "./routes/claim.ts";
+import { judgeClaim } from "./routes/claim.ts";
 import { orderRoutes } from "./routes/order.ts";
-import { script, startRoutes } from "./routes/start.ts";
-import { MissingSecret } from "./tokens/keys.ts";
+import { answerStart } from "./routes/start.ts";
 
-/** Nothing that the Worker answers is for a cache, a frame, a search engine or another site's log. */
+/** No page that the Worker sends is for a cache, a frame, a search engine or another site's log. */
 const HEADERS = {
   "Cache-Control": "no-store",
   "Content-Security-Policy": "frame-ancestors 'none'",
@@ -23,19 +26,34 @@ app.use("*", async (c, next) => {
   for (const [name, value] of Object.entries(HEADERS)) c.header(name, value);
   await next();
 });
-startRoutes(app);
-claimRoutes(app);
+app.get("/start/:file{[^/]+\\.js}", start);
+app.all("/start/:file{[^/]+\\.js}", () => {
+  const refused = script({ code: "method_not_allowed" }, 405);
+  refused.headers.set("Allow", "GET, HEAD");
+  return refused;
+});
+app.post("/claim/:token", smallBody, claim);
+app.all("/claim/:token", methodNotAllowed("POST"));
 orderRoutes(app);
 adminRoutes(app);
 app.notFound((c) => refuse(c, { code: "not_found" }));
-app.onError((error, c) => unforeseen(error, c));
-
-/** A bug, or a deployment without its secrets. The log names no URL: a path may bear a token. */
-function unforeseen(error: Error, c: Ctx): Response | Promise<Response> {
-  console.error(`${c.req.method} /${c.req.path.split("/")[1]}: ${error.stack}`);
-  const missing = error instanceof MissingSecret ? { missing: error.secret } : {};
-  const body = { code: "internal" as const, ...missing };
+app.onError((error, c) => {
+  const body = unforeseen(error, c.req.raw);
+  if (c.req.path.startsWith("/start/")) return script(body, 500);
   for (const [name, value] of Object.entries(HEADERS)) c.header(name, value);
-  if (c.req.path.startsWith("/start/")) return script(c, body, 500);
   return refuse(c, body);
+});
+
+async function start(c: Ctx): Promise<Response> {
+  const sale = saleOf(c.env, c.req.param("file")?.slice(0, -".js".length) ?? "");
+  if (!sale) return script({ code: "not_found" }, 404);
+  return answerStart(c.req.raw, c.env, c.executionCtx, sale);
+}
+
+async function claim(c: Ctx): Promise<Response> {
+  const answer = await judgeClaim(c.req.raw, c.env, c.req.param("token") ?? "");
+  if (answer.setCookie !== undefined) c.header("Set-Cookie", answer.setCookie, { append: true });
+  if (!answer.ok) return refuse(c, answer.body, answer.sale);
+  if (!wantsJson(c)) return c.redirect(answer.body.order, 303);
+  return c.json(answer.body, answer.fresh ? 201 : 200);
 }

@@ -25,7 +25,16 @@ export function saleOf(env: Bindings, slug: string): Sale | undefined {
   return Object.hasOwn(sales, slug) ? sales[slug] : undefined;
 }
 
+/** Made once for each sale that is deployed: every request asks for it. */
+const gateSales = new WeakMap<Sale, GateSale>();
+
 /** What a gate needs to know of a sale, without what only pages show. */
-export function gateSaleOf({ title: _title, lang: _lang, ...sale }: Sale): GateSale {
-  return sale;
+export function gateSaleOf(sale: Sale): GateSale {
+  let known = gateSales.get(sale);
+  if (!known) {
+    const { title: _title, lang: _lang, ...rest } = sale;
+    known = rest;
+    gateSales.set(sale, known);
+  }
+  return known;
 }

@@ -126,6 +126,11 @@ export class Desk {
     return this.#notices.news(sale.slug, this.#around.clock());
   }
 
+  /** Whether it is time to `refresh`. */
+  wantsNews(sale: GateSale): boolean {
+    return this.#notices.isDue(sale.slug, this.#around.clock());
+  }
+
   /** One random gate is asked for news, at most once per isolate and sale in a while. */
   async refresh(sale: GateSale): Promise<void> {
     const { clock, random } = this.#around;

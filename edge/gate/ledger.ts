@@ -40,9 +40,13 @@ const QUERY = {
   place: "INSERT INTO orders (shopper, id, slot, placed_at, due, form) VALUES (?, ?, ?, ?, ?, ?)",
   // No order is ever deleted, so the last number is how many there are.
   sold: "SELECT seq AS sold, placed_at AS soldAt FROM orders ORDER BY seq DESC LIMIT 1",
+  buyers: "SELECT shopper FROM orders",
   refusals: "SELECT code, count FROM refusals",
   keepRefusals: "INSERT OR REPLACE INTO refusals (code, count) VALUES (?, ?)",
 } as const;
+
+/** A few megabytes of the 128 that an object has; beyond that, each claim asks SQLite. */
+const BUYERS_IN_MEMORY = 20_000;
 
 /** Which gate of which sale this is. */
 export interface Self {
@@ -60,6 +64,8 @@ export class GateLedger {
   readonly #slots = new Map<string, Slot>();
   #self: Self | undefined;
   #terms: Terms | undefined;
+  /** Who has ordered, while they are few enough to be kept in memory. */
+  #buyers: Set<string> | undefined = new Set();
   #refusals: Refusals = {};
   #refusalsKept = true;
   #given = 0;
@@ -137,6 +143,7 @@ export class GateLedger {
   }
 
   orderOf(shopper: string): Order | undefined {
+    if (this.#buyers && !this.#buyers.has(shopper)) return undefined;
     const row = this.#orderRow(shopper);
     return row && { orderId: row.id, slot: row.slot, placedAt: row.placed_at };
   }
@@ -190,6 +197,8 @@ export class GateLedger {
     });
     this.#slots.delete(shopper);
     this.#sold += 1;
+    this.#buyers?.add(shopper);
+    if (this.#sold > BUYERS_IN_MEMORY) this.#buyers = undefined;
     this.#soldAt = Math.max(this.#soldAt, placedAt);
   }
 
@@ -276,6 +285,11 @@ export class GateLedger {
     this.#terms = { ...this.#terms, stock };
   }
 
+  #loadBuyers(): string[] {
+    const rows = this.#storage.sql.exec<{ shopper: string }>(QUERY.buyers).toArray();
+    return rows.map(({ shopper }) => shopper);
+  }
+
   #forget(now: number): void {
     for (const [shopper, { expiresAt }] of this.#slots) {
       if (expiresAt <= now) this.#slots.delete(shopper);
@@ -299,6 +313,7 @@ export class GateLedger {
     for (const { code, count } of counts.toArray()) this.#refusals[code] = count;
     const [last] = this.#storage.sql.exec<{ sold: number; soldAt: number }>(QUERY.sold).toArray();
     this.#sold = last?.sold ?? 0;
+    this.#buyers = this.#sold > BUYERS_IN_MEMORY ? undefined : new Set(this.#loadBuyers());
     this.#soldAt = last?.soldAt ?? 0;
   }
 }

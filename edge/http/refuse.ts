@@ -3,9 +3,7 @@ import { accepts } from "hono/accepts";
 import { type Code, REFUSAL_PAGES, type RefusalBody, STATUS, shell } from "../contract.ts";
 import type { Ctx } from "./context.ts";
 import { page } from "./page.ts";
-
-/** Seconds to wait, where waiting helps. */
-const RETRY_AFTER = { full: 1, paused: 5 } as const;
+import { RETRY_AFTER } from "./plain.ts";
 
 export function wantsJson(c: Ctx): boolean {
   const supports = ["text/html", "application/json"];
@@ -22,7 +20,8 @@ export function refuse(c: Ctx, body: RefusalBody, sale?: string): Response | Pro
 }
 
 export function retryAfter(c: Ctx, code: Code): void {
-  if (code === "full" || code === "paused") c.header("Retry-After", String(RETRY_AFTER[code]));
+  const seconds = RETRY_AFTER[code];
+  if (seconds !== undefined) c.header("Retry-After", String(seconds));
 }
 
 /** Where a person is sent; undefined where the page stands at this very address. */

@@ -50,9 +50,13 @@ export class Notices {
     return (this.#full.get(`${sale}/${gate}`) ?? 0) > now;
   }
 
+  isDue(sale: string, now: number): boolean {
+    return now - (this.#askedAt.get(sale) ?? Number.NEGATIVE_INFINITY) >= ASK_EVERY;
+  }
+
   /** True at most once per sale in that time: the caller then asks a gate. */
   mayAsk(sale: string, now: number): boolean {
-    if (now - (this.#askedAt.get(sale) ?? Number.NEGATIVE_INFINITY) < ASK_EVERY) return false;
+    if (!this.isDue(sale, now)) return false;
     this.#askedAt.set(sale, now);
     return true;
   }

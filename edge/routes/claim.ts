@@ -1,74 +1,93 @@
 /** A claim: a click on the button, which asks the shopper's gate for a slot. */
-import type { ClaimBody, Code, Sale } from "../contract.ts";
+import type { ClaimBody, RefusalBody, Sale } from "../contract.ts";
 import { deskOf } from "../desk/isolate.ts";
-import { gateSaleOf, saleOf } from "../env.ts";
+import { type Bindings, gateSaleOf, saleOf } from "../env.ts";
 import type { Claimed } from "../gate/messages.ts";
-import type { Ctx, Router } from "../http/context.ts";
-import { methodNotAllowed, smallBody } from "../http/method.ts";
-import { refuse, wantsJson } from "../http/refuse.ts";
-import { bearHeld, heldOrder, isAnothers } from "../http/shopper.ts";
+import { heldCookie, heldOrder, isAnothers } from "../http/shopper.ts";
 import { type Keys, keysOf } from "../tokens/keys.ts";
 import { readStart, signOrder } from "../tokens/tokens.ts";
 
-export function claimRoutes(app: Router): void {
-  app.post("/claim/:token", smallBody, answerClaim);
-  app.all("/claim/:token", methodNotAllowed("POST"));
-}
+/** What a claim came to; whoever asked gets it as JSON or as a page. */
+export type ClaimAnswer =
+  | { ok: true; body: ClaimBody; fresh: boolean; setCookie: string }
+  | { ok: false; body: RefusalBody; sale?: string; setCookie?: string };
 
 /** Judged in the design's order: the token, the shopper's own slot or order, the notice, the gate. */
-async function answerClaim(c: Ctx): Promise<Response> {
+export async function judgeClaim(
+  request: Request,
+  env: Bindings,
+  text: string,
+): Promise<ClaimAnswer> {
   const now = Date.now();
-  const keys = await keysOf(c.env);
-  const token = await readStart(keys, c.req.param("token") ?? "", now);
-  if (!token || (await isAnothers(c, keys, token.shopper))) return refuse(c, { code: "bad_token" });
-  const sale = saleOf(c.env, token.sale);
-  if (!sale) return refuse(c, { code: "not_found" });
-  if (now < sale.startsAt) return refuseClaim(c, sale, "too_early");
+  const keys = await keysOf(env);
+  const token = await readStart(keys, text, now);
+  if (!token) return BAD_TOKEN;
+  if (await isAnothers(request.headers.get("Cookie"), keys, token.shopper)) return BAD_TOKEN;
+  const sale = saleOf(env, token.sale);
+  if (!sale) return { ok: false, body: { code: "not_found" } };
+  if (now < sale.startsAt) return tooEarly(sale);
   // From before a start that was moved: it must not be a way in now. (`iat` counts whole seconds.)
-  if (token.issuedAt < Math.floor(sale.startsAt / 1000)) return refuse(c, { code: "bad_token" });
-  return claim(c, keys, sale, token.shopper);
+  if (token.issuedAt < Math.floor(sale.startsAt / 1000)) return BAD_TOKEN;
+  return claim(request, env, keys, sale, token.shopper);
 }
 
-async function claim(c: Ctx, keys: Keys, sale: Sale, shopper: string): Promise<Response> {
-  const desk = deskOf(c.env);
+async function claim(
+  request: Request,
+  env: Bindings,
+  keys: Keys,
+  sale: Sale,
+  shopper: string,
+): Promise<ClaimAnswer> {
+  const desk = deskOf(env);
   const gateSale = gateSaleOf(sale);
   const refusal = desk.knownRefusal(gateSale, shopper);
   // Only where a notice would apply is it worth a signature to know that it must not.
+  const cookies = request.headers.get("Cookie");
   const holder =
-    refusal !== undefined && (await heldOrder(c, keys, sale.slug, shopper)) !== undefined;
+    refusal !== undefined && (await heldOrder(cookies, keys, sale.slug, shopper)) !== undefined;
   if (refusal && !holder) {
     desk.countRefusal(gateSale, refusal);
-    return refuseClaim(c, sale, refusal);
+    return { ok: false, body: { code: refusal }, sale: sale.slug };
   }
   const { gate, answer } = await desk.claim(gateSale, shopper, holder);
-  if (!answer.ok && answer.code !== "already_ordered") return refuseClaim(c, sale, answer.code);
-  const order = await signOrder(keys, { sale: sale.slug, gate, shopper, slot: answer.slot });
-  return answer.ok ? granted(c, sale, order, answer) : alreadyOrdered(c, sale, order, answer);
+  if (!answer.ok && answer.code !== "already_ordered") return refused(sale, answer.code);
+  const token = await signOrder(keys, { sale: sale.slug, gate, shopper, slot: answer.slot });
+  return answer.ok
+    ? granted(request.url, sale, token, answer)
+    : alreadyOrdered(request.url, sale, token, answer);
 }
 
 function granted(
-  c: Ctx,
+  url: string,
   { slug }: Sale,
   token: string,
   { expiresAt, fresh }: Extract<Claimed, { ok: true }>,
-): Response {
-  bearHeld(c, slug, token, expiresAt - Date.now());
-  const body: ClaimBody = { order: `/order/${token}`, expiresAt };
-  return wantsJson(c) ? c.json(body, fresh ? 201 : 200) : c.redirect(body.order, 303);
+): ClaimAnswer {
+  const setCookie = heldCookie(url, slug, token, expiresAt - Date.now());
+  return { ok: true, body: { order: `/order/${token}`, expiresAt }, fresh, setCookie };
 }
 
 function alreadyOrdered(
-  c: Ctx,
+  url: string,
   { slug }: Sale,
   token: string,
   { orderId }: Extract<Claimed, { code: "already_ordered" }>,
-) {
-  bearHeld(c, slug, token);
-  return refuse(c, { code: "already_ordered", orderId, order: `/order/${token}` }, slug);
+): ClaimAnswer {
+  const body = { code: "already_ordered" as const, orderId, order: `/order/${token}` };
+  return { ok: false, body, sale: slug, setCookie: heldCookie(url, slug, token) };
 }
 
-function refuseClaim(c: Ctx, { slug, startsAt }: Sale, code: Code | "moved") {
-  if (code === "too_early") return refuse(c, { code, startsAt }, slug);
+function refused(
+  sale: Sale,
+  code: Exclude<Extract<Claimed, { ok: false }>["code"], "already_ordered">,
+): ClaimAnswer {
+  if (code === "too_early") return tooEarly(sale);
   // Moved twice: this isolate's number of gates is older than its answer. The next claim knows.
-  return refuse(c, { code: code === "moved" ? "full" : code }, slug);
+  return { ok: false, body: { code: code === "moved" ? "full" : code }, sale: sale.slug };
 }
+
+function tooEarly({ slug, startsAt }: Sale): ClaimAnswer {
+  return { ok: false, body: { code: "too_early", startsAt }, sale: slug };
+}
+
+const BAD_TOKEN: ClaimAnswer = { ok: false, body: { code: "bad_token" } };

@@ -15,7 +15,7 @@ import { checkForm, PROBLEM_TEXT, type Problems, parseForm, type Values } from "
 import { methodNotAllowed, smallBody } from "../http/method.ts";
 import { type Fill, page } from "../http/page.ts";
 import { refuse, retryAfter, wantsJson } from "../http/refuse.ts";
-import { bearHeld, dropHeld, isAnothers } from "../http/shopper.ts";
+import { droppedCookie, heldCookie, isAnothers } from "../http/shopper.ts";
 import { keysOf } from "../tokens/keys.ts";
 import { type OrderToken, readOrder } from "../tokens/tokens.ts";
 
@@ -41,7 +41,8 @@ async function withToken(
   const keys = await keysOf(c.env);
   const text = c.req.param("token") ?? "";
   const token = await readOrder(keys, text);
-  if (!token || (await isAnothers(c, keys, token.shopper))) return refuse(c, { code: "bad_token" });
+  if (!token || (await isAnothers(c.req.header("Cookie") ?? null, keys, token.shopper)))
+    return refuse(c, { code: "bad_token" });
   return answer(c, { text, token, sale: saleOf(c.env, token.sale) });
 }
 
@@ -82,7 +83,7 @@ async function placeAt(c: Ctx, url: OrderUrl, sale: Sale, form: OrderForm): Prom
 }
 
 function placed(c: Ctx, { text, token }: OrderUrl, order: Order, fresh: boolean) {
-  bearHeld(c, token.sale, text);
+  c.header("Set-Cookie", heldCookie(c.req.url, token.sale, text), { append: true });
   // A reload of the page after a redirect asks for the receipt, it does not post again.
   if (!wantsJson(c)) return c.redirect(`/order/${text}`, 303);
   return c.json(receiptBody(token, order), fresh ? 201 : 200);
@@ -94,7 +95,7 @@ async function release(c: Ctx, url: OrderUrl): Promise<Response> {
   const looked = await deskOf(c.env).release(url.token);
   if (!looked) return refuse(c, { code: "full" }, url.sale?.slug);
   if (looked.is === "order") return receipt(c, url, looked);
-  dropHeld(c, sale);
+  c.header("Set-Cookie", droppedCookie(c.req.url, sale), { append: true });
   if (wantsJson(c)) return c.json({ sale, released: true });
   return c.redirect(`/sales/${sale}`, 303);
 }
@@ -115,7 +116,7 @@ function receiptBody({ sale }: OrderToken, { orderId, placedAt }: Order): Receip
 }
 
 function lapsed(c: Ctx, { token, sale }: OrderUrl): Response | Promise<Response> {
-  dropHeld(c, token.sale);
+  c.header("Set-Cookie", droppedCookie(c.req.url, token.sale), { append: true });
   return refuse(c, { code: "slot_expired" }, sale?.slug);
 }
 

@@ -3,9 +3,9 @@
 import { createExecutionContext, waitOnExecutionContext } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { decodeJwt } from "jose";
-import { app } from "../app.ts";
 import type { Sale, StartMessage } from "../contract.ts";
 import type { Bindings } from "../env.ts";
+import worker from "../worker.ts";
 
 /** Far enough ahead that the runtime never sees an alarm of the past. */
 export const START = Date.UTC(2030, 0, 1, 12);
@@ -51,7 +51,7 @@ export class World {
   async fetch(path: string, init: RequestInit = {}): Promise<Response> {
     const ctx = createExecutionContext();
     const request = new Request(new URL(path, "http://localhost"), { redirect: "manual", ...init });
-    const response = await app.fetch(request, this.env, ctx);
+    const response = await worker.fetch(request as never, this.env, ctx);
     await waitOnExecutionContext(ctx);
     return response;
   }

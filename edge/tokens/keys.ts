@@ -33,18 +33,31 @@ export class MissingSecret extends Error {
 
 const MIN_BYTES = 32; // RFC 7518, 3.2: a key of the hash's size or larger
 
+/** The keys of the secrets that were asked for last: an isolate serves one deployment. */
+let last: { current: string; previous: string | undefined; keys: Keys } | undefined;
+
 /** Importing a key costs more than signing with it, so an isolate does it once per secret. */
 const imported = new Map<string, Promise<Key>>();
 
 /** The deployment's keys. Throws `MissingSecret`: there is no default key anywhere. */
-export async function keysOf(env: KeySecrets): Promise<Keys> {
+export function keysOf(env: KeySecrets): Keys | Promise<Keys> {
+  const { SIGNING_KEY, SIGNING_KEY_PREVIOUS } = env;
+  if (last && last.current === SIGNING_KEY && last.previous === SIGNING_KEY_PREVIOUS) {
+    return last.keys;
+  }
+  return importKeys(env);
+}
+
+async function importKeys(env: KeySecrets): Promise<Keys> {
   const current = await keyOf("SIGNING_KEY", env.SIGNING_KEY);
   const byKid = new Map([[current.kid, current]]);
   if (env.SIGNING_KEY_PREVIOUS) {
     const previous = await keyOf("SIGNING_KEY_PREVIOUS", env.SIGNING_KEY_PREVIOUS);
     byKid.set(previous.kid, previous);
   }
-  return { current, byKid };
+  const keys = { current, byKid };
+  last = { current: env.SIGNING_KEY ?? "", previous: env.SIGNING_KEY_PREVIOUS, keys };
+  return keys;
 }
 
 function keyOf(name: string, text: string | undefined): Promise<Key> {

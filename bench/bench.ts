@@ -1,0 +1,63 @@
+/** `npm run bench`: measures the built Worker beside a baseline, in the runtime itself. */
+import { mkdtemp, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { report, tell } from "../scripts/lib/report.ts";
+import { removeFolder } from "../scripts/lib/serve/supervise.ts";
+import { startGenerator } from "./load/generator.ts";
+import { describeMachine } from "./machine.ts";
+import { type Options, readOptions } from "./options.ts";
+import { countAll, timeAll } from "./phases.ts";
+import { markdown, misses, type Results } from "./results.ts";
+import { rows } from "./rows.ts";
+import { builtWorker } from "./runtime/built.ts";
+import { newKey } from "./runtime/services.ts";
+import { salesAt } from "./sales.ts";
+
+const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+
+/** Resolves to the exit status. */
+async function main(options: Options): Promise<number> {
+  const folder = await mkdtemp(join(tmpdir(), "doorbuster-bench-"));
+  process.once("exit", () => removeFolder(folder));
+  // By `exit`, so that what was started is ended on the way out.
+  for (const signal of SIGNALS) process.once(signal, () => process.exit(1));
+  const results = await run(folder, options);
+  const text = markdown(results);
+  process.stdout.write(text);
+  if (!options.quick && options.only === undefined) await keep(results, text);
+  const missed = misses(results);
+  if (missed.length > 0) tell(`missed: ${missed.join("; ")}`);
+  return options.strict && missed.length > 0 ? 1 : 0;
+}
+
+async function run(folder: string, options: Options): Promise<Results> {
+  const { plan, profile, only = "" } = options;
+  const worker = await builtWorker(folder, { bundle: options.worker, tell });
+  const sales = salesAt(Date.now(), plan.crowdSizes);
+  const setting = { folder, worker, sales, signingKey: newKey() };
+  const generator = startGenerator();
+  const wanted = rows.filter(({ name }) => name.includes(only));
+  const crowds = options.only === undefined;
+  const bench = { setting, generator, rows: wanted, crowds, plan, profile, tell };
+  try {
+    const counted = await countAll(bench);
+    const timed = await timeAll(bench);
+    const memory = { ...timed.memory, crowds: counted.memory };
+    const { rounds, roundMs } = plan;
+    const { crowds: counts } = counted;
+    const machine = describeMachine();
+    return { machine, rounds, roundMs, rows: timed.rows, crowds: counts, memory };
+  } finally {
+    generator.stop();
+  }
+}
+
+async function keep(results: Results, text: string): Promise<void> {
+  const at = (name: string) => fileURLToPath(new URL(name, import.meta.url));
+  await writeFile(at("results.md"), text);
+  await writeFile(at("results.json"), `${JSON.stringify(results, null, 2)}\n`);
+}
+
+process.exitCode = await main(readOptions(process.argv.slice(2))).catch(report);

@@ -1,0 +1,51 @@
+/** Counts what a visit of each row really needs: a baseline that does something else proves nothing. */
+import type { Generator } from "./load/generator.ts";
+import { needs, type Row } from "./rows.ts";
+import { OURS } from "./runtime/services.ts";
+import type { Runtime } from "./runtime/workerd.ts";
+
+export interface Counts {
+  hmacs: number;
+  sales: Record<string, number>;
+}
+
+const MS = 100;
+/** More than can buy in that time. */
+const BUYERS = 500;
+/** News, and a gate that is asked when its notice ends, are calls that no single visit needs. */
+const STRAY_CALLS = 0.2;
+
+/** Throws when the Worker needs other HMACs or calls than the row says. */
+export async function checkFairness(
+  generator: Generator,
+  counting: Runtime,
+  signingKey: string,
+  row: Row,
+  returning: number,
+): Promise<void> {
+  const port = counting.ports[OURS] ?? 0;
+  const { visiting, lapsed } = row;
+  const shoppers = visiting.kind === "buy" ? BUYERS : returning;
+  const target = { port, signingKey, visiting, lapsed, shoppers };
+  const job = { do: "saturate", connections: 8, ms: MS, ...target } as const;
+  await generator.run(job); // the first ones find no notice yet
+  await countsOf(counting);
+  const { visits } = await generator.run(job);
+  const { hmacs, sales } = await countsOf(counting);
+  const calls = sales[row.visiting.sale] ?? 0;
+  const stated = needs(row);
+  const fair =
+    Math.round(hmacs / visits) === stated.hmacs &&
+    Math.abs(calls / visits - stated.calls) < STRAY_CALLS;
+  if (fair) return;
+  const counted = `${(hmacs / visits).toFixed(2)} HMACs and ${(calls / visits).toFixed(2)} calls`;
+  throw new Error(
+    `"${row.name}" says ${stated.hmacs} HMACs and ${stated.calls} calls to objects, but a visit needs ${counted}: correct bench/rows.ts`,
+  );
+}
+
+/** What has been counted since the last time. */
+export async function countsOf({ ports }: Runtime): Promise<Counts> {
+  const response = await fetch(`http://127.0.0.1:${ports[OURS]}/counts`);
+  return (await response.json()) as Counts;
+}

@@ -1,0 +1,93 @@
+/** The two halves of a run: what is counted, and what is timed. */
+import { type Crowded, countCrowds } from "./crowds.ts";
+import { checkFairness } from "./fairness.ts";
+import type { Generator } from "./load/generator.ts";
+import { type Measured, measure } from "./measure.ts";
+import type { Plan } from "./options.ts";
+import { prepareSales } from "./prepare.ts";
+import { profileRow } from "./profile-row.ts";
+import type { Row } from "./rows.ts";
+import { OURS, type Setting, startBaseline, startCounting, startOurs } from "./runtime/services.ts";
+import { memoryOf } from "./runtime/usage.ts";
+import type { Runtime } from "./runtime/workerd.ts";
+
+export interface Bench {
+  setting: Setting;
+  generator: Generator;
+  rows: Row[];
+  /** Whether the crowds come too. */
+  crowds: boolean;
+  plan: Plan;
+  /** A folder for CPU profiles. */
+  profile: string | undefined;
+  tell: (line: string) => void;
+}
+
+interface Counted {
+  /** Not when only some rows are wanted. */
+  crowds: Crowded | undefined;
+  /** Resident memory of workerd at the end, in MiB. */
+  memory: number | undefined;
+}
+
+interface Timed {
+  rows: Measured[];
+  memory: { ours: number | undefined; baseline: number | undefined };
+}
+
+export async function countAll(bench: Bench): Promise<Counted> {
+  const { setting, generator, rows, plan, tell } = bench;
+  const counting = guarded(generator, await startCounting(setting));
+  try {
+    await prepareSales({ port: counting.ports[OURS] ?? 0, signingKey: setting.signingKey });
+    for (const row of rows) {
+      await checkFairness(generator, counting, setting.signingKey, row, plan.returning);
+    }
+    tell("each row needs what its baseline does");
+    const crowds = bench.crowds ? await countCrowds(generator, counting, plan) : undefined;
+    return { crowds, memory: memoryOf(counting.pid) };
+  } finally {
+    await counting.stop();
+  }
+}
+
+export async function timeAll(bench: Bench): Promise<Timed> {
+  const { setting, generator, profile } = bench;
+  const ours = guarded(generator, await startOurs(setting, profile !== undefined));
+  const baseline = guarded(generator, await startBaseline(setting));
+  try {
+    await prepareSales({ port: ours.ports[OURS] ?? 0, signingKey: setting.signingKey });
+    const rows = await timeRows(bench, ours, baseline);
+    return { rows, memory: { ours: memoryOf(ours.pid), baseline: memoryOf(baseline.pid) } };
+  } finally {
+    await Promise.all([ours.stop(), baseline.stop()]);
+  }
+}
+
+async function timeRows(bench: Bench, ours: Runtime, baseline: Runtime): Promise<Measured[]> {
+  const { generator, rows, plan, setting, tell } = bench;
+  const measured: Measured[] = [];
+  for (const row of rows) {
+    const pair = { ours, baseline, signingKey: setting.signingKey, returning: plan.returning };
+    const told = await measure(generator, pair, row, plan);
+    checkComplaints(row, ours.complaints() + baseline.complaints(), tell);
+    tell(`${row.name}: ${told.ratio.toFixed(2)}`);
+    if (bench.profile !== undefined) await profileRow(generator, pair, row, bench.profile, tell);
+    measured.push(told);
+  }
+  return measured;
+}
+
+/** An object that did not answer is a polite "full": without this, it would count as one. */
+function checkComplaints({ name }: Row, complaints: string, tell: (line: string) => void): void {
+  if (complaints === "") return;
+  const [first, ...rest] = complaints.split("\n");
+  const told = `workerd complained during "${name}": ${first}\n${rest.slice(0, 9).join("\n")}`;
+  if (complaints.includes("did not answer")) throw new Error(told);
+  tell(told);
+}
+
+function guarded(generator: Generator, runtime: Runtime): Runtime {
+  generator.guard(runtime.pid);
+  return runtime;
+}

@@ -1,0 +1,113 @@
+/** The results as text: for the terminal, and for the file that stays. */
+import type { Crowded } from "./crowds.ts";
+import type { Machine } from "./machine.ts";
+import type { Measured, Side } from "./measure.ts";
+
+export interface Results {
+  machine: Machine;
+  rounds: number;
+  roundMs: number;
+  rows: Measured[];
+  crowds: Crowded | undefined;
+  /** Resident memory of workerd at the end, in MiB; without it, the system does not tell. */
+  memory: { ours: number | undefined; baseline: number | undefined; crowds: number | undefined };
+}
+
+/** A generator this busy may be what was measured. */
+const TOO_BUSY = 0.95;
+
+export function markdown(results: Results): string {
+  const { machine, rows, rounds, roundMs } = results;
+  return `# Results of the last run
+
+\`npm run bench\` on ${machine.date.slice(0, 10)}: ${machine.cpu}, ${machine.cores} cores, ${machine.memoryGiB} GiB, ${machine.system}, Node ${machine.node.slice(1)}, workerd ${machine.workerd}. The load generator runs on the same machine.
+
+## Throughput
+
+Answers per second with 64 connections, medians of ${rounds} interleaved rounds of ${roundMs / 1000} s, least to most in brackets. The last row counts pairs of a claim and an order. CPU is what workerd spends on one of them.
+
+${table(THROUGHPUT, rows.map(throughput))}
+${busyNote(rows)}
+## Latency
+
+At half the saturating rate of ours, arrivals at random times, from the moment when a visit was due. Milliseconds; a pair is timed as one.
+
+${table(LATENCY, rows.map(latency))}
+
+${results.crowds ? crowdsText(results.crowds) : ""}
+## Memory
+
+Resident at the end: ${memory(results)}.
+`;
+}
+
+function crowdsText({ crowds, factor, allowed, passed }: Crowded): string {
+  return `## Crowds
+
+One isolate, stock 100, all crowds side by side over the same time. A shopper asks for the start script, claims, comes back while it is full, and ends with an order or the word that it is sold out.
+
+${table(CROWDS, crowds.map(crowd))}
+
+From the fewest calls to the most it is a factor of ${factor.toFixed(2)}; at most ${allowed} is allowed: ${word(passed)}.
+`;
+}
+
+export function misses({ rows, crowds }: Results): string[] {
+  const missed = rows.filter(({ passed }) => !passed).map(({ name }) => name);
+  return crowds?.passed !== false ? missed : [...missed, "calls to objects"];
+}
+
+const THROUGHPUT = [
+  ["row", "ours", "baseline", "ratio", "of pairs", "at least", ""],
+  ["CPU ours", "CPU baseline"],
+].flat();
+
+function throughput({ name, ours, baseline, ratio, pairs, needed, passed }: Measured): string[] {
+  const spread = `${pairs.median.toFixed(2)} (${pairs.least.toFixed(2)}–${pairs.most.toFixed(2)})`;
+  const judged = [ratio.toFixed(2), spread, needed.toFixed(2), word(passed)];
+  return [name, rates(ours), rates(baseline), ...judged, micros(ours), micros(baseline)];
+}
+
+const LATENCY = ["row", "per second", "p50", "p99", "baseline p50", "baseline p99"];
+
+function latency({ name, latency: { perSecond, ours, baseline } }: Measured): string[] {
+  const times = [ours.p50, ours.p99, baseline.p50, baseline.p99].map((ms) => ms.toFixed(2));
+  return [name, count(perSecond), ...times];
+}
+
+const CROWDS = ["shoppers", "orders", "sold out", "requests", "seconds", "calls", "per shopper"];
+
+function crowd(one: Crowded["crowds"][number]): string[] {
+  const { shoppers, bought, soldOut, requests, calls, seconds } = one;
+  const figures = [shoppers, bought, soldOut, requests, seconds, calls].map(count);
+  return [...figures, (calls / shoppers).toFixed(4)];
+}
+
+function busyNote(rows: Measured[]): string {
+  const busy = rows.flatMap(({ name, ours, baseline }) =>
+    Math.max(ours.busy, baseline.busy) > TOO_BUSY ? [name] : [],
+  );
+  if (busy.length === 0) return "";
+  return `\nThe load generator was at its limit, and the ratio flatters, in: ${busy.join("; ")}.\n`;
+}
+
+function memory({ memory: { ours, baseline, crowds } }: Results): string {
+  const told = Object.entries({ ours, baseline, "ours after the crowds": crowds });
+  return told.map(([name, mib]) => `${name} ${mib ?? "?"} MiB`).join(", ");
+}
+
+const word = (passed: boolean) => (passed ? "pass" : "**miss**");
+const count = (value: number) => Math.round(value).toLocaleString("en");
+const rates = (side: Side) => `${count(side.perSecond)} (${count(side.least)}–${count(side.most)})`;
+const micros = ({ cpu }: Side) => (cpu === undefined ? "?" : `${Math.round(cpu)} µs`);
+
+/** Padded, so that it reads as well in a terminal. */
+function table(head: string[], body: string[][]): string {
+  const width = head.map((name, i) =>
+    Math.max(...[name, ...body.map((row) => row[i] ?? "")].map((cell) => cell.length)),
+  );
+  const line = (cells: string[]) =>
+    `| ${cells.map((cell, i) => (i === 0 ? cell.padEnd(width[i] ?? 0) : cell.padStart(width[i] ?? 0))).join(" | ")} |`;
+  const rule = `|${width.map((w, i) => (i === 0 ? "-".repeat(w + 2) : `${"-".repeat(w + 1)}:`)).join("|")}|`;
+  return [line(head), rule, ...body.map(line)].join("\n");
+}

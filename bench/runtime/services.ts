@@ -1,0 +1,65 @@
+/** The three runtimes of a run: ours, the baseline, and ours with counters around it. */
+import { randomBytes } from "node:crypto";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { Sales } from "../../edge/contract.ts";
+import { rows } from "../rows.ts";
+import type { Worker } from "./built.ts";
+import type { Service } from "./config.ts";
+import { type Runtime, startWorkerd } from "./workerd.ts";
+
+const module = (name: string) => fileURLToPath(new URL(`../workers/${name}`, import.meta.url));
+const secret = () => randomBytes(32).toString("base64url");
+
+export const OURS = "ours";
+
+export interface Setting {
+  folder: string;
+  worker: Worker;
+  sales: Sales;
+  signingKey: string;
+}
+
+export const newKey = secret;
+
+export function startOurs(setting: Setting, inspected: boolean): Promise<Runtime> {
+  return start(setting, { name: "ours", files: [], modules: ["worker.js"], inspected });
+}
+
+/** The same bundle behind a module that counts. */
+export function startCounting(setting: Setting): Promise<Runtime> {
+  const modules = ["counting.js", "worker.js"];
+  return start(setting, { name: "counting", files: [module("counting.js")], modules });
+}
+
+/** One service for each row: nothing has to find out which row a request belongs to. */
+export function startBaseline({ folder, worker }: Setting): Promise<Runtime> {
+  const services = rows.map(({ name, work }) => ({
+    name,
+    modules: ["baseline.js"],
+    objects: { OBJECT: "Constant" },
+    json: { WORK: work },
+  }));
+  const own = { folder: join(folder, "baseline"), date: worker.date };
+  return startWorkerd({ ...own, files: [module("baseline.js")], services, inspected: false });
+}
+
+function start(
+  { folder, worker, sales, signingKey }: Setting,
+  own: { name: string; files: string[]; modules: string[]; inspected?: boolean },
+): Promise<Runtime> {
+  const service: Service = {
+    name: OURS,
+    modules: own.modules,
+    objects: { GATE: "Gate", STOCKROOM: "Stockroom" },
+    text: { SIGNING_KEY: signingKey, ADMIN_KEY: secret() },
+    json: { SALES: sales },
+  };
+  return startWorkerd({
+    folder: join(folder, own.name),
+    date: worker.date,
+    files: [worker.file, ...own.files],
+    services: [service],
+    inspected: own.inspected ?? false,
+  });
+}
