@@ -1,4 +1,7 @@
-/** The promises of the design, each under its name. */
+/**
+ * The promises of the design, each under its name. What needs a world around it is elsewhere: 8 in
+ * tests/orders, 10 in tests/simulation, crashes of 7 in tests/kill and tests/orders.
+ */
 import { evictAllDurableObjects, runDurableObjectAlarm } from "cloudflare:test";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { gateOf } from "./gate/rules.ts";
@@ -308,8 +311,6 @@ describe("promise 9: asking twice is asking once", () => {
     },
   );
 });
-
-it.todo("promise 10: the cost of a refused shopper does not reach the objects");
 
 /** Two shoppers whose gates differ. */
 async function twoOfDifferentGates(world: World): Promise<[Shopper, Shopper]> {

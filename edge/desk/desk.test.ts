@@ -57,6 +57,20 @@ describe("a burst in one isolate", () => {
     );
   });
 
+  it("asks with one shopper whether a gate that was full still is", async () => {
+    const first = scene.claim("first");
+    await settled();
+    scene.calls[0]?.answer(FULL);
+    await first;
+    scene.now += 300;
+    const claims = Array.from({ length: 50 }, (_, i) => scene.claim(`shopper-${i}`));
+    await settled();
+    expect(scene.calls).toHaveLength(2);
+    scene.calls[1]?.answer(FULL);
+    await Promise.all(claims);
+    expect(scene.calls).toHaveLength(2);
+  });
+
   it("lets one more in for each grant", async () => {
     const claims = Array.from({ length: 6 }, (_, i) => scene.claim(`shopper-${i}`));
     await settled();

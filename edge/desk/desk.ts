@@ -45,6 +45,12 @@ export interface DeskSurroundings {
   wait(ms: number): Promise<void>;
 }
 
+/**
+ * How many claims one isolate has on their way to one gate at a time. One, where the gate was full a
+ * moment ago: a single shopper finds out whether it still is, and the others hear it from him.
+ */
+const AT_ONCE = 4;
+
 /** An object that does not answer gives nobody a slot; the next shopper asks it again. */
 const OVERLOADED = { ok: false, code: "full", lifetime: 0 } as const;
 
@@ -151,6 +157,7 @@ export class Desk {
     if (holder) return this.#askForSlot(sale, gate, shopper);
     return this.#turns.take<Claimed>(
       `${sale.slug}/${gate}`,
+      () => (this.#notices.wasFull(sale.slug, gate, this.#around.clock()) ? 1 : AT_ONCE),
       () => this.#refused(sale, this.knownRefusal(sale, shopper)),
       () => this.#askForSlot(sale, gate, shopper),
     );
@@ -172,6 +179,7 @@ export class Desk {
     this.#notices.learn(sale.slug, news, now);
     if (answer.ok || answer.code === "already_ordered") {
       this.#notices.remember(sale.slug, shopper);
+      this.#notices.forgetFull(sale.slug, gate);
     } else if (answer.code === "full") {
       // Not all isolates at the same moment, or a gate would hear them all at once again.
       const lifetime = answer.lifetime * (1 - this.#around.random() / 4);

@@ -1,5 +1,3 @@
-/** How many claims one isolate has on their way to one gate at a time. */
-const AT_ONCE = 4;
 /** How long a claim waits for the answers before it, in ms; then it asks all the same. */
 const PATIENCE = 250;
 
@@ -27,16 +25,17 @@ export class Turns {
   }
 
   /**
-   * Does `ask` when it is its turn at this gate. Whoever has to wait looks after each answer whether
-   * `known` has one for him too.
+   * Does `ask` when it is its turn at this gate, where `atOnce()` may be inside at a time. Whoever has
+   * to wait looks after each answer whether `known` has one for him too.
    */
   async take<Answer>(
     gate: string,
+    atOnce: () => number,
     known: () => Answer | undefined,
     ask: () => Promise<Answer>,
   ): Promise<Answer> {
     const queue = this.#queueOf(gate);
-    const heard = await this.#enter(queue, known);
+    const heard = await this.#enter(queue, atOnce, known);
     if (heard !== undefined) return heard;
     try {
       return await ask();
@@ -47,13 +46,17 @@ export class Turns {
   }
 
   /** Goes in, unless there is an answer first. */
-  async #enter<Answer>(queue: Queue, known: () => Answer | undefined): Promise<Answer | undefined> {
-    if (queue.inside >= AT_ONCE) {
+  async #enter<Answer>(
+    queue: Queue,
+    atOnce: () => number,
+    known: () => Answer | undefined,
+  ): Promise<Answer | undefined> {
+    if (queue.inside >= atOnce()) {
       let late = false;
       const timer = this.#wait(PATIENCE).then(() => {
         late = true;
       });
-      while (queue.inside >= AT_ONCE && !late) {
+      while (queue.inside >= atOnce() && !late) {
         await nextAnswer(queue, timer);
         const heard = known();
         if (heard !== undefined) return heard;

@@ -15,6 +15,8 @@ interface Notice {
  * (see `believed`), a pause is everywhere within 2 s as long as somebody asks.
  */
 const ASK_EVERY = 1_500;
+/** How long after a full ran out a gate is asked with care. Ms. */
+const A_MOMENT = 5_000;
 /** Shoppers without cookies of whom this isolate remembers that they hold a slot or an order. */
 const REMEMBERED = 10_000;
 
@@ -48,6 +50,15 @@ export class Notices {
 
   isFull(sale: string, gate: number, now: number): boolean {
     return (this.#full.get(`${sale}/${gate}`) ?? 0) > now;
+  }
+
+  /** It was full a moment ago, and nobody has been let in since. */
+  wasFull(sale: string, gate: number, now: number): boolean {
+    return (this.#full.get(`${sale}/${gate}`) ?? Number.NEGATIVE_INFINITY) > now - A_MOMENT;
+  }
+
+  forgetFull(sale: string, gate: number): void {
+    this.#full.delete(`${sale}/${gate}`);
   }
 
   isDue(sale: string, now: number): boolean {

@@ -18,7 +18,7 @@ export interface OutgoingOrder extends Partial<OrderForm> {
 export type DeliveryState = "waiting" | "delivered" | "undelivered" | "stopped" | "kept";
 
 /** Times: ms since 1970. `status`: HTTP's of the last attempt, 0 where there was no answer. */
-export interface Delivery {
+interface Delivery {
   state: DeliveryState;
   attempts: number;
   nextAt?: number;
