@@ -2,7 +2,7 @@
 import type { Kind, Visiting } from "./load/visits.ts";
 
 /** What one request costs besides HTTP. `call`: the method of the baseline's object. */
-export interface Work {
+interface Work {
   verified: number;
   signed: number;
   call?: "refuse" | "grant" | "place";

@@ -274,11 +274,7 @@ describe("promise 7: an order that was acknowledged is never lost", () => {
     vi.setSystemTime(START + 10_000);
     expect((await new Shopper(world).claim()).status).toBe(410);
   });
-
-  it.todo("is forwarded at least once, always under the same id");
 });
-
-it.todo("promise 8: a dead or slow order system never stops or slows the sale");
 
 describe("promise 9: asking twice is asking once", () => {
   it("gives the same order URL to the byte, and the same order, at any later time", async () => {

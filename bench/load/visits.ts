@@ -6,7 +6,7 @@ import type { Shopper } from "./shoppers.ts";
 export type Kind = "start" | "claim" | "buy";
 
 /** What an answer must be; the baseline's is always 200. */
-export interface Expected {
+interface Expected {
   status: number;
   says: string;
 }

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { descendants, gone } from "../support/processes.ts";
+import { killAndReopen } from "../support/kill.ts";
 import { type Serving, startServe } from "../support/serve.ts";
 import { Shopper } from "../support/shopper.ts";
 
@@ -36,7 +36,7 @@ it(
       const enough = kill * ORDERS_BETWEEN - Math.floor(Math.random() * ORDERS_BETWEEN);
       await until(() => receipts.size >= enough);
       await sleep(Math.random() * 30); // a moment that nobody chose
-      await killAndReopen();
+      serving = await killAndReopen(serving, { state });
     }
     const answers = await crowd;
 
@@ -53,26 +53,6 @@ it(
 
 function open(port = 0): Promise<Serving> {
   return startServe({ state, port, "starts-in": "0s", stock: STOCK, gates: 3, slots: 2 });
-}
-
-/** The same folder, the same port: what was written is all that is left. */
-async function killAndReopen(): Promise<void> {
-  const all = [{ pid: serving.pid }, ...descendants(serving.pid)];
-  // workerd first, in the middle of what it does; then the rest, which would only start it again.
-  for (const { pid, command } of descendants(serving.pid)) {
-    if (/workerd/.test(command)) kill(pid);
-  }
-  await serving.stop("SIGKILL");
-  await gone(all, 5_000);
-  serving = await startServe({ state, port: Number(new URL(serving.origin).port) });
-}
-
-function kill(pid: number): void {
-  try {
-    process.kill(pid, "SIGKILL");
-  } catch {
-    // It has ended by itself.
-  }
 }
 
 /** Resolves to the order's id, or undefined when it is sold out. Receipts are noted by order URL. */
