@@ -343,6 +343,68 @@ describe("the operator's side", () => {
     expect((await next.order((await next.claim()).body.order)).status).toBe(201);
   });
 
+  it("hands out the orders, page by page, also of a sale whose file is gone", async () => {
+    const world = new World({ stock: 3, gates: 1, slots: 3 });
+    const placed = [];
+    for (let i = 0; i < 3; i++) {
+      const shopper = new Shopper(world);
+      const form = { name: `Shopper ${i}`, email: `${i}@a.co` };
+      placed.push((await shopper.order((await shopper.claim()).body.order, form)).body);
+    }
+    world.env.SALES = {};
+    const status = await (await world.admin("")).json();
+    expect(status).toMatchObject({ state: "ended", gates: 1, sold: 3, left: 0 });
+    const page = async (query: string) => {
+      const response = await world.admin(`/gates/0/orders${query}`);
+      expect(response.headers.get("content-type")).toBe("application/x-ndjson");
+      const lines = (await response.text()).split("\n").filter((line) => line !== "");
+      return lines.map((line) => JSON.parse(line));
+    };
+    const [first, second] = await page("?limit=2");
+    expect(first).toEqual({
+      seq: 1,
+      orderId: placed[0]?.orderId,
+      placedAt: START + 1_000,
+      name: "Shopper 0",
+      email: "0@a.co",
+      delivery: { state: "kept", attempts: 0 },
+    });
+    expect(second.seq).toBe(2);
+    expect((await page("?after=2&limit=2")).map(({ orderId }) => orderId)).toEqual([
+      placed[2]?.orderId,
+    ]);
+    expect(await page("?after=3")).toEqual([]);
+    expect((await world.admin("/gates/0/orders?after=-1")).status).toBe(400);
+    expect((await world.admin("/gates/x/orders")).status).toBe(404);
+  });
+
+  it("knows nothing of a sale that never was", async () => {
+    const world = new World();
+    for (const slug of ["nobodys", "NOT-A-SLUG", "x".repeat(60)]) {
+      const headers = {
+        authorization: `Bearer ${world.env.ADMIN_KEY}`,
+        accept: "application/json",
+      };
+      expect((await world.fetch(`/admin/sales/${slug}`, { headers })).status).toBe(404);
+    }
+  });
+
+  it("sends orders again when told to, and nothing on a request that is not right", async () => {
+    const world = new World({ gates: 1 });
+    const shopper = new Shopper(world);
+    const { body } = await shopper.order((await shopper.claim()).body.order);
+    const redeliver = async (sent: unknown) => {
+      const init = { method: "POST", body: JSON.stringify(sent) };
+      const response = await world.admin("/redeliver", init);
+      return [response.status, await response.json()];
+    };
+    expect(await redeliver({ orderId: body.orderId })).toEqual([200, { queued: 1 }]);
+    expect(await redeliver({ orderId: "nobody's" })).toEqual([200, { queued: 0 }]);
+    expect(await redeliver({})).toEqual([200, { queued: 0 }]);
+    expect((await redeliver({ orderId: 7 }))[0]).toBe(400);
+    expect((await redeliver(null))[0]).toBe(400);
+  });
+
   it("ends for good", async () => {
     const world = new World();
     expect((await world.admin("/end", { method: "POST" })).status).toBe(200);

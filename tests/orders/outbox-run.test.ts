@@ -127,8 +127,8 @@ it("shows a wrong secret as a failure with its HTTP status, and delivers once it
 interface Row {
   orderId: string;
   placedAt: number;
-  name: string;
-  email: string;
+  name?: string;
+  email?: string;
 }
 
 function row({ orderId, placedAt, name, email }: Row): string {
