@@ -8,7 +8,7 @@ import { removeFolder } from "../scripts/lib/serve/supervise.ts";
 import { startGenerator } from "./load/generator.ts";
 import { describeMachine } from "./machine.ts";
 import { type Options, readOptions } from "./options.ts";
-import { countAll, timeAll } from "./phases.ts";
+import { compareDeliveries, countAll, timeAll } from "./phases.ts";
 import { markdown, misses, type Results } from "./results.ts";
 import { rows } from "./rows.ts";
 import { builtWorker } from "./runtime/built.ts";
@@ -44,11 +44,12 @@ async function run(folder: string, options: Options): Promise<Results> {
   try {
     const counted = await countAll(bench);
     const timed = await timeAll(bench);
+    const deliveries = await compareDeliveries(bench);
     const memory = { ...timed.memory, crowds: counted.memory };
     const { rounds, roundMs } = plan;
     const { crowds: counts } = counted;
     const machine = describeMachine();
-    return { machine, rounds, roundMs, rows: timed.rows, crowds: counts, memory };
+    return { machine, rounds, roundMs, rows: timed.rows, deliveries, crowds: counts, memory };
   } finally {
     generator.stop();
   }

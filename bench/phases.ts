@@ -1,5 +1,6 @@
 /** The two halves of a run: what is counted, and what is timed. */
 import { type Crowded, countCrowds } from "./crowds.ts";
+import { compareOrderSystems, type Delivered } from "./deliveries.ts";
 import { checkFairness } from "./fairness.ts";
 import type { Generator } from "./load/generator.ts";
 import { type Measured, measure } from "./measure.ts";
@@ -76,6 +77,16 @@ async function timeRows(bench: Bench, ours: Runtime, baseline: Runtime): Promise
     measured.push(told);
   }
   return measured;
+}
+
+/** Undefined when the row of claims and orders is not wanted. */
+export async function compareDeliveries(bench: Bench): Promise<Delivered | undefined> {
+  const { setting, generator, rows, plan, tell } = bench;
+  const row = rows.find(({ visiting }) => visiting.kind === "buy");
+  if (!row) return undefined;
+  const told = await compareOrderSystems(generator, setting, row, plan);
+  tell(`hanging order system: ${told.ratio.toFixed(2)}`);
+  return told;
 }
 
 /** An object that did not answer is a polite "full": without this, it would count as one. */

@@ -1,5 +1,6 @@
 /** The results as text: for the terminal, and for the file that stays. */
 import type { Crowded } from "./crowds.ts";
+import type { Delivered } from "./deliveries.ts";
 import type { Machine } from "./machine.ts";
 import type { Measured, Side } from "./measure.ts";
 
@@ -8,6 +9,7 @@ export interface Results {
   rounds: number;
   roundMs: number;
   rows: Measured[];
+  deliveries: Delivered | undefined;
   crowds: Crowded | undefined;
   /** Resident memory of workerd at the end, in MiB; without it, the system does not tell. */
   memory: { ours: number | undefined; baseline: number | undefined; crowds: number | undefined };
@@ -34,10 +36,27 @@ At half the saturating rate of ours, arrivals at random times, from the moment w
 
 ${table(LATENCY, rows.map(latency))}
 
+${results.deliveries ? deliveriesText(results.deliveries) : ""}
 ${results.crowds ? crowdsText(results.crowds) : ""}
 ## Memory
 
 Resident at the end: ${memory(results)}.
+`;
+}
+
+function deliveriesText({ perSecond, rounds, quick, hanging, ratio }: Delivered): string {
+  const line = (name: string, { p50, p99 }: { p50: number; p99: number }) => [
+    name,
+    p50.toFixed(2),
+    p99.toFixed(2),
+  ];
+  return `## A hanging order system
+
+${perSecond} pairs of a claim and an order a second, ${rounds} interleaved rounds, medians. Milliseconds.
+
+${table(["order system", "p50", "p99"], [line("answers at once", quick), line("never answers", hanging)])}
+
+The ratio of the two p50 is ${ratio.toFixed(2)}.
 `;
 }
 

@@ -20,7 +20,7 @@ export function capnp(services: Service[], date: string): string {
   return `using Workerd = import "/workerd/workerd.capnp";
 const config :Workerd.Config = (
   services = [
-    ${[...workers, `(name = "objects", disk = (path = "objects", writable = true))`, ASSETS(date)].join(",\n    ")}
+    ${[...workers, NETWORK, `(name = "objects", disk = (path = "objects", writable = true))`, ASSETS(date)].join(",\n    ")}
   ],
   sockets = [${sockets.join(", ")}]
 );
@@ -32,6 +32,9 @@ const ASSETS = (date: string) =>
   `(name = "assets", worker = (compatibilityDate = "${date}", serviceWorkerScript = ${quote(
     `addEventListener("fetch", (event) => event.respondWith(new Response("a page")));`,
   )}))`;
+
+/** What a Worker fetches: an order system on this machine, which the runtime would not reach by itself. */
+const NETWORK = `(name = "internet", network = (allow = ["public", "private"]))`;
 
 function worker({ name, modules, objects, text = {}, json = {} }: Service, date: string): string {
   const bindings = [

@@ -32,6 +32,13 @@ export function startCounting(setting: Setting): Promise<Runtime> {
   return start(setting, { name: "counting", files: [module("counting.js")], modules });
 }
 
+/** Forwards its orders to `url`. */
+export function startForwarding(setting: Setting, name: string, url: string): Promise<Runtime> {
+  const secretOut = `whsec_${randomBytes(32).toString("base64")}`;
+  const text = { ORDER_SYSTEM_URL: url, ORDER_SYSTEM_SECRET: secretOut };
+  return start(setting, { name, files: [], modules: ["worker.js"], text });
+}
+
 /** One service for each row: nothing has to find out which row a request belongs to. */
 export function startBaseline({ folder, worker }: Setting): Promise<Runtime> {
   const services = rows.map(({ name, work }) => ({
@@ -46,13 +53,19 @@ export function startBaseline({ folder, worker }: Setting): Promise<Runtime> {
 
 function start(
   { folder, worker, sales, signingKey }: Setting,
-  own: { name: string; files: string[]; modules: string[]; inspected?: boolean },
+  own: {
+    name: string;
+    files: string[];
+    modules: string[];
+    inspected?: boolean;
+    text?: Record<string, string>;
+  },
 ): Promise<Runtime> {
   const service: Service = {
     name: OURS,
     modules: own.modules,
     objects: { GATE: "Gate", STOCKROOM: "Stockroom" },
-    text: { SIGNING_KEY: signingKey, ADMIN_KEY: secret() },
+    text: { SIGNING_KEY: signingKey, ADMIN_KEY: secret(), ...own.text },
     json: { SALES: sales },
   };
   return startWorkerd({
