@@ -6,5 +6,8 @@ export type Command = Awaited<Extract<SubCommandsDef[string], Promise<unknown>>>
 
 export const commands: Record<string, () => Promise<Command>> = {
   build: () => import("./build.ts").then((module) => module.default),
+  "order-system": () => import("./order-system.ts").then((module) => module.default),
+  orders: () => import("./orders.ts").then((module) => module.default),
+  redeliver: () => import("./redeliver.ts").then((module) => module.default),
   serve: () => import("./serve.ts").then((module) => module.default),
 };

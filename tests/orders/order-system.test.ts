@@ -1,4 +1,7 @@
+import { mkdtempSync, rmSync } from "node:fs";
 import { connect } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { Webhook } from "standardwebhooks";
 import { afterEach, describe, expect, it } from "vitest";
 import {
@@ -47,8 +50,7 @@ describe("a delivery", () => {
   });
 
   it("that comes twice is stored once, also after a restart", async () => {
-    const { mkdtempSync, rmSync } = await import("node:fs");
-    const folder = mkdtempSync("/tmp/order-system-");
+    const folder = mkdtempSync(join(tmpdir(), "order-system-"));
     const options = { database: `${folder}/orders.sqlite` };
     await start(options);
     const { secret } = system;
