@@ -390,9 +390,10 @@ describe("the operator's side", () => {
   });
 
   it("sends orders again when told to, and nothing on a request that is not right", async () => {
-    const world = new World({ gates: 1 });
+    const world = new World({ gates: 4, stock: 40 });
     const shopper = new Shopper(world);
     const { body } = await shopper.order((await shopper.claim()).body.order);
+    for (let i = 0; i < 7; i++) await new Shopper(world).claim(); // every gate is awake
     const redeliver = async (sent: unknown) => {
       const init = { method: "POST", body: JSON.stringify(sent) };
       const response = await world.admin("/redeliver", init);

@@ -102,7 +102,8 @@ export class StockroomService {
   async redeliver(orderId?: string): Promise<number> {
     let queued = 0;
     await this.#eachGate(async (gate) => {
-      queued += await this.#around.gate(gate).redeliver(orderId);
+      const more = await this.#around.gate(gate).redeliver(orderId);
+      queued += more; // not before the wait: gates answer side by side
     });
     return queued;
   }

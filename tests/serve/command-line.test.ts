@@ -19,7 +19,10 @@ describe.concurrent("the command line", () => {
 
   it.each([
     [["serv"], 'unknown command "serv"; did you mean serve?'],
-    [["frobnicate"], 'unknown command "frobnicate"; the commands are build, serve'],
+    [
+      ["frobnicate"],
+      'unknown command "frobnicate"; the commands are build, order-system, orders, redeliver, serve',
+    ],
     [["serve", "--stok", "3"], "unknown option --stok; did you mean --stock?"],
     [["serve", "now"], '"now" is one argument too many'],
     [["serve", "--port"], "--port needs a value"],

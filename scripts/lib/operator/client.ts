@@ -1,0 +1,103 @@
+/** Asks the Worker's /admin, and turns what may go wrong into words. */
+import { Refusal } from "../refusal.ts";
+import type { Operator } from "./where.ts";
+
+/** The connection or the other side failed; it may pass, so asking again is worth it. */
+export class Trouble extends Refusal {}
+
+export interface Question {
+  method?: "GET" | "POST";
+  body?: unknown;
+  /** What a 404 means, in words. */
+  missing: string;
+  signal?: AbortSignal | undefined;
+}
+
+/** Until the whole answer has been read, milliseconds. */
+const PATIENCE = 60_000;
+
+/** Throws Trouble for what may pass, a Refusal for what will not. */
+export async function ask(operator: Operator, path: string, question: Question): Promise<Response> {
+  const { method = "GET", body, signal } = question;
+  const headers = { accept: "application/json", authorization: `Bearer ${operator.key}` };
+  const late = AbortSignal.timeout(PATIENCE);
+  const request: RequestInit = {
+    method,
+    headers: body === undefined ? headers : { ...headers, "content-type": "application/json" },
+    // Elsewhere, the key is nobody's business.
+    redirect: "manual",
+    signal: signal ? AbortSignal.any([signal, late]) : late,
+  };
+  if (body !== undefined) request.body = JSON.stringify(body);
+  const answer = await reached(operator, signal, () => fetch(`${operator.url}${path}`, request));
+  if (answer.ok) return answer;
+  throw await refused(operator, answer, question);
+}
+
+export async function askJson<Body>(
+  operator: Operator,
+  path: string,
+  question: Question,
+): Promise<Body> {
+  const answer = await ask(operator, path, question);
+  const text = await reached(operator, question.signal, () => answer.text());
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new Refusal(`${operator.url}${path} does not answer in JSON; is a sale deployed there?`);
+  }
+}
+
+/** The status of one sale, as far as the command line needs it. */
+export interface SaleStatus {
+  sale: string;
+  /** How many; frozen. */
+  gates: number;
+}
+
+export function saleStatus(
+  operator: Operator,
+  sale: string,
+  signal?: AbortSignal,
+): Promise<SaleStatus> {
+  return askJson(operator, salePath(sale), { missing: noSuchSale(operator, sale), signal });
+}
+
+export const salePath = (sale: string) => `/admin/sales/${encodeURIComponent(sale)}`;
+export const noSuchSale = (operator: Operator, sale: string) =>
+  `there is no sale "${sale}" at ${operator.url}`;
+
+/** Turns what a broken connection throws into Trouble; an end that was asked for stays itself. */
+export async function reached<Result>(
+  { url }: Operator,
+  signal: AbortSignal | undefined,
+  step: () => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await step();
+  } catch (error) {
+    signal?.throwIfAborted();
+    throw new Trouble(describe(url, error as Error));
+  }
+}
+
+function describe(url: string, error: Error): string {
+  if (error.name === "TimeoutError") return `${url} does not answer`;
+  const { code, message } = (error.cause ?? error) as NodeJS.ErrnoException;
+  if (code === "ECONNREFUSED") return `nothing listens at ${url}; --url names another address`;
+  if (code === "ENOTFOUND") return `${url}: there is no such host`;
+  return `the connection to ${url} broke: ${message}`;
+}
+
+async function refused(
+  { url, from }: Operator,
+  answer: Response,
+  { missing }: Question,
+): Promise<Refusal> {
+  const said = (await answer.text().catch(() => "")).slice(0, 200).trim();
+  const { status } = answer;
+  if (status === 401) return new Refusal(`${url} does not accept the ADMIN_KEY from ${from}`);
+  if (status === 404) return new Refusal(missing);
+  const message = `${url} answered ${status} ${said}`.trim();
+  return status >= 500 || status === 429 ? new Trouble(message) : new Refusal(message);
+}
