@@ -27,7 +27,7 @@ export async function checkFairness(
 ): Promise<void> {
   const port = counting.ports[OURS] ?? 0;
   const { visiting, lapsed } = row;
-  const shoppers = visiting.kind === "buy" ? BUYERS : returning;
+  const shoppers = visiting.kind === "buy" || lapsed ? BUYERS : returning;
   const target = { port, signingKey, visiting, lapsed, shoppers };
   const job = { do: "saturate", connections: 8, ms: MS, ...target } as const;
   await generator.run(job); // the first ones find no notice yet

@@ -105,10 +105,10 @@ function baselineTarget(pair: Pair, row: Row): Target {
   return { ...ourTarget(pair, row), port, visiting: baselineExpects(row) };
 }
 
-/** For so many ms: a buyer comes only once. */
+/** For so many ms: a buyer comes only once, and a lapsed slot is a way to the gate only once. */
 export function crew(target: Target, ms: number): Target {
-  const buys = target.visiting.kind === "buy";
-  return buys ? { ...target, shoppers: CONNECTIONS + Math.ceil(ms * BUYERS) } : target;
+  const once = target.visiting.kind === "buy" || target.lapsed;
+  return once ? { ...target, shoppers: CONNECTIONS + Math.ceil(ms * BUYERS) } : target;
 }
 
 function sideOf(rounds: Round[]): Side {

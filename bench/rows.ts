@@ -33,7 +33,7 @@ export const rows: Row[] = [
   refused("claim refused, isolate knows: sold out", "gone", 410, "sold_out"),
   {
     // No notice is for a shopper whose cookie says that he holds a slot; his has lapsed, so the gate
-    // refuses him, and each claim is one question to it.
+    // refuses him, and his first claim is one question to it. Each comes once.
     ...refused("claim refused by the gate", "full", 503, "full"),
     lapsed: true,
     work: [{ verified: 3, signed: 0, call: "refuse" }],

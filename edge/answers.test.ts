@@ -192,6 +192,7 @@ describe("an order", () => {
     ],
     [{ ...FORM, name: "x".repeat(101) }, { name: "must be at most 100 characters" }],
     [{ ...FORM, name: 7 }, { name: /text/ }],
+    [{ ...FORM, name: "Bob\r\nBcc: x@example.com" }, { name: /line breaks/ }],
     [{ ...FORM, note: "\u0000" }, { note: /control characters/ }],
     [{ ...FORM, name: "\ud800" }, { name: /text/ }],
     [["a list"], { body: /UTF-8/ }],
@@ -399,9 +400,10 @@ describe("the operator's side", () => {
       const response = await world.admin("/redeliver", init);
       return [response.status, await response.json()];
     };
-    expect(await redeliver({ orderId: body.orderId })).toEqual([200, { queued: 1 }]);
-    expect(await redeliver({ orderId: "nobody's" })).toEqual([200, { queued: 0 }]);
-    expect(await redeliver({})).toEqual([200, { queued: 0 }]);
+    const none = { queued: 0, silent: [] };
+    expect(await redeliver({ orderId: body.orderId })).toEqual([200, { ...none, queued: 1 }]);
+    expect(await redeliver({ orderId: "nobody's" })).toEqual([200, none]);
+    expect(await redeliver({})).toEqual([200, none]);
     expect((await redeliver({ orderId: 7 }))[0]).toBe(400);
     expect((await redeliver(null))[0]).toBe(400);
   });
@@ -420,6 +422,61 @@ describe("the operator's side", () => {
     expect((await world.admin("/dance", { method: "POST" })).status).toBe(404);
   });
 });
+
+describe("an order of a sale whose file is gone", () => {
+  it("keeps its receipt, and is the same order when it is asked again; nothing new is taken", async () => {
+    const world = new World({ gates: 1 });
+    const [buyer, other] = [new Shopper(world), new Shopper(world)];
+    const { order } = (await buyer.claim()).body;
+    const placed = await buyer.order(order);
+    const open = (await other.claim()).body.order;
+    world.env.SALES = {};
+    expect(await buyer.get(order)).toMatchObject({ status: 200, body: placed.body });
+    expect(await buyer.order(order)).toMatchObject({ status: 200, body: placed.body });
+    expect((await other.order(open)).status).toBe(404);
+    const page = await buyer.fetch(order, { headers: BROWSER });
+    expect(page.status).toBe(200);
+    expect(await page.text()).toContain(placed.body.orderId);
+  });
+});
+
+describe("a holder's cookie", () => {
+  it("of his new slot survives a look at his old one", async () => {
+    const world = new World({ gates: 1, slots: 5 });
+    const shopper = new Shopper(world);
+    const old = (await shopper.claim()).body;
+    vi.setSystemTime(old.expiresAt);
+    const now = (await shopper.claim()).body;
+    const name = `order-${world.sale.slug}`;
+    expect((await shopper.get(old.order)).status).toBe(410);
+    await shopper.fetch(`${old.order}/release`, { method: "POST" });
+    expect(shopper.jar.get(name)).toBe(now.order.slice("/order/".length));
+    await shopper.fetch(`${now.order}/release`, { method: "POST" });
+    expect(shopper.jar.has(name)).toBe(false);
+  });
+
+  it("of a slot that is over is no way around the notices", async () => {
+    const world = new World({ gates: 1, slots: 1 });
+    const sly = new Shopper(world);
+    const { order } = (await sly.claim()).body;
+    const kept = order.slice("/order/".length);
+    await sly.fetch(`${order}/release`, { method: "POST" });
+    vi.setSystemTime(START + 3_000);
+    expect((await new Shopper(world).claim()).status).toBe(201);
+    const before = await asked(world);
+    for (let i = 0; i < 30; i++) {
+      sly.jar.set(`order-${world.sale.slug}`, kept);
+      expect((await sly.claim()).status).toBe(503);
+    }
+    // Once to hear it; the fresh one still has his way to the gate.
+    expect((await asked(world)) - before).toBeLessThanOrEqual(1);
+  });
+});
+
+/** Refusals that the gate itself has made: each was a call. */
+async function asked(world: World): Promise<number> {
+  return (await world.gate(0).survey()).refusals.full ?? 0;
+}
 
 describe("anything else", () => {
   it("is refused clearly", async () => {
@@ -442,6 +499,22 @@ describe("anything else", () => {
     expect(await wrong.json()).toEqual({ code: "method_not_allowed" });
     const put = await world.fetch("/order/x", { method: "PUT", ...json });
     expect([put.status, put.headers.get("allow")]).toEqual([405, "GET, HEAD, POST"]);
+  });
+
+  it("is answered alike on the short way and on the long one", async () => {
+    const world = new World();
+    const url = await new Shopper(world).claimUrl();
+    const encoded = url.replace("e", "%65");
+    for (const path of ["/claim/x/y", "/claim/", "/claim/x", encoded, `${url}x`]) {
+      const answers = await Promise.all(
+        ["application/json", "application/json, text/plain, */*"].map(async (accept) => {
+          const response = await world.fetch(path, { method: "POST", headers: { accept } });
+          return [response.status, ((await response.json()) as { code?: string }).code];
+        }),
+      );
+      const [short, long] = answers.map(([status, code]) => [status === 201 ? 200 : status, code]);
+      expect(short, path).toEqual(long);
+    }
   });
 
   it("never shows a stack, nor keeps the answer", async () => {

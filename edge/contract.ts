@@ -255,6 +255,8 @@ export type FieldProblem = "required" | "too_long" | "malformed";
 export const shell = {
   form: (sale: string) => `/shell/${sale}/form`,
   receipt: (sale: string) => `/shell/${sale}/receipt`,
+  /** For an order of a sale whose file is gone. */
+  bareReceipt: "/shell/receipt",
   /** This sale's page for a refusal, in its language. */
   expired: (sale: string) => `/shell/${sale}/expired`,
   /** A refusal that belongs to no sale. */
@@ -270,4 +272,5 @@ export const REFUSAL_PAGES = [
   "unsupported_type",
   "invalid",
   "internal",
+  "full",
 ] as const satisfies readonly Code[];

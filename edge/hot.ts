@@ -10,6 +10,8 @@ import { answerStart } from "./routes/start.ts";
 
 const START = "/start/";
 const CLAIM = "/claim/";
+/** Nothing to be decoded, and one part of a path. */
+const PLAIN = /^[\w.-]+$/;
 
 /** Undefined when this is not for the short way. */
 export function hot(
@@ -26,9 +28,9 @@ export function hot(
     );
   }
   if (!path.startsWith(CLAIM) || !isPlainClaim(request)) return undefined;
-  return claim(request, env, path.slice(CLAIM.length)).catch((error) =>
-    jsonRefusal(unforeseen(error, request)),
-  );
+  const token = path.slice(CLAIM.length);
+  if (!PLAIN.test(token)) return undefined;
+  return claim(request, env, token).catch((error) => jsonRefusal(unforeseen(error, request)));
 }
 
 async function claim(request: Request, env: Bindings, token: string): Promise<Response> {

@@ -54,12 +54,12 @@ async function nextVisit(target: Target): Promise<() => Visit> {
   return visits(target.visiting, await shoppersOf(target));
 }
 
-/** Those who come again and again are made once; a buyer comes once. */
+/** Those who come again and again are made once; a buyer comes once, and so does one whose slot has lapsed. */
 const returning = new Map<string, Promise<Shopper[]>>();
 
 function shoppersOf({ visiting, signingKey, lapsed, shoppers }: Target): Promise<Shopper[]> {
   const make = () => makeShoppers(shoppers, { sale: visiting.sale, signingKey, lapsed });
-  if (visiting.kind === "buy") return make();
+  if (visiting.kind === "buy" || lapsed) return make();
   const key = `${visiting.sale} ${lapsed}`;
   const made = returning.get(key) ?? make();
   returning.set(key, made);

@@ -9,7 +9,7 @@ import type {
   Refusals,
   WithNews,
 } from "../gate/messages.ts";
-import { gateOf, phase } from "../gate/rules.ts";
+import { gateOf, isCrowdRefusal, phase } from "../gate/rules.ts";
 import type { Notices } from "../notice/notice.ts";
 import type { OrderToken } from "../tokens/tokens.ts";
 import { Turns } from "./turns.ts";
@@ -79,7 +79,7 @@ export class Desk {
     if (this.#notices.remembers(sale.slug, shopper)) return undefined;
     if (news && news.state !== "on") return news.state;
     if (phase(sale, now) === "over") return "closed";
-    const gate = gateOf(shopper, news?.gates ?? sale.gates);
+    const gate = this.#gateOf(sale, shopper);
     return this.#notices.isFull(sale.slug, gate, now) ? "full" : undefined;
   }
 
@@ -97,6 +97,15 @@ export class Desk {
     const own = this.#gateOf(sale, shopper);
     if (answer.ok || answer.code !== "moved" || own === gate) return { gate, answer };
     return { gate: own, answer: await this.#claimAt(sale, own, shopper, holder) };
+  }
+
+  /**
+   * A gate has said that this shopper holds nothing, whatever his cookie says: what he held has
+   * lapsed or was given up. Then notices are for him too, or one slot, once, would be a way around
+   * them for good.
+   */
+  holdsNothing(sale: GateSale, shopper: string): boolean {
+    return this.#notices.holdsNothing(sale.slug, shopper);
   }
 
   /** Undefined when the gate did not answer. */
@@ -127,8 +136,10 @@ export class Desk {
     this.#notices.count(sale.slug, code);
   }
 
-  /** How the sale stands, as far as this isolate knows at this moment. */
+  /** How the sale stands, as far as this isolate knows. An end by the operator is for good. */
   news(sale: GateSale): News | undefined {
+    const last = this.#notices.lastNews(sale.slug);
+    if (last?.state === "closed") return last;
     return this.#notices.news(sale.slug, this.#around.clock());
   }
 
@@ -163,6 +174,12 @@ export class Desk {
     );
   }
 
+  /** Not in all isolates for the same time, or the gate would hear them all at once again. */
+  #learnFull(sale: GateSale, gate: number, lifetime: number): void {
+    const { random, clock } = this.#around;
+    this.#notices.learnFull(sale.slug, gate, lifetime * (1 - random() / 4), clock());
+  }
+
   #refused(sale: GateSale, code: CrowdRefusal | undefined): Claimed | undefined {
     if (code === undefined) return undefined;
     this.countRefusal(sale, code);
@@ -180,10 +197,9 @@ export class Desk {
     if (answer.ok || answer.code === "already_ordered") {
       this.#notices.remember(sale.slug, shopper);
       this.#notices.forgetFull(sale.slug, gate);
-    } else if (answer.code === "full") {
-      // Not all isolates at the same moment, or a gate would hear them all at once again.
-      const lifetime = answer.lifetime * (1 - this.#around.random() / 4);
-      this.#notices.learnFull(sale.slug, gate, lifetime, now);
+    } else {
+      if (isCrowdRefusal(answer.code)) this.#notices.forget(sale.slug, shopper);
+      if (answer.code === "full") this.#learnFull(sale, gate, answer.lifetime);
     }
     return answer;
   }

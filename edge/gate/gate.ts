@@ -33,6 +33,7 @@ export class Gate extends DurableObject<Bindings> {
     this.#outboxLedger = new OutboxLedger(ctx.storage);
     const around = {
       clock: () => Date.now(),
+      wait: (ms: number) => scheduler.wait(ms),
       random: () => Math.random(),
       wake: (at: number) => this.#wake(at),
       background: (work: Promise<void>) => ctx.waitUntil(work),
@@ -49,9 +50,10 @@ export class Gate extends DurableObject<Bindings> {
       newSlot,
       newOrderId,
       stockroom: (sale) => env.STOCKROOM.getByName(sale),
-      placed: (sale) => this.#placed(sale),
+      placed: () => this.#outbox.work(),
     });
-    this.#wakeAgain(ledger.nextLapse());
+    // An alarm that had failed too often is gone; what it was for is still due.
+    this.#wakeFor(ledger.nextLapse(), this.#outbox.nextDue(), this.#outboxLedger.eraseAt);
   }
 
   async claim(
@@ -70,6 +72,7 @@ export class Gate extends DurableObject<Bindings> {
     slot: string,
     form: OrderForm,
   ): Promise<WithNews<Ordered>> {
+    this.#keepUntil(sale);
     return this.#withNews(await this.#service.order(sale, gate, shopper, slot, form));
   }
 
@@ -82,6 +85,7 @@ export class Gate extends DurableObject<Bindings> {
   }
 
   news(sale: GateSale, gate: number, refused: Refusals): Promise<News | undefined> {
+    this.#keepUntil(sale);
     return this.#service.news(sale, gate, refused);
   }
 
@@ -118,7 +122,8 @@ export class Gate extends DurableObject<Bindings> {
       console.error("a gate's alarm failed; it rings again", error);
       this.#wake(Date.now() + 1_000);
     }
-    this.#wakeAgain();
+    // Slots and deliveries have set their own; one that is in flight is due, and must not ring again.
+    this.#wakeFor(this.#outboxLedger.eraseAt);
   }
 
   override alarm(): Promise<void> {
@@ -130,14 +135,13 @@ export class Gate extends DurableObject<Bindings> {
     return news ? { answer, news } : { answer };
   }
 
-  #placed({ endsAt, retain }: GateSale): void {
-    this.#outboxLedger.keepUntil(retain === undefined ? undefined : endsAt + retain);
-    this.#outbox.work();
+  /** A deployment may have moved the end, or how long data are kept; any call brings the news. */
+  #keepUntil({ endsAt, retain }: GateSale): void {
+    const until = retain === undefined ? undefined : endsAt + retain;
+    if (this.#outboxLedger.keepUntil(until)) this.#wakeFor(this.#outboxLedger.eraseAt);
   }
 
-  /** An alarm that had failed too often is gone; what it was for is still due. */
-  #wakeAgain(nextLapse?: number): void {
-    const dues = [nextLapse, this.#outboxLedger.eraseAt, this.#outbox.nextDue()];
+  #wakeFor(...dues: (number | undefined)[]): void {
     const due = Math.min(...dues.filter((at) => at !== undefined));
     if (Number.isFinite(due)) this.#wake(Math.max(due, Date.now()));
   }

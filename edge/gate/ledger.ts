@@ -154,7 +154,7 @@ export class GateLedger {
     if (live?.slot === slot) return { is: "slot", expiresAt: live.expiresAt };
     const row = this.#orderRow(shopper);
     if (row?.slot !== slot) return { is: "expired" };
-    const form = JSON.parse(row.form) as OrderForm;
+    const form = JSON.parse(row.form) as Partial<OrderForm>; // empty once it was erased
     return { is: "order", orderId: row.id, slot, placedAt: row.placed_at, form };
   }
 

@@ -65,7 +65,7 @@ export type Ordered = ({ ok: true; fresh: boolean } & Order) | Refusal;
 /** What an order URL is at this moment. */
 export type Looked =
   | { is: "slot"; expiresAt: number }
-  | ({ is: "order"; form: OrderForm } & Order)
+  | ({ is: "order"; form: Partial<OrderForm> } & Order)
   | { is: "expired" };
 
 /** Each answer of a gate brings news along, if the gate has any. */

@@ -1,5 +1,5 @@
 /** Who may have a slot. Pure. */
-import type { GateSale } from "./messages.ts";
+import type { CrowdRefusal, GateSale } from "./messages.ts";
 
 /**
  * A shopper always belongs to the same gate: FNV-1a over the id, which is random already and
@@ -37,4 +37,9 @@ export function believed(gates: number): number {
  */
 export function newsLifetime(gates: number): number {
   return 1_900 - believed(gates);
+}
+
+/** Whether a refusal is one that whoever comes next would get too. */
+export function isCrowdRefusal(code: string): code is CrowdRefusal {
+  return code === "full" || code === "paused" || code === "sold_out" || code === "closed";
 }

@@ -2,7 +2,6 @@ import type { Account, Reply, Report } from "../stockroom/messages.ts";
 import type { GateLedger, Self } from "./ledger.ts";
 import type {
   Claimed,
-  CrowdRefusal,
   GateSale,
   Looked,
   News,
@@ -12,7 +11,7 @@ import type {
   Refusals,
 } from "./messages.ts";
 import { Pace } from "./pace.ts";
-import { believed, gateOf, newsLifetime, phase } from "./rules.ts";
+import { believed, gateOf, isCrowdRefusal, newsLifetime, phase } from "./rules.ts";
 
 /** What a gate has around it; the runtime and the simulation each bring their own. */
 export interface GateSurroundings {
@@ -25,7 +24,7 @@ export interface GateSurroundings {
   /** Asks for `tick()` at this time (ms since 1970) or earlier. */
   wake(at: number): void;
   /** An order has been placed: it can go out. */
-  placed(sale: GateSale): void;
+  placed(): void;
   /** Lets work go on after the answer. It never rejects. */
   background(work: Promise<void>): void;
 }
@@ -199,10 +198,10 @@ export class GateService {
     if (reply.switch === "ended") return { ok: false, code: "closed" };
     // With `reserve`, the unit that this slot was granted against is held, though not idle.
     if (this.#ledger.held < 1) return reply.soldOut ? { ok: false, code: "sold_out" } : "ask unit";
-    return this.#place(sale, shopper, slot, form, now);
+    return this.#place(shopper, slot, form, now);
   }
 
-  #place(sale: GateSale, shopper: string, slot: string, form: OrderForm, now: number): Ordered {
+  #place(shopper: string, slot: string, form: OrderForm, now: number): Ordered {
     const order = { orderId: this.#around.newOrderId(), slot, placedAt: now };
     this.#ledger.place(shopper, order, form);
     this.#noteSale(now);
@@ -211,7 +210,7 @@ export class GateService {
     if (self && this.#heard?.reply.left === 0) {
       this.#around.background(this.#report(self).catch(ignore));
     }
-    this.#around.placed(sale);
+    this.#around.placed();
     return { ok: true, fresh: true, ...order };
   }
 
@@ -336,10 +335,6 @@ const RETRY = 5_000;
 
 /** Each wait has its own catch: a call that failed is repeated by whoever needs it next. */
 function ignore(): void {}
-
-function isCrowdRefusal(code: string): code is CrowdRefusal {
-  return code === "full" || code === "paused" || code === "sold_out" || code === "closed";
-}
 
 function isAsk(verdict: unknown): verdict is Ask {
   return typeof verdict === "string";

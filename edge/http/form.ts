@@ -14,6 +14,8 @@ const FIELDS = Object.keys(ORDER_FIELDS) as OrderField[];
 const EMAIL =
   /^[\w.!#$%&'*+/=?^`{|}~-]+@[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?(?:\.[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?)+$/i;
 
+const MANY_LINES: OrderField[] = ["address", "note"];
+
 /** What a program is told of a field. */
 export const PROBLEM_TEXT: Record<FieldProblem, (field: OrderField) => string> = {
   required: () => "must be filled in",
@@ -21,7 +23,8 @@ export const PROBLEM_TEXT: Record<FieldProblem, (field: OrderField) => string> =
   malformed: (field) =>
     field === "email"
       ? "must be an e-mail address, like name@example.com"
-      : "must be text without control characters",
+      : "must be text without control characters" +
+        (MANY_LINES.includes(field) ? "" : " or line breaks"),
 };
 
 /** Undefined when the bytes are not UTF-8 or not what their type says. */
@@ -62,7 +65,9 @@ function check(field: OrderField, text: string): FieldProblem | undefined {
   if (text === "") return required ? "required" : undefined;
   if ([...text].length > max) return "too_long";
   if (field === "email" && !EMAIL.test(text)) return "malformed";
-  return isReadable(text) ? undefined : "malformed";
+  // A line break in a name is a line break in somebody's mail header.
+  const readable = isReadable(text) && (MANY_LINES.includes(field) || !/[\r\n\t]/.test(text));
+  return readable ? undefined : "malformed";
 }
 
 /** U+FFFD is what bytes that are not UTF-8 have become; control characters have no place in an address. */

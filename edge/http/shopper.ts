@@ -56,9 +56,13 @@ export function heldCookie(url: string, sale: string, token: string, forMs?: num
   return bear(url, holderCookie(sale), token, seconds);
 }
 
-/** `Set-Cookie`: the slot has lapsed or was given up. */
-export function droppedCookie(url: string, sale: string): string {
-  return bear(url, holderCookie(sale), "", 0);
+/**
+ * `Set-Cookie`: this slot has lapsed or was given up. Undefined when the browser's cookie is not of
+ * this slot: an old link must not take the cookie of the slot that he holds now.
+ */
+export function droppedCookie(request: Request, sale: string, token: string): string | undefined {
+  const cookie = cookieIn(request.headers.get("Cookie"), holderCookie(sale));
+  return cookie === token ? bear(request.url, holderCookie(sale), "", 0) : undefined;
 }
 
 function cookieIn(cookies: string | null, name: string): string | undefined {

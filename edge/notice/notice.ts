@@ -17,7 +17,7 @@ interface Notice {
 const ASK_EVERY = 1_500;
 /** How long after a full ran out a gate is asked with care. Ms. */
 const A_MOMENT = 5_000;
-/** Shoppers without cookies of whom this isolate remembers that they hold a slot or an order. */
+/** Shoppers of whom this isolate remembers whether they hold a slot or an order. */
 const REMEMBERED = 10_000;
 
 export class Notices {
@@ -25,6 +25,8 @@ export class Notices {
   readonly #full = new Map<string, number>();
   readonly #askedAt = new Map<string, number>();
   readonly #refusals = new Map<string, Refusals>();
+  /** Shoppers who hold nothing, as a gate has said. */
+  readonly #idle = new Set<string>();
   readonly #holders = new Set<string>();
 
   learn(sale: string, news: News | undefined, now: number): void {
@@ -87,16 +89,32 @@ export class Notices {
 
   /** A browser bears a cookie that says so; this is for apps that keep none. */
   remember(sale: string, shopper: string): void {
-    if (this.#holders.size >= REMEMBERED) {
-      for (const oldest of this.#holders) {
-        this.#holders.delete(oldest);
-        break;
-      }
-    }
-    this.#holders.add(`${sale}/${shopper}`);
+    this.#idle.delete(`${sale}/${shopper}`);
+    addBounded(this.#holders, `${sale}/${shopper}`);
+  }
+
+  /** A gate has refused this shopper: he holds nothing. */
+  forget(sale: string, shopper: string): void {
+    this.#holders.delete(`${sale}/${shopper}`);
+    addBounded(this.#idle, `${sale}/${shopper}`);
+  }
+
+  holdsNothing(sale: string, shopper: string): boolean {
+    return this.#idle.has(`${sale}/${shopper}`);
   }
 
   remembers(sale: string, shopper: string): boolean {
     return this.#holders.has(`${sale}/${shopper}`);
   }
+}
+
+/** The oldest makes place: sets keep the order in which things came. */
+function addBounded(set: Set<string>, value: string): void {
+  if (set.size >= REMEMBERED) {
+    for (const oldest of set) {
+      set.delete(oldest);
+      break;
+    }
+  }
+  set.add(value);
 }

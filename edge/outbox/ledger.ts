@@ -5,11 +5,13 @@ import { pause, type Sent, TRIED_FOR } from "./rules.ts";
 
 /**
  * The outbox is a part of the orders' table, so an order and its delivery are one row and one write.
- * `due`: when it is sent next, null when it need not be. `done_at`: when it was delivered.
+ * `due`: when it is sent next, null when it need not be. `tried_since`: when the first attempt of this
+ * round was made. `done_at`: when it was delivered.
  */
 export const OUTBOX_MIGRATION = `
   ALTER TABLE orders ADD COLUMN due INTEGER;
   ALTER TABLE orders ADD COLUMN attempts INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE orders ADD COLUMN tried_since INTEGER;
   ALTER TABLE orders ADD COLUMN done_at INTEGER;
   ALTER TABLE orders ADD COLUMN tried_at INTEGER;
   ALTER TABLE orders ADD COLUMN status INTEGER;
@@ -26,30 +28,33 @@ type Row = {
   form: string;
   due: number | null;
   attempts: number;
+  tried_since: number | null;
   done_at: number | null;
   status: number | null;
   error: string | null;
 };
 type State = { stopped_at: number | null; erase_at: number | null; erased_at: number | null };
 
-const COLUMNS = "seq, id, placed_at, form, due, attempts, done_at, status, error";
+const COLUMNS = "seq, id, placed_at, form, due, attempts, tried_since, done_at, status, error";
 const QUERY = {
   state: "SELECT stopped_at, erase_at, erased_at FROM outbox",
   stop: "UPDATE outbox SET stopped_at = ?",
   due: `SELECT ${COLUMNS} FROM orders WHERE due <= ? ORDER BY due LIMIT ?`,
   nextDue: "SELECT min(due) AS due FROM orders WHERE due IS NOT NULL",
   tried:
-    "UPDATE orders SET due = ?, attempts = ?, done_at = ?, tried_at = ?, status = ?, error = ? WHERE seq = ?",
+    "UPDATE orders SET due = ?, attempts = ?, tried_since = ?, done_at = ?, tried_at = ?, status = ?, error = ? WHERE seq = ?",
   page: `SELECT ${COLUMNS} FROM orders WHERE seq > ? ORDER BY seq LIMIT ?`,
   waiting: "SELECT count(*) AS n FROM orders WHERE due IS NOT NULL",
   givenUp: "SELECT count(*) AS n FROM orders WHERE due IS NULL AND done_at IS NULL",
   orders: "SELECT count(*) AS n FROM orders",
   failure: `SELECT tried_at AS at, status, error FROM orders
     WHERE done_at IS NULL AND attempts > 0 ORDER BY tried_at DESC LIMIT 1`,
-  retryOne: "UPDATE orders SET due = ?, attempts = 0, done_at = NULL WHERE id = ?",
-  // `placed_at` counts for how long it is tried; a second chance begins anew by its first attempt.
-  retryGivenUp: "UPDATE orders SET due = ?, attempts = 0 WHERE due IS NULL AND done_at IS NULL",
-  keepErase: "UPDATE outbox SET erase_at = ?",
+  retryOne:
+    "UPDATE orders SET due = ?, attempts = 0, tried_since = NULL, done_at = NULL WHERE id = ?",
+  retryGivenUp:
+    "UPDATE orders SET due = ?, attempts = 0, tried_since = NULL WHERE due IS NULL AND done_at IS NULL",
+  retryStopped: "UPDATE orders SET due = ?, attempts = 0, tried_since = NULL WHERE due IS NOT NULL",
+  keepErase: "UPDATE outbox SET erase_at = ?, erased_at = NULL",
   erase: "UPDATE orders SET form = '{}'",
   erased: "UPDATE outbox SET erased_at = ?",
 } as const;
@@ -99,28 +104,28 @@ export class OutboxLedger {
     const due = sent.ok ? null : this.#nextTry(row, attempts, sent, now, random);
     const error = sent.ok ? null : (sent.error ?? null);
     const doneAt = sent.ok ? now : null;
-    const values = [due, attempts, doneAt, now, sent.status, error, seq];
+    const since = row.tried_since ?? now;
+    const values = [due, attempts, since, doneAt, now, sent.status, error, seq];
     this.#storage.sql.exec(QUERY.tried, ...values);
     if (!sent.ok && sent.stop) this.#stop(now);
   }
 
   /** Sends one order again, whatever became of it. False when this gate has no such order. */
   retry(orderId: string, now: number): boolean {
-    const found = this.#storage.sql
-      .exec<{ id: string }>(`${QUERY.retryOne} RETURNING id`, now, orderId)
-      .toArray();
-    if (found.length > 0) this.#stop(null);
-    return found.length > 0;
+    const found = this.#returning(QUERY.retryOne, now, orderId) > 0;
+    if (found) this.#stop(null);
+    return found;
   }
 
   /** Tries again all that were given up or stopped; says how many. */
   retryAll(now: number): number {
-    const held = this.isStopped ? this.#count(QUERY.waiting) : 0;
-    const given = this.#storage.sql
-      .exec<{ id: string }>(`${QUERY.retryGivenUp} RETURNING id`, now)
-      .toArray().length;
+    const queries = [QUERY.retryGivenUp, ...(this.isStopped ? [QUERY.retryStopped] : [])];
+    const again = this.#storage.transactionSync(() =>
+      // The stopped ones last, or they would count what the first query has just made due.
+      queries.reverse().map((query) => this.#returning(query, now)),
+    );
     this.#stop(null);
-    return held + given;
+    return again.reduce((sum, count) => sum + count, 0);
   }
 
   /** At most `most` orders after `seq`, in the order in which they were placed here. */
@@ -144,11 +149,14 @@ export class OutboxLedger {
     return { ...counts, failure: { at, status, ...(error === null ? {} : { error }) } };
   }
 
-  /** When the shoppers' data are to be erased. Kept only when it changes. */
-  keepUntil(at: number | undefined): void {
-    if (at === undefined || at === this.#eraseAt) return;
-    this.#storage.sql.exec(QUERY.keepErase, at);
-    this.#eraseAt = at;
+  /** When the shoppers' data are to be erased. Kept only when it changes; true if it did. */
+  keepUntil(at: number | undefined): boolean {
+    const wanted = at ?? null;
+    if (wanted === this.#eraseAt) return false;
+    this.#storage.sql.exec(QUERY.keepErase, wanted);
+    this.#eraseAt = wanted;
+    this.#erasedAt = null; // another date counts for what has come since, too
+    return true;
   }
 
   /** When there is something to erase; undefined when not, or done. */
@@ -173,10 +181,15 @@ export class OutboxLedger {
     now: number,
     random: number,
   ): number | null {
-    // A second chance after seven days is one round of attempts, not none.
-    const overdue = now - row.placed_at >= TRIED_FOR && attempts > 1;
+    const overdue = now - (row.tried_since ?? now) >= TRIED_FOR;
     if (overdue && !sent.stop) return null;
     return now + pause(attempts, random, sent.retryAfter);
+  }
+
+  /** How many rows an update changed. */
+  #returning(query: string, ...values: (string | number)[]): number {
+    return this.#storage.sql.exec<{ id: string }>(`${query} RETURNING id`, ...values).toArray()
+      .length;
   }
 
   #stop(at: number | null): void {

@@ -1,6 +1,7 @@
 import type { OutboxLedger } from "./ledger.ts";
 import type { Deliveries, ExportedOrder } from "./messages.ts";
-import type { WayOut } from "./way.ts";
+import type { Sent } from "./rules.ts";
+import { PATIENCE, type WayOut } from "./way.ts";
 
 /** What an outbox has around it. */
 export interface OutboxSurroundings {
@@ -12,6 +13,8 @@ export interface OutboxSurroundings {
   clock(): number;
   /** In [0, 1). */
   random(): number;
+  /** Resolves after so many ms. */
+  wait(ms: number): Promise<void>;
   /** Asks for `work()` at this time (ms since 1970) or earlier. */
   wake(at: number): void;
   /** Lets work go on after the answer. It never rejects. */
@@ -20,6 +23,9 @@ export interface OutboxSurroundings {
 
 /** Requests of one gate to the order system at the same time. */
 const IN_FLIGHT = 2;
+/** A way that keeps time by itself, and cancels what it began, comes first. Ms. */
+const MARGIN = 500;
+const LATE: Sent = { ok: false, status: 0, error: "timeout" };
 /** Should this object die with requests in flight, the alarm sends what they were for again. Ms. */
 const SAFETY = 15_000;
 
@@ -47,7 +53,7 @@ export class OutboxService {
     for (const { seq, order } of due.filter(({ seq: one }) => !this.#inFlight.has(one))) {
       if (this.#inFlight.size >= IN_FLIGHT) break;
       this.#inFlight.add(seq);
-      this.#around.background(this.#send(seq, way.send(order)));
+      this.#around.background(this.#send(seq, this.#within(way.send(order))));
     }
     this.#wakeForNext();
   }
@@ -74,7 +80,7 @@ export class OutboxService {
     return this.#ledger.deliveries(this.#around.way !== undefined);
   }
 
-  async #send(seq: number, sending: ReturnType<WayOut["send"]>): Promise<void> {
+  async #send(seq: number, sending: Promise<Sent>): Promise<void> {
     try {
       const sent = await sending;
       this.#ledger.tried(seq, sent, this.#around.clock(), this.#around.random());
@@ -85,6 +91,12 @@ export class OutboxService {
       this.#inFlight.delete(seq);
     }
     this.work();
+  }
+
+  /** Whatever the way does, its place is free again: a way that hangs would hold it for good. */
+  async #within(sending: Promise<Sent>): Promise<Sent> {
+    const late = this.#around.wait(PATIENCE + MARGIN).then(() => LATE);
+    return Promise.race([sending, late]);
   }
 
   #wakeForNext(): void {

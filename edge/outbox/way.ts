@@ -3,7 +3,8 @@ import type { Sent } from "./rules.ts";
 
 /**
  * One way to the order system. Sending the same order again must be harmless there: it always comes
- * under the same id. Never throws, and answers within `PATIENCE`.
+ * under the same id. Never throws. After `PATIENCE` nobody
+ * waits for it any more.
  */
 export interface WayOut {
   send(order: OutgoingOrder): Promise<Sent>;

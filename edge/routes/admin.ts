@@ -111,7 +111,7 @@ async function redeliver(c: Ctx): Promise<Response> {
     const fields = { orderId: "must be an order's id, or left out for all that were given up" };
     return c.json({ code: "invalid", fields }, 400);
   }
-  return c.json({ queued: await stockroom(c.env, slug).redeliver(orderId) });
+  return c.json(await stockroom(c.env, slug).redeliver(orderId));
 }
 
 function whole(text: string): number | undefined {

@@ -44,7 +44,9 @@ async function claim(
   // Only where a notice would apply is it worth a signature to know that it must not.
   const cookies = request.headers.get("Cookie");
   const holder =
-    refusal !== undefined && (await heldOrder(cookies, keys, sale.slug, shopper)) !== undefined;
+    refusal !== undefined &&
+    !desk.holdsNothing(gateSale, shopper) &&
+    (await heldOrder(cookies, keys, sale.slug, shopper)) !== undefined;
   if (refusal && !holder) {
     desk.countRefusal(gateSale, refusal);
     return { ok: false, body: { code: refusal }, sale: sale.slug };

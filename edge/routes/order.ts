@@ -49,7 +49,7 @@ async function withToken(
 /** Reads only, and works for a sale whose file is gone: a receipt is for good. */
 async function show(c: Ctx, url: OrderUrl): Promise<Response> {
   const looked = await deskOf(c.env).look(url.token);
-  if (!looked) return refuse(c, { code: "full" }, url.sale?.slug);
+  if (!looked) return refuse(c, { code: "full" });
   if (looked.is === "expired") return lapsed(c, url);
   if (looked.is === "order") return receipt(c, url, looked);
   if (wantsJson(c)) {
@@ -60,7 +60,7 @@ async function show(c: Ctx, url: OrderUrl): Promise<Response> {
 }
 
 async function place(c: Ctx, url: OrderUrl): Promise<Response> {
-  if (!url.sale) return refuse(c, { code: "not_found" });
+  if (!url.sale) return placedBefore(c, url);
   const type = mediaType(c);
   if (type === undefined) return refuse(c, { code: "unsupported_type" }, url.sale.slug);
   const sent = parseForm(await c.req.arrayBuffer(), type === "application/json");
@@ -68,6 +68,13 @@ async function place(c: Ctx, url: OrderUrl): Promise<Response> {
   const checked = checkForm(sent);
   if (!checked.ok) return invalid(c, url, checked);
   return placeAt(c, url, url.sale, checked.form);
+}
+
+/** The sale's file is gone: nothing new is taken, and what was ordered stays ordered. */
+async function placedBefore(c: Ctx, url: OrderUrl): Promise<Response> {
+  const looked = await deskOf(c.env).look(url.token);
+  if (!looked) return refuse(c, { code: "full" });
+  return looked.is === "order" ? placed(c, url, looked, false) : refuse(c, { code: "not_found" });
 }
 
 async function placeAt(c: Ctx, url: OrderUrl, sale: Sale, form: OrderForm): Promise<Response> {
@@ -93,21 +100,25 @@ function placed(c: Ctx, { text, token }: OrderUrl, order: Order, fresh: boolean)
 async function release(c: Ctx, url: OrderUrl): Promise<Response> {
   const { sale } = url.token;
   const looked = await deskOf(c.env).release(url.token);
-  if (!looked) return refuse(c, { code: "full" }, url.sale?.slug);
+  if (!looked) return refuse(c, { code: "full" });
   if (looked.is === "order") return receipt(c, url, looked);
-  c.header("Set-Cookie", droppedCookie(c.req.url, sale), { append: true });
+  drop(c, url);
   if (wantsJson(c)) return c.json({ sale, released: true });
   return c.redirect(`/sales/${sale}`, 303);
 }
 
 async function receipt(c: Ctx, url: OrderUrl, order: Extract<Looked, { is: "order" }>) {
   if (wantsJson(c)) return c.json(receiptBody(url.token, order));
-  if (!url.sale) return refuse(c, { code: "not_found" });
   const { name, email } = order.form;
-  return page(c, shell.receipt(url.sale.slug), 200, {
-    text: { orderId: order.orderId, name, email },
+  const path = url.sale ? shell.receipt(url.sale.slug) : shell.bareReceipt;
+  return page(c, path, 200, {
+    text: {
+      orderId: order.orderId,
+      ...(name === undefined ? {} : { name }),
+      ...(email === undefined ? {} : { email }),
+    },
     time: { placedAt: order.placedAt },
-    href: { sale: `/sales/${url.sale.slug}` },
+    href: { sale: url.sale ? `/sales/${url.sale.slug}` : "/" },
   });
 }
 
@@ -115,9 +126,14 @@ function receiptBody({ sale }: OrderToken, { orderId, placedAt }: Order): Receip
   return { orderId, sale, placedAt };
 }
 
-function lapsed(c: Ctx, { token, sale }: OrderUrl): Response | Promise<Response> {
-  c.header("Set-Cookie", droppedCookie(c.req.url, token.sale), { append: true });
-  return refuse(c, { code: "slot_expired" }, sale?.slug);
+function drop(c: Ctx, { text, token }: OrderUrl): void {
+  const cookie = droppedCookie(c.req.raw, token.sale, text);
+  if (cookie !== undefined) c.header("Set-Cookie", cookie, { append: true });
+}
+
+function lapsed(c: Ctx, url: OrderUrl): Response | Promise<Response> {
+  drop(c, url);
+  return refuse(c, { code: "slot_expired" }, url.sale?.slug);
 }
 
 /** The form again, with what was typed, since the slot is kept. */

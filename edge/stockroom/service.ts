@@ -24,6 +24,12 @@ export interface StockroomSurroundings {
   background(work: Promise<void>): void;
 }
 
+/** How many orders are on their way again, and which gates could not be asked. */
+export interface Redelivered {
+  queued: number;
+  silent: number[];
+}
+
 /** What the operator sees. Counters are what the gates have told: at least. */
 export interface Status {
   terms: Terms;
@@ -99,13 +105,18 @@ export class StockroomService {
   }
 
   /** Sends one order again, or all that were given up; resolves to how many. */
-  async redeliver(orderId?: string): Promise<number> {
-    let queued = 0;
+  async redeliver(orderId?: string): Promise<Redelivered> {
+    const told: Redelivered = { queued: 0, silent: [] };
     await this.#eachGate(async (gate) => {
-      const more = await this.#around.gate(gate).redeliver(orderId);
-      queued += more; // not before the wait: gates answer side by side
+      try {
+        const more = await this.#around.gate(gate).redeliver(orderId);
+        told.queued += more; // not before the wait: gates answer side by side
+      } catch (error) {
+        console.error(`gate ${gate} did not hear that it should deliver again`, error);
+        told.silent.push(gate);
+      }
     });
-    return queued;
+    return told;
   }
 
   /** All who find the shelves empty at the same time wait for one recall. */

@@ -3,7 +3,7 @@ import type { Bindings } from "../env.ts";
 import { gateName } from "../gate/name.ts";
 import { StockroomLedger } from "./ledger.ts";
 import type { Reply, Report, Terms } from "./messages.ts";
-import { type Status, StockroomService } from "./service.ts";
+import { type Redelivered, type Status, StockroomService } from "./service.ts";
 
 /** One object per sale, named like it. Knows the units that no gate has, and the operator's switch. */
 export class Stockroom extends DurableObject<Bindings> {
@@ -30,7 +30,7 @@ export class Stockroom extends DurableObject<Bindings> {
     return this.#service.status(terms);
   }
 
-  redeliver(orderId?: string): Promise<number> {
+  redeliver(orderId?: string): Promise<Redelivered> {
     return this.#service.redeliver(orderId);
   }
 

@@ -4,7 +4,7 @@ import type { LiveTexts } from "../messages/index.ts";
 import { claim, type Outcome } from "./claim.ts";
 import { ServerClock, SleepWatch } from "./clock.ts";
 import { SaleView } from "./sale-view.ts";
-import { nextAsk } from "./schedule.ts";
+import { isDoubtful, nextAsk } from "./schedule.ts";
 import { askStart } from "./start-script.ts";
 import { type Known, viewOf } from "./view.ts";
 
@@ -28,7 +28,7 @@ export class SaleLive extends HTMLElement {
   #asking: Promise<void> | undefined;
   #askedAt = Number.NEGATIVE_INFINITY;
   #askTimer = 0;
-  #answers = 0;
+  #doubtful = false;
   #tickTimer = 0;
 
   connectedCallback(): void {
@@ -103,19 +103,26 @@ export class SaleLive extends HTMLElement {
     try {
       const { message, sentAt, receivedAt } = await askStart(this.#slug);
       this.#clock.sample({ serverNow: message.now, sentAt, receivedAt });
-      this.#answers += 1;
-      this.#know({ message, failures: 0 });
+      this.#hear(message);
     } catch {
       this.#know({ failures: this.#known.failures + 1 });
     }
+  }
+
+  /** A page that said "sold out" or "paused" goes on saying so until it is told better twice. */
+  #hear(message: StartMessage): void {
+    const before = this.#known.message;
+    this.#doubtful = !this.#doubtful && isDoubtful(before, message);
+    const keep = this.#doubtful && before !== undefined;
+    this.#know(keep ? { failures: 0 } : { message, failures: 0 });
   }
 
   #planAsk(): void {
     clearTimeout(this.#askTimer);
     if (document.hidden) return;
     const { message, failures } = this.#known;
-    const answers = this.#answers;
-    const wait = nextAsk({ message, failures, answers, now: this.#now, random: Math.random() });
+    const doubtful = this.#doubtful;
+    const wait = nextAsk({ message, failures, doubtful, now: this.#now, random: Math.random() });
     this.#askTimer = window.setTimeout(() => void this.#ask(), wait);
   }
 

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { StartMessage } from "../../edge/contract.ts";
-import { nextAsk } from "./schedule.ts";
+import { isDoubtful, nextAsk } from "./schedule.ts";
 
 const now = 1_800_000_000_000;
 const message = (part: Partial<StartMessage>): StartMessage => ({
@@ -16,9 +16,9 @@ const waits = (
   part: Partial<StartMessage>,
   failures = 0,
   at: number | undefined = now,
-  answers = 7,
+  doubtful = false,
 ) =>
-  RANDOMS.map((random) => nextAsk({ message: message(part), failures, answers, now: at, random }));
+  RANDOMS.map((random) => nextAsk({ message: message(part), failures, doubtful, now: at, random }));
 
 it("asks at the start, spread over 600 ms, and never before it", () => {
   for (const wait of waits({})) {
@@ -53,11 +53,18 @@ it("never asks in a tight loop, whatever it hears", () => {
 });
 
 it("asks again soon when it was opened in the middle of the sale: the first answer may be old", () => {
-  for (const wait of waits({ state: "open" }, 0, now, 1)) {
-    expect(wait).toBeGreaterThanOrEqual(2_000);
-    expect(wait).toBeLessThanOrEqual(3_000);
+  for (const wait of waits({ state: "open" }, 0, now, true)) {
+    expect(wait).toBeGreaterThanOrEqual(1_000);
+    expect(wait).toBeLessThanOrEqual(1_400); // what the isolate has learnt lives for 1.6 s
   }
-  for (const wait of waits({}, 0, now, 1)) expect(wait).toBeGreaterThanOrEqual(60_000);
+  const after = (part: Partial<StartMessage>) =>
+    isDoubtful(message(part), message({ state: "open" }));
+  expect(isDoubtful(undefined, message({ state: "open" }))).toBe(true);
+  expect(isDoubtful(undefined, message({ state: "ended" }))).toBe(false);
+  expect(after({ state: "ended", reason: "sold_out" })).toBe(true);
+  expect(after({ state: "paused" })).toBe(true);
+  expect(after({ state: "upcoming" })).toBe(false);
+  expect(after({ state: "open" })).toBe(false);
 });
 
 it("asks every 15 to 25 s while open, and at the end", () => {

@@ -14,22 +14,29 @@ export interface Asked {
   message: StartMessage | undefined;
   /** Questions without an answer since the last answer. */
   failures: number;
-  /** Answers so far, this page's whole life. */
-  answers: number;
+  /** The last answer wants a second one (see `isDoubtful`). */
+  doubtful: boolean;
   /** The server's clock, in milliseconds since 1970; undefined before the first answer. */
   now: number | undefined;
   random: number;
 }
 
+/**
+ * An isolate that was not asked for a while says "open" of a sale that is paused or sold out, and
+ * learns better after its answer. So "open" out of the blue wants a second word.
+ */
+export function isDoubtful(before: StartMessage | undefined, message: StartMessage): boolean {
+  return message.state === "open" && before?.state !== "open" && before?.state !== "upcoming";
+}
+
 /** Milliseconds to wait before the next question; at most a quarter of an hour, so no timer overflows. */
-export function nextAsk({ message, failures, answers, now, random }: Asked): number {
+export function nextAsk({ message, failures, doubtful, now, random }: Asked): number {
   if (failures > 0) return backoff(failures, random);
   if (!message || now === undefined) return backoff(1, random);
   if (message.order !== undefined) return between(60 * SECOND, 90 * SECOND, random);
   if (message.state === "upcoming") return untilStart(message.startsAt - now, random);
-  // An isolate that was not asked for a while says "open" of a sale that has ended meanwhile: it
-  // learns better after its answer, and whoever has come late should not have to click to hear it.
-  if (message.state === "open" && answers === 1) return between(2 * SECOND, 3 * SECOND, random);
+  // What an isolate learns after an answer, it knows for 1.6 s.
+  if (doubtful) return between(SECOND, 1.4 * SECOND, random);
   const poll = between(15 * SECOND, 25 * SECOND, random);
   // A refused click says that all is sold, the next start script how many and when.
   const toldAll = message.reason !== "sold_out" || message.sold !== undefined;

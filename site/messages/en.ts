@@ -258,6 +258,10 @@ export const en = {
       title: "Something went wrong on our side",
       text: "Whatever has been confirmed to you stays as it is. Please go back and try again in a moment.",
     },
+    full: {
+      title: "Too much is going on at this moment",
+      text: "We cannot reach your order right now. Your place or your order stays as it is: please load this page again in a few seconds.",
+    },
     back: "See all sales",
   },
 } as const;

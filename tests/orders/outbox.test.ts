@@ -47,6 +47,7 @@ class Scene {
       sale: () => "lamp",
       clock: () => this.scheduler.now,
       random: this.scheduler.random,
+      wait: (ms) => this.scheduler.wait(ms),
       wake: (at) => this.#wake(at, life),
       background: (work) => void work.catch(() => {}),
     });
@@ -195,6 +196,16 @@ describe("an order that was placed", () => {
 });
 
 describe("an order system that asks for it", () => {
+  it("by never answering holds no place for good", async () => {
+    scene.takes = DAY;
+    const ids = scene.place(3);
+    await scene.pass(25_000);
+    expect(new Set(scene.arrived)).toEqual(new Set(ids));
+    scene.takes = 50;
+    await scene.pass(HOUR);
+    expect(scene.states()).toEqual({ delivered: 3 });
+  });
+
   it("is left alone for as long as Retry-After says", async () => {
     scene.answer = () => ({ ok: false, status: 429, retryAfter: 10 * MINUTE });
     scene.place(1);
@@ -213,9 +224,16 @@ describe("an order system that asks for it", () => {
     scene.crash();
     await scene.pass(DAY);
     expect(scene.arrived.length).toBeLessThanOrEqual(2);
-    scene.answer = () => ACCEPTED;
     expect(scene.service.redeliver(undefined)).toBe(5);
-    await scene.pass(MINUTE);
+    await scene.pass(DAY);
+    expect(scene.states()).toEqual({ stopped: 5 });
+    scene.answer = () => DOWN; // a second chance is seven days again, however old the order is
+    await scene.pass(8 * DAY);
+    expect(scene.service.redeliver(undefined)).toBe(5);
+    await scene.pass(DAY);
+    expect(scene.states()).toEqual({ waiting: 5 });
+    scene.answer = () => ACCEPTED;
+    await scene.pass(2 * HOUR);
     expect(scene.states()).toEqual({ delivered: 5 });
   });
 });
@@ -236,6 +254,16 @@ describe("the shoppers' data", () => {
       delivery: expect.objectContaining({ state: "delivered", attempts: 1 }),
     });
     expect(scene.states()).toEqual({ delivered: 2 });
+    expect(scene.ledger.eraseAt).toBeUndefined();
+    // The sale goes on after all: what comes then is erased in its time, too.
+    scene.place(1);
+    expect(scene.ledger.keepUntil(START + 3 * DAY)).toBe(true);
+    expect(scene.ledger.keepUntil(START + 3 * DAY)).toBe(false);
+    scene.crash();
+    expect(scene.ledger.eraseAt).toBe(START + 3 * DAY);
+    scene.ledger.erase(START + 3 * DAY);
+    expect(scene.service.page(2, 10)[0]).not.toHaveProperty("name");
+    expect(scene.ledger.keepUntil(undefined)).toBe(true);
     expect(scene.ledger.eraseAt).toBeUndefined();
   });
 });
