@@ -6,8 +6,14 @@ export type Command = Awaited<Extract<SubCommandsDef[string], Promise<unknown>>>
 
 export const commands: Record<string, () => Promise<Command>> = {
   build: () => import("./build.ts").then((module) => module.default),
+  end: () => import("./end.ts").then((module) => module.default),
   "order-system": () => import("./order-system.ts").then((module) => module.default),
   orders: () => import("./orders.ts").then((module) => module.default),
+  pause: () => import("./pause.ts").then((module) => module.default),
   redeliver: () => import("./redeliver.ts").then((module) => module.default),
+  restock: () => import("./restock.ts").then((module) => module.default),
+  resume: () => import("./resume.ts").then((module) => module.default),
   serve: () => import("./serve.ts").then((module) => module.default),
+  status: () => import("./status.ts").then((module) => module.default),
+  watch: () => import("./watch.ts").then((module) => module.default),
 };

@@ -2,10 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { PassThrough } from "node:stream";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { saleStatus } from "../../scripts/lib/operator/client.ts";
-import { confirm } from "../../scripts/lib/operator/confirm.ts";
 import { redeliver } from "../../scripts/lib/operator/redeliver.ts";
 import { findOperator } from "../../scripts/lib/operator/where.ts";
 import { type FakeWorker, listed, startFakeWorker, urlOf } from "./fake-worker.ts";
@@ -111,25 +109,5 @@ describe("redeliver", () => {
     await expect(redeliver(worker.operator, "lamp", "NONE")).rejects.toThrow(
       "there is no order NONE in lamp",
     );
-  });
-});
-
-describe("a question", () => {
-  const ask = (answer: string | null, isTTY = true) => {
-    const input = Object.assign(new PassThrough(), { isTTY });
-    input.end(answer);
-    return confirm("All of them?", { input, output: new PassThrough() });
-  };
-
-  it.each(["y\n", "YES\n"])("goes on at %j", async (answer) => {
-    await expect(ask(answer)).resolves.toBeUndefined();
-  });
-
-  it.each(["\n", "n\n", "yeah\n", null])("does nothing at %j", async (answer) => {
-    await expect(ask(answer)).rejects.toThrow("nothing was done");
-  });
-
-  it("is not asked where nobody can answer", async () => {
-    await expect(ask("y\n", false)).rejects.toThrow("All of them? Say so with --yes");
   });
 });

@@ -21,7 +21,7 @@ describe.concurrent("the command line", () => {
     [["serv"], 'unknown command "serv"; did you mean serve?'],
     [
       ["frobnicate"],
-      'unknown command "frobnicate"; the commands are build, order-system, orders, redeliver, serve',
+      'unknown command "frobnicate"; the commands are build, end, order-system, orders, pause, redeliver, restock, resume, serve, status, watch',
     ],
     [["serve", "--stok", "3"], "unknown option --stok; did you mean --stock?"],
     [["serve", "now"], '"now" is one argument too many'],

@@ -1,26 +1,33 @@
 /** Asks the Worker's /admin, and turns what may go wrong into words. */
 import { Refusal } from "../refusal.ts";
+import type { SaleStatus } from "./sale-status.ts";
 import type { Operator } from "./where.ts";
 
 /** The connection or the other side failed; it may pass, so asking again is worth it. */
 export class Trouble extends Refusal {}
+
+/** What was asked for is not there. */
+export class Missing extends Refusal {}
 
 export interface Question {
   method?: "GET" | "POST";
   body?: unknown;
   /** What a 404 means, in words. */
   missing: string;
+  /** What a 410 means, in words. */
+  closed?: string;
   signal?: AbortSignal | undefined;
+  /** Until the whole answer has been read, milliseconds. */
+  patience?: number | undefined;
 }
 
-/** Until the whole answer has been read, milliseconds. */
 const PATIENCE = 60_000;
 
 /** Throws Trouble for what may pass, a Refusal for what will not. */
 export async function ask(operator: Operator, path: string, question: Question): Promise<Response> {
-  const { method = "GET", body, signal } = question;
+  const { method = "GET", body, signal, patience = PATIENCE } = question;
   const headers = { accept: "application/json", authorization: `Bearer ${operator.key}` };
-  const late = AbortSignal.timeout(PATIENCE);
+  const late = AbortSignal.timeout(patience);
   const request: RequestInit = {
     method,
     headers: body === undefined ? headers : { ...headers, "content-type": "application/json" },
@@ -48,19 +55,14 @@ export async function askJson<Body>(
   }
 }
 
-/** The status of one sale, as far as the command line needs it. */
-export interface SaleStatus {
-  sale: string;
-  /** How many; frozen. */
-  gates: number;
-}
-
 export function saleStatus(
   operator: Operator,
   sale: string,
   signal?: AbortSignal,
+  patience?: number,
 ): Promise<SaleStatus> {
-  return askJson(operator, salePath(sale), { missing: noSuchSale(operator, sale), signal });
+  const missing = noSuchSale(operator, sale);
+  return askJson(operator, salePath(sale), { missing, signal, patience });
 }
 
 export const salePath = (sale: string) => `/admin/sales/${encodeURIComponent(sale)}`;
@@ -92,12 +94,13 @@ function describe(url: string, error: Error): string {
 async function refused(
   { url, from }: Operator,
   answer: Response,
-  { missing }: Question,
+  { missing, closed }: Question,
 ): Promise<Refusal> {
   const said = (await answer.text().catch(() => "")).slice(0, 200).trim();
   const { status } = answer;
   if (status === 401) return new Refusal(`${url} does not accept the ADMIN_KEY from ${from}`);
-  if (status === 404) return new Refusal(missing);
+  if (status === 404) return new Missing(missing);
+  if (status === 410 && closed !== undefined) return new Refusal(closed);
   const message = `${url} answered ${status} ${said}`.trim();
   return status >= 500 || status === 429 ? new Trouble(message) : new Refusal(message);
 }

@@ -1,0 +1,3 @@
+import { switchCommand } from "../lib/operator/switch-command.ts";
+
+export default switchCommand("resume", "Go on after a pause");

@@ -1,0 +1,58 @@
+import { defineCommand } from "citty";
+import { duration } from "../../edge/contract.ts";
+import { onStop } from "../lib/on-stop.ts";
+import { findOperator, operatorArgs } from "../lib/operator/where.ts";
+import { UsageError } from "../lib/refusal.ts";
+import { tell } from "../lib/report.ts";
+import { paint } from "../lib/status/paint.ts";
+import { looking } from "../lib/status/sales.ts";
+import { Screen } from "../lib/status/screen.ts";
+import { changesView, jsonView, screenView } from "../lib/status/views.ts";
+import { type View, watch } from "../lib/status/watch.ts";
+
+export default defineCommand({
+  meta: { name: "watch", description: "Keep what is going on on the screen, until Ctrl-C" },
+  args: {
+    sale: { type: "positional", description: "The sale's name", required: false },
+    every: { type: "string", description: "How often it looks (default 2s)", valueHint: "time" },
+    until: { type: "string", description: "ended: stop then", valueHint: "state" },
+    json: { type: "boolean", description: "For programs: a line of JSON for each look" },
+    ...operatorArgs,
+  },
+  run: async ({ args }) => {
+    const every = readEvery(args.every ?? "2s");
+    const untilEnded = readUntil(args.until);
+    const look = await looking(findOperator(args), "watch", args.sale);
+    const view = pickView(args.json ?? false, args.sale !== undefined);
+    await watch({ look, view, every, untilEnded, signal: untilStopped() });
+  },
+});
+
+const SHORTEST = 200;
+
+function readEvery(value: string): number {
+  const every = duration(value);
+  if (every !== undefined && every >= SHORTEST && every < 2 ** 31) return every;
+  throw new UsageError(`--every ${value}: it must be a duration of ${SHORTEST}ms or more, like 2s`);
+}
+
+function readUntil(value: string | undefined): boolean {
+  if (value === undefined || value === "ended") return value !== undefined;
+  throw new UsageError(`--until ${value}: it can only be ended`);
+}
+
+function pickView(json: boolean, full: boolean): View {
+  const out = (line: string) => process.stdout.write(`${line}\n`);
+  if (json) return jsonView({ out, tell });
+  const { stdout, env } = process;
+  if (stdout.isTTY && env.TERM !== "dumb") return screenView(new Screen(stdout), full, paint);
+  return changesView({ out, tell });
+}
+
+/** Ctrl-C is how one ends it, and so is a reader that has had enough: no failure. */
+function untilStopped(): AbortSignal {
+  const controller = new AbortController();
+  onStop(() => controller.abort());
+  process.stdout.on("error", () => controller.abort());
+  return controller.signal;
+}

@@ -1,0 +1,50 @@
+/** What the Worker tells the operator of one sale (docs/http.md, "Operator"). */
+import type { Code, StartMessage } from "../../../edge/contract.ts";
+
+export interface SaleStatus {
+  sale: string;
+  state: StartMessage["state"];
+  /** Times: milliseconds since 1970. Missing when the sale's file is gone. */
+  startsAt?: number;
+  endsAt?: number;
+  /** `gates` to `stock` as they were frozen. `slots`: of each gate. */
+  gates: number;
+  slots: number;
+  reserve: boolean;
+  stock: number;
+  sold: number;
+  left: number;
+  slotsOpen: number;
+  /** At least. */
+  refusals: Partial<Record<Code, number>>;
+  deliveries: Deliveries;
+  /** Gates that did not answer; what they know is missing. */
+  silent: number[];
+  /** The operator's log, oldest first. */
+  events: SwitchEvent[];
+  endedAt?: number;
+}
+
+/** Orders, by how they stand with the order system. */
+interface Deliveries extends Record<DeliveryState, number> {
+  /** The last attempt that failed. `status`: HTTP's, 0 without an answer. */
+  failure?: { at: number; status: number; error?: string };
+}
+export const DELIVERY_STATES = ["waiting", "delivered", "undelivered", "stopped", "kept"] as const;
+export type DeliveryState = (typeof DELIVERY_STATES)[number];
+
+export interface SwitchEvent {
+  at: number;
+  action: "pause" | "resume" | "end" | "restock";
+  /** The new total of a restock. */
+  stock: number | null;
+}
+
+export type Position = "on" | "paused" | "ended";
+
+/** The operator's switch, which `state` hides before the start and after the end. */
+export function positionOf({ events }: SaleStatus): Position {
+  const last = events.findLast(({ action }) => action !== "restock")?.action;
+  if (last === "end") return "ended";
+  return last === "pause" ? "paused" : "on";
+}

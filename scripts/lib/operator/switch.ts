@@ -1,0 +1,105 @@
+/** Pause, resume, end: a question, the deed, and its effect as a page sees it. */
+
+import { Refusal } from "../refusal.ts";
+import { tell } from "../report.ts";
+import type { Moment } from "../status/words.ts";
+import { count, seconds, time } from "../status/words.ts";
+import { askJson, noSuchSale, salePath, saleStatus } from "./client.ts";
+import { confirm } from "./confirm.ts";
+import { PATIENCE, patiently } from "./patience.ts";
+import { type Position, positionOf, type SaleStatus } from "./sale-status.ts";
+import { watchFor } from "./start-script.ts";
+import type { Operator } from "./where.ts";
+
+export type Action = "pause" | "resume" | "end";
+
+interface Deed {
+  position: Position;
+  already: string;
+  done: string;
+  warning: (status: SaleStatus) => string;
+}
+
+const DEEDS: Record<Action, Deed> = {
+  pause: {
+    position: "paused",
+    already: "is paused already",
+    done: "is paused",
+    warning: () => "No new slots until it is resumed; shoppers who hold one may still order.",
+  },
+  resume: {
+    position: "on",
+    already: "is not paused",
+    done: "goes on",
+    warning: () => "Slots are handed out again.",
+  },
+  end: {
+    position: "ended",
+    already: "has been ended already",
+    done: "has been ended for good",
+    warning: ({ slotsOpen, left }) =>
+      `Nobody can order any more, ${openSlots(slotsOpen)}; ${count(left, "unit")} will not be sold. This is for good.`,
+  },
+};
+
+const openSlots = (open: number) =>
+  open === 0 ? "and no slot is open now" : `not even with the ${count(open, "slot")} open now`;
+
+/** Returns the state after it. Throws a Refusal if pages do not see it within five seconds. */
+export async function turn(
+  operator: Operator,
+  sale: string,
+  action: Action,
+  yes: boolean,
+): Promise<SaleStatus["state"]> {
+  const before = await saleStatus(operator, sale);
+  requireDeployed(before);
+  const { position, already, done } = DEEDS[action];
+  const now = positionOf(before);
+  if (now === position) {
+    tell(`${sale} ${already}`);
+    return before.state;
+  }
+  if (now === "ended") throw new Refusal(tooLate(sale, action));
+  if (!yes) await confirm(question(before, action));
+  const after = await post(operator, sale, action);
+  tell(`${sale} ${done}`);
+  await see(operator, after);
+  return after.state;
+}
+
+/** A sale whose file is gone has only orders left. */
+export function requireDeployed({ sale, startsAt }: SaleStatus): void {
+  if (startsAt !== undefined) return;
+  throw new Refusal(`${sale} is not deployed any more: its file is gone, only its orders are left`);
+}
+
+const tooLate = (sale: string, action: Action) =>
+  `${sale} has been ended for good; there is nothing to ${action}`;
+
+function question(status: SaleStatus, action: Action): string {
+  const { sale, state, sold, stock } = status;
+  const standing = `${sale} is ${state}, ${sold} of ${stock} sold.`;
+  return `${standing} ${DEEDS[action].warning(status)} ${action[0]?.toUpperCase()}${action.slice(1)} it?`;
+}
+
+/** Asking twice is asking once, so a lost answer is asked for again. */
+function post(operator: Operator, sale: string, action: Action): Promise<SaleStatus> {
+  const closed = tooLate(sale, action);
+  const how = { method: "POST", missing: noSuchSale(operator, sale), closed } as const;
+  return patiently(() => askJson(operator, `${salePath(sale)}/${action}`, how), PATIENCE);
+}
+
+async function see(operator: Operator, after: SaleStatus): Promise<void> {
+  const { sale, state, startsAt = 0 } = after;
+  const moment: Moment = { now: Date.now() };
+  if (startsAt > moment.now) {
+    tell(`pages wait for the start until ${time(startsAt, moment)}, and see it then`);
+    return;
+  }
+  const sighting = await watchFor(operator, sale, state);
+  const saw = sighting.state === undefined ? "does not answer" : `says ${sighting.state}`;
+  if (sighting.state === state) tell(`the start script ${saw}, after ${seconds(sighting.after)}`);
+  else
+    throw new Refusal(`but after ${seconds(sighting.after)} the start script ${saw}: look again`);
+}

@@ -1,0 +1,62 @@
+/** Numbers and times in words, and nothing in them that could steer a terminal. */
+
+export interface Moment {
+  /** Milliseconds since 1970. */
+  now: number;
+  /** Default: this machine's. */
+  zone?: string;
+}
+
+/** "1 unit", "1,200 units". */
+export function count(number: number, noun: string): string {
+  return `${number.toLocaleString("en")} ${noun}${number === 1 ? "" : "s"}`;
+}
+
+/** "Sat, 12 Dec 2026, 10:00:00 CET" */
+export function time(at: number, { zone }: Moment): string {
+  const format = new Intl.DateTimeFormat("en-GB", {
+    ...{ weekday: "short", day: "numeric", month: "short", year: "numeric" },
+    ...{ hour: "2-digit", minute: "2-digit", second: "2-digit", timeZoneName: "short" },
+    ...(zone !== undefined && { timeZone: zone }),
+  });
+  return format.format(at);
+}
+
+/** "10:00:00" */
+export function clock(at: number, { zone }: Moment): string {
+  const options = zone === undefined ? {} : { timeZone: zone };
+  return new Intl.DateTimeFormat("en-GB", { timeStyle: "medium", ...options }).format(at);
+}
+
+/** "in 5 min 3 s", "2 h 1 min ago", "now". */
+export function away(at: number, { now }: Moment): string {
+  const length = spell(Math.abs(at - now));
+  if (length === "0 s") return "now";
+  return at > now ? `in ${length}` : `${length} ago`;
+}
+
+export const seconds = (milliseconds: number) => `${(milliseconds / 1000).toFixed(1)} s`;
+
+const UNITS: [name: string, seconds: number][] = [
+  ["d", 86_400],
+  ["h", 3_600],
+  ["min", 60],
+  ["s", 1],
+];
+
+/** The largest unit and the one below it: nobody wants the seconds of five days. */
+function spell(milliseconds: number): string {
+  const whole = Math.round(milliseconds / 1000);
+  const first = UNITS.findIndex(([, size]) => whole >= size);
+  if (first < 0) return "0 s";
+  let rest = whole;
+  const parts = UNITS.slice(first, first + 2).map(([name, size]) => {
+    const number = Math.floor(rest / size);
+    rest %= size;
+    return number === 0 ? "" : `${number} ${name}`;
+  });
+  return parts.filter(Boolean).join(" ");
+}
+
+/** What an order system or a gate said may hold anything. */
+export const harmless = (text: string) => text.replace(/\p{Cc}+/gu, " ").trim();
