@@ -105,6 +105,19 @@ describe("redeliver", () => {
     expect(worker.sent).toEqual([{ orderId: "7QX" }, {}]);
   });
 
+  it("says which gates did not answer, and what is on its way all the same", async () => {
+    const half = createServer((_request, response) => {
+      response.setHeader("content-type", "application/json");
+      response.end(JSON.stringify({ queued: 3, silent: [1, 4] }));
+    });
+    await new Promise<void>((resolve) => half.listen(0, "127.0.0.1", resolve));
+    const operator = { ...worker.operator, url: urlOf(half) };
+    await expect(redeliver(operator, "lamp", undefined)).rejects.toThrow(
+      "3 on their way; gates 1, 4 did not answer",
+    );
+    half.close();
+  });
+
   it("says that there is no such order", async () => {
     await expect(redeliver(worker.operator, "lamp", "NONE")).rejects.toThrow(
       "there is no order NONE in lamp",
