@@ -9,6 +9,9 @@ const PATIENCE = 30 * 60_000;
 /** How old a "sold out" may be when it is heard: two notices, and the way of a message that is late. */
 const STALE = 8_000;
 
+/** Until a switch of the operator, or a restock, is known to all. */
+const EVERYWHERE = 2_000;
+
 /** What was promised and broken; empty when all went well. */
 export type Broken = string[];
 
@@ -40,14 +43,14 @@ class Run {
   /** Until when all units were in orders; undefined before that happened. */
   #soldOutUntil: number | undefined;
   #restocks: number[];
-  /** What the operator has an answer for; the stockroom may have heard of more. */
-  #confirmedStock: number;
+  /** What every gate must know of by now: a restock is everywhere within 2 s of its answer. */
+  #knownStock: number;
 
   constructor(world: SimulatedSale) {
     this.world = world;
     const { plan, scheduler } = world;
     this.#restocks = [...plan.restocks];
-    this.#confirmedStock = plan.stock;
+    this.#knownStock = plan.stock;
     const kinds: Kind[] = ["patient", "patient", "slow", "leaver", "doubler"];
     this.#shoppers = Array.from({ length: plan.shoppers }, (_, i) => ({
       id: `shopper-${plan.seed}-${i}`,
@@ -196,9 +199,11 @@ class Run {
         .call(undefined, (service) => service.restock(sale, total))
         .then(
           () => {
-            this.#noteSoldOut();
             this.#restocks = this.#restocks.slice(1);
-            this.#confirmedStock = Math.max(this.#confirmedStock, total);
+            scheduler.after(EVERYWHERE, () => {
+              this.#noteSoldOut();
+              this.#knownStock = Math.max(this.#knownStock, total);
+            });
             // Whoever hears "sold out" from now on may hear an old one.
             this.#soldOutIsFinal = Math.max(this.#soldOutIsFinal, scheduler.now + STALE);
           },
@@ -239,7 +244,7 @@ class Run {
   }
 
   #noteSoldOut(): void {
-    if (this.world.orders() >= this.#confirmedStock) this.#soldOutUntil = this.world.scheduler.now;
+    if (this.world.orders() >= this.#knownStock) this.#soldOutUntil = this.world.scheduler.now;
   }
 
   #checkSoldOut(): void {
