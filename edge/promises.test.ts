@@ -277,6 +277,22 @@ describe("promise 7: an order that was acknowledged is never lost", () => {
 });
 
 describe("promise 9: asking twice is asking once", () => {
+  it("keeps a holder's answer in an isolate that refused him before he held anything", async () => {
+    const world = new World({ gates: 1, slots: 1 });
+    const [first, holder] = [new Shopper(world), new Shopper(world)];
+    const here = world.env.GATE;
+    const { order } = (await first.claim()).body;
+    expect((await holder.claim()).status).toBe(503);
+    await first.fetch(`${order}/release`, { method: "POST" });
+    world.forget(); // his next claim comes to another isolate
+    const granted = await holder.claim();
+    expect(granted.status).toBe(201);
+    world.env.GATE = here;
+    vi.setSystemTime(START + 3_000);
+    expect((await new Shopper(world).claim()).status).toBe(503);
+    expect(await holder.claim()).toMatchObject({ status: 200, body: granted.body });
+  });
+
   it("gives the same order URL to the byte, and the same order, at any later time", async () => {
     const shopper = new Shopper(new World(), { cookies: false });
     const url = await shopper.claimUrl();

@@ -31,8 +31,8 @@ class Scene {
     news: () => this.news(),
   };
 
-  claim(shopper: string, holder = false) {
-    return this.desk.claim(this.sale, shopper, holder);
+  claim(shopper: string, held?: string) {
+    return this.desk.claim(this.sale, shopper, held);
   }
 }
 
@@ -97,7 +97,7 @@ describe("a burst in one isolate", () => {
   it("never keeps a holder waiting, nor tells him what others are told", async () => {
     for (let i = 0; i < 4; i++) void scene.claim(`shopper-${i}`);
     await settled();
-    void scene.claim("holder", true);
+    void scene.claim("holder", "his order token");
     await settled();
     expect(scene.calls.at(-1)?.shopper).toBe("holder");
   });

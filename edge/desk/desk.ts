@@ -84,28 +84,32 @@ export class Desk {
   }
 
   /**
-   * Asks the shopper's gate. `holder`: his cookie says that he holds a slot or an order, and no
-   * notice is for him. A second gate is asked if the number of gates was frozen at another one.
+   * Asks the shopper's gate. `held`: the order token of a holder's cookie, for whom no notice is. A second gate is asked if the number of gates was frozen at another one.
    */
   async claim(
     sale: GateSale,
     shopper: string,
-    holder: boolean,
+    held: string | undefined,
   ): Promise<{ gate: number; answer: Claimed }> {
     const gate = this.#gateOf(sale, shopper);
-    const answer = await this.#claimAt(sale, gate, shopper, holder);
+    const answer = await this.#claimAt(sale, gate, shopper, held);
     const own = this.#gateOf(sale, shopper);
     if (answer.ok || answer.code !== "moved" || own === gate) return { gate, answer };
-    return { gate: own, answer: await this.#claimAt(sale, own, shopper, holder) };
+    return { gate: own, answer: await this.#claimAt(sale, own, shopper, held) };
   }
 
   /**
-   * A gate has said that this shopper holds nothing, whatever his cookie says: what he held has
-   * lapsed or was given up. Then notices are for him too, or one slot, once, would be a way around
-   * them for good.
+   * A gate has said of this order token that its slot is over: then it makes nobody a holder, or one
+   * slot, once, would be a way around the notices for good. Of the token, not of its shopper: he may
+   * have got another slot since, in another isolate.
    */
-  holdsNothing(sale: GateSale, shopper: string): boolean {
-    return this.#notices.holdsNothing(sale.slug, shopper);
+  isOver(token: string): boolean {
+    return this.#notices.isOver(token);
+  }
+
+  /** A gate has said so when its order URL was asked for. */
+  noteOver(token: string): void {
+    this.#notices.noteOver(token);
   }
 
   /** Undefined when the gate did not answer. */
@@ -164,8 +168,13 @@ export class Desk {
   }
 
   /** In a burst, those who have to wait hear what the ones before them were told. */
-  #claimAt(sale: GateSale, gate: number, shopper: string, holder: boolean): Promise<Claimed> {
-    if (holder) return this.#askForSlot(sale, gate, shopper);
+  #claimAt(
+    sale: GateSale,
+    gate: number,
+    shopper: string,
+    held: string | undefined,
+  ): Promise<Claimed> {
+    if (held !== undefined) return this.#askForSlot(sale, gate, shopper, held);
     return this.#turns.take<Claimed>(
       `${sale.slug}/${gate}`,
       () => (this.#notices.wasFull(sale.slug, gate, this.#around.clock()) ? 1 : AT_ONCE),
@@ -187,7 +196,12 @@ export class Desk {
   }
 
   /** What the gate says is remembered for whoever comes next. */
-  async #askForSlot(sale: GateSale, gate: number, shopper: string): Promise<Claimed> {
+  async #askForSlot(
+    sale: GateSale,
+    gate: number,
+    shopper: string,
+    held?: string,
+  ): Promise<Claimed> {
     const refused = this.#notices.takeCounts(sale.slug);
     const told = await this.#ask(sale.slug, gate, (at) => at.claim(sale, gate, shopper, refused));
     if (!told) return OVERLOADED;
@@ -198,7 +212,10 @@ export class Desk {
       this.#notices.remember(sale.slug, shopper);
       this.#notices.forgetFull(sale.slug, gate);
     } else {
-      if (isCrowdRefusal(answer.code)) this.#notices.forget(sale.slug, shopper);
+      if (isCrowdRefusal(answer.code)) {
+        this.#notices.forget(sale.slug, shopper);
+        if (held !== undefined) this.#notices.noteOver(held);
+      }
       if (answer.code === "full") this.#learnFull(sale, gate, answer.lifetime);
     }
     return answer;

@@ -25,8 +25,8 @@ export class Notices {
   readonly #full = new Map<string, number>();
   readonly #askedAt = new Map<string, number>();
   readonly #refusals = new Map<string, Refusals>();
-  /** Shoppers who hold nothing, as a gate has said. */
-  readonly #idle = new Set<string>();
+  /** Order tokens whose slots are over, as a gate has said. */
+  readonly #over = new Set<string>();
   readonly #holders = new Set<string>();
 
   learn(sale: string, news: News | undefined, now: number): void {
@@ -89,18 +89,21 @@ export class Notices {
 
   /** A browser bears a cookie that says so; this is for apps that keep none. */
   remember(sale: string, shopper: string): void {
-    this.#idle.delete(`${sale}/${shopper}`);
     addBounded(this.#holders, `${sale}/${shopper}`);
   }
 
-  /** A gate has refused this shopper: he holds nothing. */
+  /** A gate has refused this shopper, so he holds nothing at this moment. */
   forget(sale: string, shopper: string): void {
     this.#holders.delete(`${sale}/${shopper}`);
-    addBounded(this.#idle, `${sale}/${shopper}`);
   }
 
-  holdsNothing(sale: string, shopper: string): boolean {
-    return this.#idle.has(`${sale}/${shopper}`);
+  /** An order token whose slot is over for good, without an order. */
+  noteOver(token: string): void {
+    addBounded(this.#over, token);
+  }
+
+  isOver(token: string): boolean {
+    return this.#over.has(token);
   }
 
   remembers(sale: string, shopper: string): boolean {

@@ -43,15 +43,13 @@ async function claim(
   const refusal = desk.knownRefusal(gateSale, shopper);
   // Only where a notice would apply is it worth a signature to know that it must not.
   const cookies = request.headers.get("Cookie");
-  const holder =
-    refusal !== undefined &&
-    !desk.holdsNothing(gateSale, shopper) &&
-    (await heldOrder(cookies, keys, sale.slug, shopper)) !== undefined;
-  if (refusal && !holder) {
+  const bears = refusal && (await heldOrder(cookies, keys, sale.slug, shopper));
+  const held = bears !== undefined && desk.isOver(bears) ? undefined : bears;
+  if (refusal && held === undefined) {
     desk.countRefusal(gateSale, refusal);
     return { ok: false, body: { code: refusal }, sale: sale.slug };
   }
-  const { gate, answer } = await desk.claim(gateSale, shopper, holder);
+  const { gate, answer } = await desk.claim(gateSale, shopper, held);
   if (!answer.ok && answer.code !== "already_ordered") return refused(sale, answer.code);
   const token = await signOrder(keys, { sale: sale.slug, gate, shopper, slot: answer.slot });
   return answer.ok

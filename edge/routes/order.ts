@@ -126,7 +126,9 @@ function receiptBody({ sale }: OrderToken, { orderId, placedAt }: Order): Receip
   return { orderId, sale, placedAt };
 }
 
+/** The slot is over: this isolate and this browser may forget it. */
 function drop(c: Ctx, { text, token }: OrderUrl): void {
+  deskOf(c.env).noteOver(text);
   const cookie = droppedCookie(c.req.raw, token.sale, text);
   if (cookie !== undefined) c.header("Set-Cookie", cookie, { append: true });
 }

@@ -31,7 +31,7 @@ async function buy({ isolates, sale, scheduler }: SimulatedSale, shopper: string
     void isolate.refresh(sale);
     const refusal = isolate.knownRefusal(sale, shopper);
     if (refusal === "sold_out") return;
-    const claimed = refusal ? undefined : await isolate.claim(sale, shopper, false);
+    const claimed = refusal ? undefined : await isolate.claim(sale, shopper, undefined);
     if (claimed?.answer.ok) {
       await scheduler.wait(scheduler.between(5_000, 20_000));
       const url = { sale: sale.slug, gate: claimed.gate, shopper, slot: claimed.answer.slot };

@@ -46,7 +46,7 @@ export async function rates(isolates: number, phase: Rates["phase"]): Promise<Ra
       const shopper = `shopper-${Math.floor(world.scheduler.random() * 1e9)}`;
       void isolate.life.service.refresh(world.sale);
       if (!isolate.life.service.knownRefusal(world.sale, shopper)) {
-        void isolate.life.service.claim(world.sale, shopper, false);
+        void isolate.life.service.claim(world.sale, shopper, undefined);
       }
       world.scheduler.after((2_000 * world.scheduler.random()) / CLICKS, click);
     };
@@ -69,7 +69,7 @@ export async function rates(isolates: number, phase: Rates["phase"]): Promise<Ra
 async function sellOut(world: SimulatedSale): Promise<void> {
   const desk = world.isolates[0]?.life.service;
   await world.scheduler.wait(5_001);
-  const claimed = await desk?.claim(world.sale, "first", false);
+  const claimed = await desk?.claim(world.sale, "first", undefined);
   if (!claimed?.answer.ok) throw new Error("the first shopper got no slot");
   const { gate, answer } = claimed;
   const url = { sale: world.sale.slug, gate, shopper: "first", slot: answer.slot };

@@ -96,10 +96,12 @@ class Run {
     const ask = isolate.call<Claimed>(undefined, async (desk) => {
       const now = this.world.clock(isolate.life.skew);
       if (now < sale.startsAt) return { ok: false, code: "too_early" };
-      const known = holder ? undefined : desk.knownRefusal(sale, shopper.id);
+      const held = holder ? (shopper.slot ?? shopper.order) : undefined;
+      const known =
+        held !== undefined && !desk.isOver(held) ? undefined : desk.knownRefusal(sale, shopper.id);
       if (known === "full") return { ok: false, code: known, lifetime: 0 };
       if (known) return { ok: false, code: known };
-      const { answer } = await desk.claim(sale, shopper.id, holder);
+      const { answer } = await desk.claim(sale, shopper.id, held);
       return answer;
     });
     if (shopper.kind === "doubler") this.#again(() => this.#claim({ ...shopper, kind: "patient" }));
