@@ -1,0 +1,53 @@
+/** A copy of the project, so that a test can make sales and deploy them and leave this one alone. */
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { cpSync, existsSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
+import { fileURLToPath } from "node:url";
+import type { Ended } from "./serve.ts";
+
+const ROOT = fileURLToPath(new URL("../../", import.meta.url));
+/** What the command line and the build need, and what was built: only what a test changes is built again. */
+const NEEDED = [
+  ...["site", "edge", "scripts", "docs", "dist", "build"],
+  ...["package.json", "package-lock.json", "tsconfig.json", "astro.config.mjs", "wrangler.toml"],
+];
+
+export class ProjectCopy {
+  readonly root = mkdtempSync(join(tmpdir(), "doorbuster-copy-"));
+
+  constructor() {
+    for (const path of NEEDED) {
+      if (existsSync(join(ROOT, path))) {
+        cpSync(join(ROOT, path), this.path(path), { recursive: true });
+      }
+    }
+    symlinkSync(join(ROOT, "node_modules"), join(this.root, "node_modules"));
+  }
+
+  /** The absolute path of a file in it. */
+  path(...names: string[]): string {
+    return join(this.root, ...names);
+  }
+
+  /** `npm run sale -- <args>` without npm and without a terminal. */
+  async sale(args: string[], env: NodeJS.ProcessEnv = {}): Promise<Ended> {
+    const command = spawn(process.execPath, ["scripts/sale.ts", ...args], {
+      cwd: this.root,
+      env: { ...process.env, ...env },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    const [stdout, stderr, [status]] = await Promise.all([
+      text(command.stdout),
+      text(command.stderr),
+      once(command, "close"),
+    ]);
+    return { status, stdout, stderr };
+  }
+
+  remove(): void {
+    rmSync(this.root, { recursive: true, force: true });
+  }
+}
