@@ -1,10 +1,12 @@
 /** Calls to objects for crowds of different sizes before the same stock. */
+
+import { sum } from "../scripts/lib/workerd/counts.ts";
+import type { Runtime } from "../scripts/lib/workerd/workerd.ts";
 import { countsOf } from "./fairness.ts";
 import type { Generator } from "./load/generator.ts";
 import type { Crowd } from "./load/jobs.ts";
 import type { Plan } from "./options.ts";
 import { OURS } from "./runtime/services.ts";
-import type { Runtime } from "./runtime/workerd.ts";
 import { crowdSale } from "./sales.ts";
 
 export interface Crowded {
@@ -29,7 +31,7 @@ export async function countCrowds(
   const port = counting.ports[OURS] ?? 0;
   const told = await generator.run({ do: "crowds", port, sizes, ms, pause });
   const { sales } = await countsOf(counting);
-  const crowds = told.map((crowd) => ({ ...crowd, calls: sales[crowd.sale] ?? 0 }));
+  const crowds = told.map((crowd) => ({ ...crowd, calls: sum(sales[crowd.sale]) }));
   for (const crowd of crowds) checkSold(crowd);
   const calls = crowds.map((crowd) => crowd.calls);
   const factor = Math.max(...calls) / Math.min(...calls);

@@ -2,12 +2,12 @@
 import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import type { Runtime } from "../scripts/lib/workerd/workerd.ts";
 import type { Generator } from "./load/generator.ts";
 import { crew, ourTarget } from "./measure.ts";
 import type { Plan } from "./options.ts";
 import type { Row } from "./rows.ts";
 import { type Setting, startForwarding } from "./runtime/services.ts";
-import type { Runtime } from "./runtime/workerd.ts";
 import { median } from "./stats.ts";
 
 interface Side {

@@ -1,13 +1,10 @@
 /** Counts what a visit of each row really needs: a baseline that does something else proves nothing. */
+
+import { type Counts, readCounts, sum } from "../scripts/lib/workerd/counts.ts";
+import type { Runtime } from "../scripts/lib/workerd/workerd.ts";
 import type { Generator } from "./load/generator.ts";
 import { needs, type Row } from "./rows.ts";
 import { OURS } from "./runtime/services.ts";
-import type { Runtime } from "./runtime/workerd.ts";
-
-export interface Counts {
-  hmacs: number;
-  sales: Record<string, number>;
-}
 
 const MS = 100;
 /** More than can buy in that time. */
@@ -34,7 +31,7 @@ export async function checkFairness(
   await countsOf(counting);
   const { visits } = await generator.run(job);
   const { hmacs, sales } = await countsOf(counting);
-  const calls = sales[row.visiting.sale] ?? 0;
+  const calls = sum(sales[row.visiting.sale]);
   const stated = needs(row);
   const fair =
     Math.round(hmacs / visits) === stated.hmacs &&
@@ -47,7 +44,6 @@ export async function checkFairness(
 }
 
 /** What has been counted since the last time. */
-export async function countsOf({ ports }: Runtime): Promise<Counts> {
-  const response = await fetch(`http://127.0.0.1:${ports[OURS]}/counts`);
-  return (await response.json()) as Counts;
+export function countsOf({ ports }: Runtime): Promise<Counts> {
+  return readCounts(ports[OURS] ?? 0);
 }

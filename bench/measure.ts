@@ -1,11 +1,12 @@
 /** The rounds of one row: ours, baseline, ours, baseline. */
+
+import { cpuOf } from "../scripts/lib/workerd/usage.ts";
+import type { Runtime } from "../scripts/lib/workerd/workerd.ts";
 import type { Generator } from "./load/generator.ts";
 import type { Arrived, Saturated, Target } from "./load/jobs.ts";
 import { CONNECTIONS, type Plan } from "./options.ts";
 import { baselineExpects, type Row } from "./rows.ts";
 import { OURS } from "./runtime/services.ts";
-import { cpuOf } from "./runtime/usage.ts";
-import type { Runtime } from "./runtime/workerd.ts";
 import { median } from "./stats.ts";
 
 export interface Pair {

@@ -1,4 +1,7 @@
 /** The two halves of a run: what is counted, and what is timed. */
+
+import { memoryOf } from "../scripts/lib/workerd/usage.ts";
+import type { Runtime } from "../scripts/lib/workerd/workerd.ts";
 import { type Crowded, countCrowds } from "./crowds.ts";
 import { compareOrderSystems, type Delivered } from "./deliveries.ts";
 import { checkFairness } from "./fairness.ts";
@@ -9,8 +12,6 @@ import { prepareSales } from "./prepare.ts";
 import { profileRow } from "./profile-row.ts";
 import type { Row } from "./rows.ts";
 import { OURS, type Setting, startBaseline, startCounting, startOurs } from "./runtime/services.ts";
-import { memoryOf } from "./runtime/usage.ts";
-import type { Runtime } from "./runtime/workerd.ts";
 
 export interface Bench {
   setting: Setting;

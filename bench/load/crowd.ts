@@ -1,8 +1,9 @@
 /** A crowd before one sale: each shopper does what the page does for him. */
 import { setTimeout as sleep } from "node:timers/promises";
-import { type Answer, type Connection, openAll } from "./connection.ts";
+import { type Answer, openAll } from "../../scripts/lib/load/connection.ts";
+import { Line } from "../../scripts/lib/load/line.ts";
+import { get, post } from "../../scripts/lib/load/request.ts";
 import type { Crowd } from "./jobs.ts";
-import { get, post } from "./request.ts";
 
 const FORM = JSON.stringify({ name: "Ada Lovelace", email: "ada@example.com" });
 
@@ -88,35 +89,4 @@ function readStart({ body }: Answer): { claim?: string; reason?: string } {
 /** Once to twice as long. */
 function pass(ms: number): Promise<void> {
   return sleep(ms * (1 + Math.random()));
-}
-
-/** A few connections for many shoppers: whoever has waited longest gets the next free one. */
-class Line {
-  readonly #all: Connection[];
-  readonly #idle: Connection[];
-  readonly #waiting: ((connection: Connection) => void)[] = [];
-
-  constructor(connections: Connection[]) {
-    this.#all = connections;
-    this.#idle = [...connections];
-  }
-
-  async ask(request: string): Promise<Answer> {
-    const connection = this.#idle.pop() ?? (await this.#wait());
-    try {
-      return await connection.ask(request);
-    } finally {
-      const next = this.#waiting.shift();
-      if (next) next(connection);
-      else this.#idle.push(connection);
-    }
-  }
-
-  close(): void {
-    for (const connection of this.#all) connection.close();
-  }
-
-  #wait(): Promise<Connection> {
-    return new Promise((resolve) => this.#waiting.push(resolve));
-  }
 }

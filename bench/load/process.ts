@@ -1,4 +1,5 @@
 /** The load, in a process of its own, so that it does not share a thread with what commands it. */
+import { endWithParent, guard } from "../../scripts/lib/load/wards.ts";
 import { percentile } from "../stats.ts";
 import { crowds } from "./crowd.ts";
 import { arrive, saturate } from "./drive.ts";
@@ -6,14 +7,8 @@ import type { Arrived, Job, Results, Saturated, Target } from "./jobs.ts";
 import { makeShoppers, type Shopper } from "./shoppers.ts";
 import { type Visit, visits } from "./visits.ts";
 
-/** Processes that must not outlive the bench, however it ends. */
-const wards = new Set<number>();
-
 process.on("message", async (message: Job | { guard: number[] }) => {
-  if ("guard" in message) {
-    for (const pid of message.guard) wards.add(pid);
-    return;
-  }
+  if ("guard" in message) return guard(message.guard);
   try {
     process.send?.({ result: await work(message) });
   } catch (error) {
@@ -21,16 +16,7 @@ process.on("message", async (message: Job | { guard: number[] }) => {
   }
 });
 
-process.on("disconnect", () => {
-  for (const pid of wards) {
-    try {
-      process.kill(pid, "SIGKILL");
-    } catch {
-      // It has ended by itself.
-    }
-  }
-  process.exit();
-});
+endWithParent();
 
 function work(job: Job): Promise<Results[keyof Results]> {
   if (job.do === "crowds") return crowds(job.port, job.sizes, job);

@@ -3,10 +3,11 @@ import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Sales } from "../../edge/contract.ts";
+import type { Service } from "../../scripts/lib/workerd/config.ts";
+import { COUNTING } from "../../scripts/lib/workerd/counts.ts";
+import { type Runtime, startWorkerd } from "../../scripts/lib/workerd/workerd.ts";
 import { rows } from "../rows.ts";
 import type { Worker } from "./built.ts";
-import type { Service } from "./config.ts";
-import { type Runtime, startWorkerd } from "./workerd.ts";
 
 const module = (name: string) => fileURLToPath(new URL(`../workers/${name}`, import.meta.url));
 const secret = () => randomBytes(32).toString("base64url");
@@ -29,7 +30,7 @@ export function startOurs(setting: Setting, inspected: boolean): Promise<Runtime
 /** The same bundle behind a module that counts. */
 export function startCounting(setting: Setting): Promise<Runtime> {
   const modules = ["counting.js", "worker.js"];
-  return start(setting, { name: "counting", files: [module("counting.js")], modules });
+  return start(setting, { name: "counting", files: [COUNTING], modules });
 }
 
 /** Forwards its orders to `url`. */

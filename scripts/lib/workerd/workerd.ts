@@ -6,7 +6,8 @@ import { createRequire } from "node:module";
 import { basename, join } from "node:path";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
-import { capnp, type Service } from "./config.ts";
+import { fileURLToPath } from "node:url";
+import { ASSETS, capnp, type Described } from "./config.ts";
 
 export interface Runtime {
   pid: number;
@@ -15,50 +16,68 @@ export interface Runtime {
   /** What it has said since the last time; a healthy run says nothing. */
   complaints(): string;
   stop(): Promise<void>;
+  /** Without a word, as a crash does. */
+  kill(): Promise<void>;
 }
 
-export interface RuntimeOptions {
-  /** A folder of its own, for the configuration, the modules and the objects' data. */
+export interface RuntimeOptions extends Described {
+  /**
+   * A folder of its own, for the configuration, the modules and the objects' data; the same one again
+   * goes on with the same objects.
+   */
   folder: string;
-  date: string;
+  /** The modules; the services name them. */
   files: string[];
-  services: Service[];
   /** For a profiler. */
-  inspected: boolean;
+  inspected?: boolean;
+  /** Hears of the process before it can do anything, to guard it. */
+  spawned?: ((pid: number) => void) | undefined;
 }
 
 /** Characters of its complaints: what they are shows in the first ones. */
 const ENOUGH = 10_000;
 const PATIENCE = 15_000;
+const SITE = fileURLToPath(new URL("./assets.js", import.meta.url));
 /** The package is CommonJS and has no types: its default export is the path of the program. */
 const binary: string = createRequire(import.meta.url)("workerd").default;
 
 /** Resolves once every service listens. */
 export async function startWorkerd(options: RuntimeOptions): Promise<Runtime> {
-  const { folder, services, inspected } = options;
+  const { folder, inspected, spawned } = options;
   await prepare(options);
   const args = ["serve", "--control-fd=3", "config.capnp"];
   if (inspected) args.push("--inspector-addr=127.0.0.1:0");
   const child = spawn(binary, args, { cwd: folder, stdio: ["ignore", "pipe", "pipe", "pipe"] });
+  if (child.pid !== undefined) spawned?.(child.pid);
   const kill = () => void child.kill("SIGKILL");
   // Before the folder that it writes to is removed.
   process.prependOnceListener("exit", kill);
   const complaints = listen(child);
-  const ports = await listening(child, services, complaints).catch((error) => {
+  const ports = await listening(child, socketsOf(options), complaints).catch((error) => {
     kill();
     throw error;
   });
-  const stop = async () => {
+  const ended = async (signal: NodeJS.Signals) => {
     process.off("exit", kill);
-    await end(child);
+    await end(child, signal);
   };
-  return { pid: child.pid as number, ports, complaints, stop };
+  return {
+    ...{ pid: child.pid as number, ports, complaints },
+    stop: () => ended("SIGTERM"),
+    kill: () => ended("SIGKILL"),
+  };
 }
 
-async function prepare({ folder, date, files, services }: RuntimeOptions): Promise<void> {
+async function prepare({ folder, files, ...described }: RuntimeOptions): Promise<void> {
   await mkdir(join(folder, "objects"), { recursive: true });
-  for (const file of files) await cp(file, join(folder, basename(file)));
-  await writeFile(join(folder, "config.capnp"), capnp(services, date));
+  const all = described.site === undefined ? files : [...files, SITE];
+  for (const file of all) await cp(file, join(folder, basename(file)));
+  await writeFile(join(folder, "config.capnp"), capnp(described));
+}
+
+function socketsOf({ services, site }: Described): string[] {
+  const names = services.map(({ name }) => name);
+  return site === undefined ? names : [...names, ASSETS];
 }
 
 function listen(child: ChildProcess): () => string {
@@ -75,24 +94,24 @@ function listen(child: ChildProcess): () => string {
   };
 }
 
-async function listening(child: ChildProcess, services: Service[], complaints: () => string) {
+async function listening(child: ChildProcess, sockets: string[], complaints: () => string) {
   const ports: Record<string, number> = {};
   const late = setTimeout(() => child.kill("SIGKILL"), PATIENCE);
   for await (const line of createInterface(child.stdio[3] as Readable)) {
     const { event, socket, port } = JSON.parse(line);
     if (event === "listen" && socket) ports[socket] = port;
     if (event === "listen-inspector") ports.inspector = port;
-    if (services.every(({ name }) => name in ports)) break;
+    if (sockets.every((name) => name in ports)) break;
   }
   clearTimeout(late);
-  if (services.every(({ name }) => name in ports)) return ports;
+  if (sockets.every((name) => name in ports)) return ports;
   throw new Error(`workerd did not start:\n${complaints()}`);
 }
 
-async function end(child: ChildProcess): Promise<void> {
+async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const gone = once(child, "exit");
-  child.kill("SIGTERM");
+  child.kill(signal);
   const late = setTimeout(() => child.kill("SIGKILL"), 3_000);
   await gone;
   clearTimeout(late);

@@ -1,6 +1,7 @@
 /**
- * The built Worker, unchanged, with counters around what it asks for: calls to objects by sale, and
- * HMACs. It runs in workerd as it stands, hence plain JavaScript. `GET /counts` tells and forgets.
+ * The built Worker, unchanged, with counters around what it asks for: calls to objects by sale, object
+ * and method, and HMACs. It runs in workerd as it stands, hence plain JavaScript. `GET /counts` tells
+ * and forgets.
  */
 import worker, { Gate as BuiltGate, Stockroom as BuiltStockroom } from "./worker.js";
 
@@ -31,17 +32,27 @@ function counted(env) {
 }
 
 function namespace(real) {
-  return { getByName: (name) => stub(real.getByName(name), name.split("/")[0]) };
+  return { getByName: (name) => stub(real.getByName(name), name) };
 }
 
-function stub(real, sale) {
+/** `name`: `<sale>/<gate>`, or `<sale>` for its stockroom. */
+function stub(real, name) {
+  const [sale, gate] = name.split("/");
+  const object = gate === undefined ? "stockroom" : `gate ${gate}`;
   return new Proxy(real, {
     get: (target, method) =>
       function call(...args) {
-        counts.sales[sale] = (counts.sales[sale] ?? 0) + 1;
+        count(sale, object, method);
         return target[method](...args);
       },
   });
+}
+
+function count(sale, object, method) {
+  counts.sales[sale] ??= {};
+  counts.sales[sale][object] ??= {};
+  const methods = counts.sales[sale][object];
+  methods[method] = (methods[method] ?? 0) + 1;
 }
 
 export class Gate extends BuiltGate {
@@ -58,8 +69,7 @@ export class Stockroom extends BuiltStockroom {
 
 export default {
   fetch(request, env, ctx) {
-    if (new URL(request.url).pathname !== "/counts")
-      return worker.fetch(request, counted(env), ctx);
+    if (!request.url.endsWith("/counts")) return worker.fetch(request, counted(env), ctx);
     const told = counts;
     counts = fresh();
     return Response.json(told);

@@ -14,17 +14,23 @@ export interface Answer {
 
 const STATUS_AT = "HTTP/1.1 ".length;
 const HEAD_END = "\r\n\r\n";
+const LAST_CHUNK = "0\r\n\r\n";
+/** The length of an answer that says it chunk by chunk. */
+const CHUNKED = -1;
 
 export class Connection {
+  readonly #port: number;
   readonly #socket: Socket;
   #text = "";
-  /** Where the body begins and the answer ends; 0 until the head is there. */
+  /** Where the body begins; 0 until the head is there. */
   #bodyAt = 0;
-  #endAt = 0;
+  /** Of the body, or `CHUNKED`. */
+  #length = 0;
   #resolve: (answer: Answer) => void = () => {};
   #reject: (error: Error) => void = () => {};
 
   constructor(port: number) {
+    this.#port = port;
     this.#socket = connect({ port, host: "127.0.0.1", noDelay: true });
     this.#socket.setEncoding("latin1");
     this.#socket.on("data", (text: string) => this.#read(text));
@@ -37,9 +43,19 @@ export class Connection {
     return this;
   }
 
+  get closed(): boolean {
+    return this.#socket.destroyed;
+  }
+
+  /** Another one to the same place. */
+  again(): Promise<Connection> {
+    return new Connection(this.#port).opened();
+  }
+
   /** `request`: all of it, as it goes over the wire. */
   ask(request: string): Promise<Answer> {
     return new Promise((resolve, reject) => {
+      if (this.closed) return reject(new Error("the connection is closed"));
       this.#resolve = resolve;
       this.#reject = reject;
       this.#socket.write(request, "latin1");
@@ -53,29 +69,52 @@ export class Connection {
 
   #read(text: string): void {
     this.#text += text;
-    if (this.#endAt === 0) this.#readHead();
-    if (this.#endAt === 0 || this.#text.length < this.#endAt) return;
-    const whole = this.#text;
+    if (this.#bodyAt === 0) this.#readHead();
+    const body = this.#bodyAt === 0 ? undefined : this.#body();
+    if (body === undefined) return;
     const answer = {
-      status: Number(whole.slice(STATUS_AT, STATUS_AT + 3)),
-      head: whole.slice(0, this.#bodyAt),
-      body: whole.slice(this.#bodyAt, this.#endAt),
+      status: Number(this.#text.slice(STATUS_AT, STATUS_AT + 3)),
+      head: this.#text.slice(0, this.#bodyAt),
+      body,
     };
     this.#text = "";
-    this.#endAt = 0;
+    this.#bodyAt = 0;
     this.#resolve(answer);
   }
 
   #readHead(): void {
     const end = this.#text.indexOf(HEAD_END);
     if (end < 0) return;
-    const length = /\r\ncontent-length: (\d+)/i.exec(this.#text.slice(0, end + 2));
-    if (!length) {
+    const head = this.#text.slice(0, end + 2);
+    const length = /\r\ncontent-length: (\d+)/i.exec(head);
+    if (!length && !/\r\ntransfer-encoding: chunked/i.test(head)) {
       this.#reject(new Error(`an answer without a length:\n${this.#text}`));
       return;
     }
     this.#bodyAt = end + HEAD_END.length;
-    this.#endAt = this.#bodyAt + Number(length[1]);
+    this.#length = length ? Number(length[1]) : CHUNKED;
+  }
+
+  /** Undefined until all of it is there. */
+  #body(): string | undefined {
+    if (this.#length === CHUNKED) {
+      return this.#text.endsWith(LAST_CHUNK) ? unchunk(this.#text, this.#bodyAt) : undefined;
+    }
+    const end = this.#bodyAt + this.#length;
+    return this.#text.length < end ? undefined : this.#text.slice(this.#bodyAt, end);
+  }
+}
+
+/** Chunks as in RFC 9112, 7.1; undefined when the last one is not there, but only looked like it. */
+function unchunk(text: string, from: number): string | undefined {
+  let body = "";
+  for (let at = from; ; ) {
+    const begin = text.indexOf("\r\n", at) + 2;
+    const size = Number.parseInt(text.slice(at, begin), 16);
+    if (size === 0) return body;
+    at = begin + size + 2;
+    if (at >= text.length) return undefined;
+    body += text.slice(begin, begin + size);
   }
 }
 
