@@ -1,0 +1,39 @@
+import { access, constants, mkdir, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { defineCommand } from "citty";
+import { project } from "../lib/project.ts";
+import { Refusal } from "../lib/refusal.ts";
+import { readOptions, rehearseArgs } from "../lib/rehearse/options.ts";
+import { rehearse } from "../lib/rehearse/rehearse.ts";
+import { reportPage } from "../lib/rehearse/report-page.ts";
+import { reportText } from "../lib/rehearse/report-text.ts";
+import { tell } from "../lib/report.ts";
+import { paint } from "../lib/status/paint.ts";
+
+export default defineCommand({
+  meta: {
+    name: "rehearse",
+    description: "Let a crowd come to a sale here, in the real runtime, and check every promise",
+  },
+  args: rehearseArgs,
+  run: async ({ args }) => {
+    const options = readOptions(args);
+    const file = options.report ?? join(project.build, "rehearsals", `${options.sale}.html`);
+    await prepare(file);
+    const result = await rehearse(options);
+    await writeFile(file, reportPage(result));
+    process.stdout.write(`${args.json ? JSON.stringify(result) : reportText(result, paint)}\n`);
+    tell(`the report with its charts: ${file}`);
+    return result.promises.some(({ is }) => is === "broken") ? 1 : 0;
+  },
+});
+
+/** Before the work, not after it: a place that cannot be written to is no place for a report. */
+async function prepare(file: string): Promise<void> {
+  try {
+    await mkdir(dirname(file), { recursive: true });
+    await access(dirname(file), constants.W_OK);
+  } catch (error) {
+    throw new Refusal(`--report ${file} cannot be written: ${(error as Error).message}`, 2);
+  }
+}

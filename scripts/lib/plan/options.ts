@@ -1,0 +1,118 @@
+/** The options of `plan`: what they are called, and what they may be. */
+import type { ArgsDef } from "citty";
+import { duration } from "../../../edge/contract.ts";
+import { requireSale } from "../operator/where.ts";
+import { UsageError } from "../refusal.ts";
+
+export const planArgs = {
+  sale: { type: "positional", description: "The sale's name", required: false },
+  shoppers: { type: "string", description: "How many come (bots too)", valueHint: "number" },
+  seed: {
+    type: "string",
+    description: "The same seed makes the same crowd (default 1)",
+    valueHint: "number",
+  },
+  isolates: {
+    type: "string",
+    description: "Isolates of the Worker that share the crowd (default: one for 200 shoppers)",
+    valueHint: "number",
+  },
+  peak: {
+    type: "string",
+    description: "Of those who come at the start, the share of its first 10 s (default 0.86)",
+    valueHint: "share",
+  },
+  "as-rehearsed": {
+    type: "boolean",
+    description: "The crowd as rehearse plays it: it comes faster, forms and hold are shorter",
+  },
+  for: {
+    type: "string",
+    description: "As rehearsed: so long after the start all are sent home (default 75s)",
+    valueHint: "time",
+  },
+  json: { type: "boolean", description: "For programs: all figures as JSON" },
+} satisfies ArgsDef;
+
+type Args = { [Name in keyof typeof planArgs]?: string | boolean | undefined };
+
+export interface PlanOptions {
+  sale: string;
+  shoppers: number;
+  seed: number;
+  isolates: number;
+  /** False: one for `SHOPPERS_PER_ISOLATE`. */
+  isolatesGiven: boolean;
+  /** Undefined: the crowd's own. */
+  peak: number | undefined;
+  asRehearsed: boolean;
+  /** Ms after the start; only as rehearsed. */
+  until: number | undefined;
+}
+
+const MOST_SHOPPERS = 10_000_000;
+const MOST_ISOLATES = 100_000;
+const LEAST_PEAK = 0.05;
+
+/** An assumption: the platform starts isolates where and when they are needed, and tells nobody. */
+export const SHOPPERS_PER_ISOLATE = 200;
+/** A crowd from many places meets many data centres, and each has its own. */
+const LEAST_ISOLATES = 10;
+const USUAL_MOST = 5_000;
+
+function usualIsolates(shoppers: number): number {
+  const wanted = Math.ceil(shoppers / SHOPPERS_PER_ISOLATE);
+  return Math.min(USUAL_MOST, Math.max(LEAST_ISOLATES, wanted));
+}
+
+export function readOptions(args: Args): PlanOptions {
+  const text = (name: keyof Args) => args[name] as string | undefined;
+  const sale = requireSale("plan", text("sale"));
+  const given = text("shoppers");
+  if (given === undefined) {
+    throw new UsageError(`how large is the crowd? npm run sale -- plan ${sale} --shoppers 100000`);
+  }
+  const shoppers = whole("shoppers", given, 1, MOST_SHOPPERS);
+  const isolates = text("isolates");
+  const usual = usualIsolates(shoppers);
+  return {
+    ...{ sale, shoppers, seed: whole("seed", text("seed") ?? "1", 0, 2 ** 32 - 1) },
+    isolates: isolates === undefined ? usual : whole("isolates", isolates, 1, MOST_ISOLATES),
+    isolatesGiven: isolates !== undefined,
+    peak: share(text("peak"), args["as-rehearsed"] === true),
+    asRehearsed: args["as-rehearsed"] === true,
+    until: until(text("for"), args["as-rehearsed"] === true),
+  };
+}
+
+function whole(name: string, value: string, least: number, most: number): number {
+  const number = Number(value);
+  if (/^\d+$/.test(value) && number >= least && number <= most) return number;
+  const range = `${least} to ${most.toLocaleString("en")}`;
+  throw new UsageError(`--${name} ${value}: it must be a whole number from ${range}, like 100000`);
+}
+
+/** As long as `rehearse` goes on without its `--for`. */
+const LONGEST = 75_000;
+
+function until(value: string | undefined, asRehearsed: boolean): number | undefined {
+  if (!asRehearsed) {
+    if (value === undefined) return undefined;
+    throw new UsageError("--for is for --as-rehearsed: a real crowd is not sent home");
+  }
+  const length = value === undefined ? LONGEST : duration(value);
+  if (length !== undefined && length >= 1_000 && length <= 3_600_000) return length;
+  throw new UsageError(`--for ${value}: it must be a duration from 1s to 1h, like 90s`);
+}
+
+function share(value: string | undefined, asRehearsed: boolean): number | undefined {
+  if (value === undefined) return undefined;
+  if (asRehearsed) {
+    throw new UsageError("--peak and --as-rehearsed exclude each other: a rehearsal has its own");
+  }
+  const number = Number(value.replace(/%$/, "")) / (value.endsWith("%") ? 100 : 1);
+  if (/^\d*\.?\d+%?$/.test(value) && number >= LEAST_PEAK && number <= 1) return number;
+  throw new UsageError(
+    `--peak ${value}: it must be a share from ${LEAST_PEAK} to 1, like 0.9 or 90%`,
+  );
+}

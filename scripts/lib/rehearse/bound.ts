@@ -1,0 +1,57 @@
+/**
+ * What a sale may cost its objects, however many come: calls grow with stock, slots, isolates and
+ * duration (promise 10). The rates are those of docs/request-rates.md, for the one isolate that a
+ * rehearsal has.
+ */
+import type { Sale } from "../../../edge/contract.ts";
+import { sum } from "../workerd/counts.ts";
+import type { Seen } from "./messages.ts";
+import type { Watched } from "./watch.ts";
+
+/** A full gate is believed for 225 ms at the least; then one shopper asks whether it still is. */
+const FULL_A_SECOND = 1000 / 225;
+/** Claims on their way to a gate before its first "full" is known. */
+const BURST = 8;
+/** An isolate asks a gate for news so often. */
+const NEWS_A_SECOND = 1 / 1.5;
+/** A gate asks the stockroom so often at the most (`believed` in edge/gate/rules.ts). */
+const STOCKROOM_A_SECOND = (gates: number) => 1000 / (250 + gates * 0.8);
+/** Chance, and calls whose answers were late. */
+const MARGIN = 1.2;
+
+export interface Bound {
+  calls: number;
+  allowed: number;
+  /** Had every claim reached an object, it would show: smaller crowds prove nothing. */
+  telling: boolean;
+}
+
+/** `open`: ms. */
+export function boundOf({
+  sale: { gates, slots, stock },
+  seen,
+  watched,
+  open,
+}: {
+  sale: Pick<Sale, "gates" | "slots" | "stock">;
+  seen: Seen;
+  watched: Watched;
+  open: number;
+}): Bound {
+  const time = open / 1000 + 2;
+  const gatesAlone = gates * (BURST + time * (FULL_A_SECOND + STOCKROOM_A_SECOND(gates)));
+  const allowed =
+    gatesAlone +
+    time * NEWS_A_SECOND +
+    // Only holders get this far: a grant, the form, its sending, the receipt; lapsed slots were grants.
+    heldBy(seen) +
+    // Draws, recalls and the word that the shelves are empty.
+    4 * (stock + gates * slots);
+  const most = Math.round(allowed * MARGIN);
+  return { calls: sum(watched.calls), allowed: most, telling: seen.requests.claim > most };
+}
+
+/** Each of these asks its gate once, a form that had to be shown again twice. */
+function heldBy({ granted, requests }: Seen): number {
+  return granted + requests.form + 2 * requests.order + requests.receipt;
+}

@@ -1,0 +1,39 @@
+/** How far a rehearsal is: one line that changes on a terminal, a line now and then elsewhere. */
+import { tell } from "../report.ts";
+import type { Progress } from "./messages.ts";
+
+export interface Shown {
+  show: (progress: Progress) => void;
+  end: () => void;
+}
+
+/** Where nobody sees it change. Ms. */
+const SPARSELY = 10_000;
+
+export function showProgress(
+  sale: { startsAt: number; stock: number; shoppers: number },
+  terminal: NodeJS.WriteStream = process.stderr,
+): Shown {
+  let toldAt = Date.now();
+  const show = (progress: Progress) => {
+    const line = lineOf(progress, sale);
+    if (terminal.isTTY) terminal.write(`\r${line.slice(0, (terminal.columns || 80) - 1)}\u001B[K`);
+    else if (Date.now() - toldAt >= SPARSELY) {
+      toldAt = Date.now();
+      tell(line);
+    }
+  };
+  return { show, end: () => void (terminal.isTTY && terminal.write("\r\u001B[K")) };
+}
+
+function lineOf(
+  { requests, orders, refused, left }: Progress,
+  { startsAt, stock, shoppers }: { startsAt: number; stock: number; shoppers: number },
+): string {
+  const after = Math.round((Date.now() - startsAt) / 1000);
+  const when = after < 0 ? `start in ${-after} s` : `${after} s after the start`;
+  const number = (value: number) => value.toLocaleString("en");
+  const sold = `${number(orders)} of ${number(stock)} sold`;
+  const done = `${number(shoppers - left)} of ${number(shoppers)} gone`;
+  return `${when} · ${sold} · ${number(requests)} requests · ${number(refused)} refused · ${done}`;
+}

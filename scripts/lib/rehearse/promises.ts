@@ -1,0 +1,199 @@
+/** Each promise of the README, judged from outside: by what the crowd saw and what the operator is told. */
+import type { Sale } from "../../../edge/contract.ts";
+import type { SaleStatus } from "../operator/sale-status.ts";
+import { count, seconds } from "../status/words.ts";
+import type { Aftermath } from "./aftermath.ts";
+import { boundOf } from "./bound.ts";
+import type { Seen } from "./messages.ts";
+import { emailOf } from "./network-shop.ts";
+import { mostOpen } from "./overlap.ts";
+import type { Is, Verdict } from "./result.ts";
+import type { Watched } from "./watch.ts";
+
+export interface Evidence {
+  /** As it was rehearsed. */
+  sale: Sale;
+  seen: Seen;
+  /** How the operator saw it when all had gone. */
+  status: SaleStatus;
+  watched: Watched;
+  aftermath: Aftermath;
+  /** Attempts to forward while the order system was dead. */
+  attempts: number;
+  /** How long it was open while the crowd was there, in ms. */
+  open: number;
+}
+
+type Judged = [is: Is, evidence: string];
+type Judge = (evidence: Evidence) => Judged;
+
+/** Clocks are read in whole ms by three processes. */
+const TOLERANCE = 5;
+
+const PROMISES: [text: string, judge: Judge][] = [
+  ["Nobody gets an order URL before the start", notEarly],
+  ["An order URL works for one shopper, one sale, one order, until its slot lapses", notForged],
+  ["Never more orders than stock", notMore],
+  ["Never “sold out” while a unit can still be bought; every unit is sold", notTooSoon],
+  ["One order per shopper", onePerShopper],
+  ["Never more than gates × slots open slots", slotsBounded],
+  ["An order that was acknowledged is never lost", nothingLost],
+  ["A dead order system never stops the sale", forwardedLater],
+  ["Asking twice is asking once", askedOnce],
+  ["The cost of a refused shopper does not reach the objects", callsBounded],
+];
+
+export function judge(evidence: Evidence): Verdict[] {
+  return PROMISES.map(([text, judgeOne], index) => {
+    const [is, told] = judgeOne(evidence);
+    return { promise: index + 1, text, is, evidence: told };
+  });
+}
+
+/** What single visitors have noticed; undefined when there is nothing. */
+function noticed({ seen }: Evidence, promise: number): Judged | undefined {
+  const broken = seen.broken[promise];
+  if (!broken) return undefined;
+  const more = broken.times - broken.first.length;
+  const rest = more > 0 ? `; and ${more.toLocaleString("en")} more` : "";
+  return ["broken", `${broken.first.join("; ")}${rest}`];
+}
+
+const held = (is: boolean, evidence: string): Judged => [is ? "held" : "broken", evidence];
+
+function notEarly(evidence: Evidence): Judged {
+  const { seen, sale } = evidence;
+  const first = seen.firstGrantAt;
+  const after =
+    first === undefined ? "" : `; the first order URL ${ms(first - sale.startsAt)} after`;
+  return (
+    noticed(evidence, 1) ??
+    tested(seen.tried[1], (times) => `${times} start scripts and made-up claims before it${after}`)
+  );
+}
+
+function notForged(evidence: Evidence): Judged {
+  const told = (times: string) => `${times} forged, lapsed and other shoppers’ URLs were refused`;
+  return noticed(evidence, 2) ?? tested(evidence.seen.tried[2], told);
+}
+
+function tested(times: number | undefined, told: (times: string) => string): Judged {
+  if (!times) return ["not tried", "no bot came; a larger crowd has some"];
+  return ["held", told(times.toLocaleString("en"))];
+}
+
+function notMore({ sale, seen, status, aftermath }: Evidence): Judged {
+  const [acknowledged, exported] = [seen.orders.length, aftermath.exported.length];
+  const most = Math.max(acknowledged, exported, status.sold);
+  const told = `${count(acknowledged, "order")} acknowledged, ${exported} in the export, stock ${sale.stock}`;
+  return held(most <= sale.stock, told);
+}
+
+function notTooSoon({ sale, seen, aftermath, open }: Evidence): Judged {
+  const orders = aftermath.exported;
+  const last = Math.max(0, ...orders.map(({ placedAt }) => placedAt));
+  const { soldOutAt, lastOrderAt = sale.startsAt, lastFullAt = 0 } = seen;
+  const left = sale.stock - orders.length;
+  if (soldOutAt !== undefined && left > 0) {
+    return ["broken", `“sold out” was said with ${count(left, "unit")} left`];
+  }
+  if (soldOutAt !== undefined && last > soldOutAt + TOLERANCE) {
+    return ["broken", `an order was placed ${ms(last - soldOutAt)} after “sold out” was said`];
+  }
+  if (left <= 0)
+    return ["held", `all sold after ${seconds(last - sale.startsAt)}, and said after that`];
+  const told = `${count(left, "unit")} left, never said to be sold out`;
+  if (tooSlow(sale, seen))
+    return ["not tried", `${told}: this machine is too slow, slots lapsed on the way`];
+  const stuck = lastFullAt - Math.max(lastOrderAt, sale.startsAt);
+  if (stuck > 2 * sale.hold + 5_000) {
+    return [
+      "broken",
+      `${count(left, "unit")} left, and for ${seconds(stuck)} shoppers came in vain`,
+    ];
+  }
+  const gone = seen.endings.stayed
+    ? `after ${seconds(open)} the rehearsal ended`
+    : "all gave up or left";
+  return ["not tried", `${told}: ${gone}`];
+}
+
+/** To get the form and to send it took a good part of what a slot lives. */
+function tooSlow({ hold }: Sale, { latencies: { form, order } }: Seen): boolean {
+  return (form.p95 ?? 0) + (order.p95 ?? 0) > hold / 3;
+}
+
+function onePerShopper(evidence: Evidence): Judged {
+  const { exported } = evidence.aftermath;
+  const twice = doubled(exported.map(({ email = "" }) => email));
+  if (twice.length > 0)
+    return ["broken", `${twice.slice(0, 5).join(", ")} have several orders each`];
+  const told = `${count(exported.length, "order")} by as many shoppers`;
+  return (
+    noticed(evidence, 5) ??
+    (exported.length === 0 ? ["not tried", "nobody ordered"] : ["held", told])
+  );
+}
+
+function doubled(values: string[]): string[] {
+  const seen = new Set<string>();
+  return [...new Set(values.filter((value) => seen.size === seen.add(value).size))];
+}
+
+function slotsBounded({ sale, seen, watched }: Evidence): Judged {
+  const most = sale.gates * sale.slots;
+  const looked = Math.max(0, ...watched.looks.map(({ slotsOpen }) => slotsOpen));
+  const open = mostOpen(seen.slots);
+  const told = `${open} at the same time by what shoppers held, ${looked} by the operator’s status; ${most} may be`;
+  return held(Math.max(open, looked) <= most, told);
+}
+
+function nothingLost({ seen, aftermath }: Evidence): Judged {
+  const { exported, lostReceipts } = aftermath;
+  const known = new Map(exported.map(({ orderId, email }) => [orderId, email]));
+  const lost = seen.orders.filter(
+    ({ orderId, visitor }) => orderId !== undefined && known.get(orderId) !== emailOf(visitor),
+  );
+  const first = lost.slice(0, 5).map(({ orderId, visitor }) => `${orderId} of shopper ${visitor}`);
+  if (lost.length > 0) return ["broken", `${lost.length} not in the export: ${first.join(", ")}`];
+  if (lostReceipts.length > 0) return ["broken", lostReceipts.slice(0, 5).join("; ")];
+  if (seen.orders.length === 0) return ["not tried", "nobody ordered"];
+  const told = `${count(seen.orders.length, "order")} in the export and on their receipts`;
+  return ["held", `${told}, after the runtime was killed and started again`];
+}
+
+function forwardedLater({ seen, aftermath, attempts }: Evidence): Judged {
+  const { exported, delivered, unknownIds } = aftermath;
+  if (seen.orders.length === 0) return ["not tried", "nobody ordered"];
+  const told = `${count(seen.orders.length, "order")} while it answered none of ${attempts} attempts`;
+  if (unknownIds.length > 0)
+    return ["broken", `it was sent ${unknownIds.join(", ")}: no such orders`];
+  const later = `back again, it got ${delivered} of ${exported.length}, each under its own id`;
+  return held(delivered === exported.length, `${told}; ${later}`);
+}
+
+function askedOnce(evidence: Evidence): Judged {
+  const { tried } = evidence.seen;
+  return (
+    noticed(evidence, 9) ??
+    (tried[9]
+      ? [
+          "held",
+          `${tried[9].toLocaleString("en")} repeated claims and orders got the same URL and the same order`,
+        ]
+      : ["not tried", "nobody who asked twice got a slot"])
+  );
+}
+
+function callsBounded({ sale, seen, watched, open }: Evidence): Judged {
+  const bound = boundOf({ sale, seen, watched, open });
+  const requests = Object.values(seen.requests).reduce((total, one) => total + one, 0);
+  const told = `${bound.calls.toLocaleString("en")} calls for ${requests.toLocaleString("en")} requests`;
+  const allowed = `stock, slots and ${seconds(open)} allow ${bound.allowed.toLocaleString("en")}`;
+  if (bound.telling || bound.calls > bound.allowed) {
+    return held(bound.calls <= bound.allowed, `${told}; ${allowed}`);
+  }
+  return ["not tried", `${told}: too small a crowd to show anything; ${allowed}`];
+}
+
+const ms = (length: number) => `${length.toLocaleString("en")} ms`;

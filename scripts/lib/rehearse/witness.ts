@@ -1,0 +1,142 @@
+/** Notes what the crowd sees. It judges only what needs no more than one visitor's memory. */
+import type { Code } from "../../../edge/contract.ts";
+import type { Ending } from "../crowd/visit.ts";
+import { latencyOf } from "./latencies.ts";
+import { KINDS, type Kind, MOMENT, type Moment, type Progress, type Seen } from "./messages.ts";
+
+interface Open {
+  refused: number;
+  orders: number;
+  times: number[];
+}
+
+/** Of each kind of evidence, so many examples are kept. */
+const EXAMPLES = 5;
+
+export class Witness {
+  readonly #startsAt: number;
+  readonly #moments = new Map<number, Open>();
+  readonly #times = byKind<number[]>(() => []);
+  #left: number;
+  #refused = 0;
+  readonly #seen: Omit<Seen, "moments" | "latencies"> = {
+    requests: byKind(() => 0),
+    ...{ pageLoads: 0, pagesFetched: 0, granted: 0 },
+    ...{ endings: {}, refusals: {}, orders: [], slots: [], tried: {}, broken: {} },
+    ...{ firstGrantAt: undefined, soldOutAt: undefined },
+    ...{ lastOrderAt: undefined, lastFullAt: undefined },
+    troubles: { times: 0, first: [] },
+  };
+
+  /** `startsAt`: ms since 1970. */
+  constructor(startsAt: number, visitors: number) {
+    this.#startsAt = startsAt;
+    this.#left = visitors;
+  }
+
+  get progress(): Progress {
+    const requests = KINDS.reduce((sum, kind) => sum + this.#seen.requests[kind], 0);
+    const orders = this.#seen.orders.length;
+    return { requests, orders, refused: this.#refused, left: this.#left };
+  }
+
+  /** Who has not ended by now has stayed. */
+  seen(): Seen {
+    if (this.#left > 0) this.#seen.endings.stayed = this.#left;
+    const latencies = byKind((kind) => latencyOf(this.#times[kind]));
+    return { ...this.#seen, moments: this.#allMoments(), latencies };
+  }
+
+  pageLoaded(): number {
+    this.#seen.pageLoads += 1;
+    return this.#seen.pageLoads;
+  }
+
+  pageFetched(): void {
+    this.#seen.pagesFetched += 1;
+  }
+
+  /** An answer, after so many ms. */
+  answered(kind: Kind, ms: number): void {
+    this.#seen.requests[kind] += 1;
+    this.#times[kind].push(ms);
+    this.#moment().times.push(ms);
+  }
+
+  refused(code: Code): void {
+    this.#seen.refusals[code] = (this.#seen.refusals[code] ?? 0) + 1;
+    this.#refused += 1;
+    this.#moment().refused += 1;
+    if (code === "sold_out") this.toldSoldOut();
+    if (code === "full") this.#seen.lastFullAt = Date.now();
+  }
+
+  toldSoldOut(): void {
+    this.#seen.soldOutAt ??= Date.now();
+    this.tried(4);
+  }
+
+  granted(): void {
+    this.#seen.granted += 1;
+    this.#seen.firstGrantAt ??= Date.now();
+  }
+
+  /** It is open in this time; whoever learns better corrects what is returned. */
+  slot(from: number, to: number): [from: number, to: number] {
+    const slot: [number, number] = [from, to];
+    this.#seen.slots.push(slot);
+    return slot;
+  }
+
+  ordered(visitor: number, url: string, orderId: string | undefined): void {
+    this.#seen.orders.push({ visitor, url, orderId });
+    this.#seen.lastOrderAt = Date.now();
+    this.#moment().orders += 1;
+  }
+
+  ended(ending: Ending): void {
+    this.#seen.endings[ending] = (this.#seen.endings[ending] ?? 0) + 1;
+    this.#left -= 1;
+  }
+
+  /** A promise was put to the test. */
+  tried(promise: number): void {
+    this.#seen.tried[promise] = (this.#seen.tried[promise] ?? 0) + 1;
+  }
+
+  broke(promise: number, how: string): void {
+    this.#seen.broken[promise] ??= { times: 0, first: [] };
+    note(this.#seen.broken[promise], how);
+  }
+
+  trouble(what: string): void {
+    note(this.#seen.troubles, what);
+  }
+
+  #moment(): Open {
+    const key = Math.floor((Date.now() - this.#startsAt) / MOMENT);
+    let moment = this.#moments.get(key);
+    if (!moment) {
+      moment = { refused: 0, orders: 0, times: [] };
+      this.#moments.set(key, moment);
+    }
+    return moment;
+  }
+
+  #allMoments(): Moment[] {
+    const sorted = [...this.#moments].sort(([a], [b]) => a - b);
+    return sorted.map(([key, { refused, orders, times }]) => ({
+      ...{ at: (key * MOMENT) / 1000, requests: times.length, refused, orders },
+      ...latencyOf(times),
+    }));
+  }
+}
+
+function note(notes: { times: number; first: string[] }, text: string): void {
+  notes.times += 1;
+  if (notes.first.length < EXAMPLES) notes.first.push(text);
+}
+
+function byKind<Value>(make: (kind: Kind) => Value): Record<Kind, Value> {
+  return Object.fromEntries(KINDS.map((kind) => [kind, make(kind)])) as Record<Kind, Value>;
+}

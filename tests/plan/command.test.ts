@@ -1,0 +1,71 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { readOptions } from "../../scripts/lib/plan/options.ts";
+import { UsageError } from "../../scripts/lib/refusal.ts";
+import { type Ended, runSale } from "../support/serve.ts";
+
+const LAMP = ["plan", "aurora-lamp"];
+
+describe("plan for 400 shoppers", () => {
+  let text: Ended;
+  beforeAll(async () => {
+    text = await runSale([...LAMP, "--shoppers", "400", "--isolates", "10"]);
+  });
+
+  it("says what is asked, in tables without colours where there is no terminal", () => {
+    expect(text.status, text.stderr).toBe(0);
+    expect(text.stdout).toMatch(/^Aurora table lamp: 400 shoppers\n50 units, 10 gates with 10/);
+    expect(text.stdout).toMatch(/CDN in all +[\d,]+ +[\d.]+ MB/);
+    expect(text.stdout).toMatch(/Worker: claims +[\d,]+\n/);
+    expect(text.stdout).toMatch(/Objects in all +[\d,]+\n/);
+    expect(text.stdout).toMatch(/The busiest gate +\d+\/s +1,000\/s/);
+    expect(text.stdout).toMatch(/Workers Paid, a month +\$5\.00/);
+    expect(text.stdout).toContain("Every shopper was played");
+    expect(text.stdout).not.toContain("\x1b");
+  });
+
+  it("says what it takes for granted, and where prices are from", () => {
+    expect(text.stdout).toContain("10 isolates of the Worker, as --isolates says");
+    expect(text.stdout).toMatch(/as read on 20\d\d-\d\d-\d\d/);
+    expect(text.stdout).toContain("https://developers.cloudflare.com/workers/platform/pricing/");
+  });
+
+  it("prints nothing but the result on standard output, in lines that a terminal can hold", () => {
+    expect(text.stdout).not.toContain("building");
+    for (const line of text.stdout.split("\n")) expect(line.length, line).toBeLessThanOrEqual(100);
+  });
+});
+
+describe("what is asked wrongly is refused", () => {
+  it.each([
+    [[...LAMP], "how large is the crowd? npm run sale -- plan aurora-lamp --shoppers"],
+    [["plan", "aurora-lmp", "--shoppers", "9"], "did you mean aurora-lamp?"],
+  ])("by the command: %j", async (args, said) => {
+    const { status, stdout, stderr } = await runSale(args);
+    expect(status).toBe(2);
+    expect(stdout).toBe("");
+    expect(stderr).toContain(said);
+    expect(stderr.trim().split("\n")).toHaveLength(1);
+  });
+
+  const asked = { sale: "aurora-lamp", shoppers: "9" };
+  it.each([
+    [{}, "which sale? npm run sale -- plan <sale>"],
+    [{ ...asked, shoppers: "many" }, "--shoppers many: it must be a whole number from 1 to"],
+    [{ ...asked, shoppers: "10000001" }, "from 1 to 10,000,000"],
+    [{ ...asked, isolates: "0" }, "--isolates 0: it must be a whole number"],
+    [{ ...asked, seed: "-1" }, "--seed -1: it must be a whole number"],
+    [{ ...asked, peak: "2" }, "--peak 2: it must be a share from 0.05 to 1"],
+    [{ ...asked, for: "9s" }, "--for is for --as-rehearsed"],
+    [{ ...asked, for: "9", "as-rehearsed": true }, "--for 9: it must be a duration"],
+    [{ ...asked, peak: "0.5", "as-rehearsed": true }, "--peak and --as-rehearsed exclude"],
+  ])("by its options: %j", (args, said) => {
+    expect(() => readOptions(args)).toThrowError(UsageError);
+    expect(() => readOptions(args)).toThrowError(said);
+  });
+
+  it("a share may be a percentage, and without --isolates there is one for 200 shoppers", () => {
+    expect(readOptions({ ...asked, peak: "90%" }).peak).toBe(0.9);
+    const isolates = (shoppers: string) => readOptions({ ...asked, shoppers }).isolates;
+    expect([isolates("9"), isolates("100000"), isolates("10000000")]).toEqual([10, 500, 5_000]);
+  });
+});

@@ -1,0 +1,258 @@
+import { describe, expect, it } from "vitest";
+import { Memory } from "../../scripts/lib/rehearse/memory.ts";
+import { mostOpen } from "../../scripts/lib/rehearse/overlap.ts";
+import { type Evidence, judge } from "../../scripts/lib/rehearse/promises.ts";
+import { Witness } from "../../scripts/lib/rehearse/witness.ts";
+
+const START = 1_800_000_000_000;
+const order = (n: number, placedAt = START + 3_000) => ({
+  ...{ seq: n, orderId: `o${n}`, placedAt, email: `shopper-${n}@rehearsal.example` },
+  delivery: { state: "delivered" as const, attempts: 1 },
+});
+
+/** Two units, both sold, everything as it should be. */
+function evidence(change: (told: Evidence) => void = () => {}): Evidence {
+  const witness = new Witness(START, 0);
+  for (const promise of [1, 2, 9]) witness.tried(promise);
+  const seen = witness.seen();
+  seen.orders = [0, 1].map((n) => ({ visitor: n, url: `/order/${n}`, orderId: `o${n}` }));
+  seen.soldOutAt = START + 4_000;
+  seen.requests.claim = 10_000;
+  const sale = {
+    ...{ slug: "lamp", title: "Lamp", lang: "en" as const, reserve: false, hold: 2_000 },
+    ...{ startsAt: START, endsAt: START + 3_600_000, stock: 2, gates: 1, slots: 1 },
+  };
+  const told: Evidence = {
+    ...{ sale, seen, attempts: 3, open: 5_000 },
+    status: { sold: 2 } as Evidence["status"],
+    watched: { looks: [], calls: {}, callsAt: [], operatorCalls: 0, hmacs: 0 },
+    aftermath: { exported: [order(0), order(1)], lostReceipts: [], delivered: 2, unknownIds: [] },
+  };
+  change(told);
+  return told;
+}
+
+const broken = (change: (told: Evidence) => void) =>
+  judge(evidence(change))
+    .filter(({ is }) => is === "broken")
+    .map(({ promise }) => promise);
+
+describe("the promises", () => {
+  it("are held by a sale that went as it should", () => {
+    expect(new Set(judge(evidence()).map(({ is }) => is))).toEqual(new Set(["held"]));
+  });
+
+  it.each<[number[], string, (told: Evidence) => void]>([
+    [
+      [1],
+      "a made-up claim succeeded",
+      ({ seen }) => {
+        seen.broken[1] = { times: 1, first: ["a claim with a random token: 201"] };
+      },
+    ],
+    [
+      [2],
+      "a forged URL was not refused",
+      ({ seen }) => {
+        seen.broken[2] = { times: 9, first: ["another shopper's order URL: 200"] };
+      },
+    ],
+    [
+      [3],
+      "the export has more orders than stock",
+      ({ aftermath }) => {
+        aftermath.exported.push(order(2));
+        aftermath.delivered = 3;
+      },
+    ],
+    [
+      [3],
+      "more orders were acknowledged than there is stock",
+      ({ sale, aftermath, seen }) => {
+        sale.stock = 1;
+        aftermath.exported.pop();
+        aftermath.delivered = 1;
+        seen.orders = seen.orders.map((one) => ({ ...one, orderId: undefined }));
+      },
+    ],
+    [
+      [4],
+      "an order came after “sold out”",
+      ({ seen }) => {
+        seen.soldOutAt = START + 2_000;
+      },
+    ],
+    [
+      [4],
+      "“sold out” with a unit left",
+      ({ sale }) => {
+        sale.stock = 3;
+      },
+    ],
+    [
+      [4],
+      "units are left, and shoppers come in vain",
+      ({ sale, seen }) => {
+        sale.stock = 3;
+        seen.soldOutAt = undefined;
+        seen.lastOrderAt = START + 3_000;
+        seen.lastFullAt = START + 13_000;
+      },
+    ],
+    [
+      [5],
+      "one shopper has two orders",
+      ({ aftermath, seen }) => {
+        aftermath.exported = [order(0), { ...order(1), email: "shopper-0@rehearsal.example" }];
+        seen.orders = seen.orders.slice(0, 1);
+      },
+    ],
+    [
+      [6],
+      "two slots were open where one may be",
+      ({ seen }) => {
+        seen.slots = [
+          [1, 5],
+          [4, 6],
+        ];
+      },
+    ],
+    [
+      [6],
+      "the operator saw two",
+      ({ watched }) => {
+        watched.looks.push({ at: 1, sold: 0, slotsOpen: 2 });
+      },
+    ],
+    [
+      [7],
+      "an order is not in the export",
+      ({ aftermath }) => {
+        aftermath.exported = [order(0), { ...order(1), orderId: "another" }];
+      },
+    ],
+    [
+      [7],
+      "a receipt is gone",
+      ({ aftermath }) => {
+        aftermath.lostReceipts.push("shopper 1's receipt was 404");
+      },
+    ],
+    [
+      [8],
+      "an order never reached the order system",
+      ({ aftermath }) => {
+        aftermath.delivered = 1;
+      },
+    ],
+    [
+      [9],
+      "a repeated claim got another slot",
+      ({ seen }) => {
+        seen.broken[9] = { times: 1, first: ["shopper 3 had a slot, and was given another one"] };
+      },
+    ],
+    [
+      [10],
+      "every refused claim reached a gate",
+      ({ watched }) => {
+        watched.calls = { "gate 0": { claim: 10_000 } };
+      },
+    ],
+  ])("%j broken: %s", (promises, _, change) => {
+    expect(broken(change)).toEqual(promises);
+  });
+
+  it("are not called broken where the machine was too slow for forms", () => {
+    const told = judge(
+      evidence(({ sale, seen }) => {
+        sale.stock = 3;
+        Object.assign(seen, { soldOutAt: undefined, lastFullAt: START + 60_000 });
+        seen.latencies.order.p95 = 1_500;
+      }),
+    );
+    expect(told[3]).toMatchObject({
+      is: "not tried",
+      evidence: expect.stringContaining("too slow"),
+    });
+  });
+
+  it("are not tried where nobody came to try them", () => {
+    const nothing = judge(
+      evidence(({ seen, aftermath, sale }) => {
+        Object.assign(seen, { tried: {}, orders: [], soldOutAt: undefined });
+        Object.assign(aftermath, { exported: [], delivered: 0 });
+        sale.stock = 5;
+        seen.requests.claim = 10;
+      }),
+    );
+    const untried = nothing.filter(({ is }) => is === "not tried").map(({ promise }) => promise);
+    expect(untried).toEqual([1, 2, 4, 5, 7, 8, 9, 10]);
+  });
+});
+
+describe("a visitor's memory", () => {
+  const noticed = (acts: (memory: Memory) => void) => {
+    const witness = new Witness(START, 1);
+    acts(new Memory(3, 2_000, witness));
+    return Object.keys(witness.seen().broken).map(Number);
+  };
+  it("takes the same answer twice, and a new slot after the old one lapsed", () => {
+    const fine = noticed((memory) => {
+      memory.granted("/order/a", START + 2_000);
+      memory.granted("/order/a", START + 2_000);
+      memory.granted("/order/b", START + 4_100);
+      memory.placed("/order/b", "o1", START + 3_000);
+      memory.placed("/order/b", "o1", START + 3_000);
+      memory.again("/order/b", "o1");
+    });
+    expect(fine).toEqual([]);
+  });
+  it.each<[number[], string, (memory: Memory) => void]>([
+    [
+      [9],
+      "a second slot beside the first",
+      (memory) => {
+        memory.granted("/order/a", START + 2_000);
+        memory.granted("/order/b", START + 3_000);
+      },
+    ],
+    [
+      [9],
+      "two orders from one form",
+      (memory) => {
+        memory.placed("/order/a", "o1", START);
+        memory.placed("/order/a", "o2", START);
+      },
+    ],
+    [
+      [5],
+      "two orders by two forms",
+      (memory) => {
+        memory.placed("/order/a", "o1", START);
+        memory.placed("/order/b", "o2", START);
+      },
+    ],
+  ])("notices %j: %s", (promises, _, acts) => {
+    expect(noticed(acts)).toEqual(promises);
+  });
+});
+
+it("slots that follow upon each other are not open at the same time", () => {
+  expect(
+    mostOpen([
+      [0, 5],
+      [5, 9],
+      [9, 12],
+    ]),
+  ).toBe(1);
+  expect(
+    mostOpen([
+      [0, 5],
+      [1, 9],
+      [4, 12],
+      [20, 10],
+    ]),
+  ).toBe(3);
+  expect(mostOpen([])).toBe(0);
+});
