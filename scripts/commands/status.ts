@@ -1,7 +1,7 @@
 import { defineCommand } from "citty";
 import { findOperator, operatorArgs } from "../lib/operator/where.ts";
 import { paint } from "../lib/status/paint.ts";
-import { asJson, asText } from "../lib/status/render.ts";
+import { asJson, asText, type Shown } from "../lib/status/render.ts";
 import { looking } from "../lib/status/sales.ts";
 
 export default defineCommand({
@@ -16,6 +16,13 @@ export default defineCommand({
     const seen = await look();
     const moment = { now: Date.now() };
     const full = args.sale !== undefined;
-    process.stdout.write(`${args.json ? asJson(seen) : asText(seen, full, moment, paint)}\n`);
+    const text = () => asText(seen, full, moment, paint, terminal());
+    process.stdout.write(`${args.json ? asJson(seen) : text()}\n`);
   },
 });
+
+/** Elsewhere, a line is what a program takes for one. */
+function terminal(): Shown {
+  const { isTTY, columns } = process.stdout;
+  return isTTY ? { width: columns } : {};
+}

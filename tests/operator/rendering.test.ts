@@ -110,7 +110,7 @@ it.each([
 describe("a screen", () => {
   const terminal = (rows: number) => {
     const written: string[] = [];
-    return { rows, written, write: (text: string) => written.push(text) };
+    return { rows, columns: 80, written, write: (text: string) => written.push(text) };
   };
 
   it("draws over what it drew, line by line", () => {

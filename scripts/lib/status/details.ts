@@ -5,27 +5,54 @@ import {
   type SaleStatus,
   type SwitchEvent,
 } from "../operator/sale-status.ts";
-import { next, refusalsOf, standing } from "./line.ts";
+import { bar, sparkline } from "./graph.ts";
+import { next, refusalsOf, standing, why } from "./line.ts";
 import { PAINT, type Paint } from "./paint.ts";
-import { away, count, harmless, type Moment, time } from "./words.ts";
+import { away, count, harmless, type Moment, perSecond, time } from "./words.ts";
+import { wrap } from "./wrap.ts";
 
 type Row = [label: string, ...lines: string[]];
+
+/** What a terminal gets beyond the text. */
+export interface Drawing {
+  /** Columns; longer lines are broken. */
+  width?: number;
+  /** Orders a second, look by look. */
+  rates?: number[];
+}
 
 /** The last ones; a terminal has so many lines. */
 const EVENTS = 8;
 
 /** Lines, the last without its end. */
-export function details(status: SaleStatus, moment: Moment, paint: Paint): string {
+export function details(
+  status: SaleStatus,
+  moment: Moment,
+  paint: Paint,
+  drawing: Drawing = {},
+): string {
   const { sale, state } = status;
   const coming = next(status, moment);
   const title = `${sale} ${paint(PAINT[state], standing(status))}${coming ? `, ${coming}` : ""}`;
-  const rows = [...times(status, moment), ...numbers(status), ...orders(status, moment, paint)];
-  const all = [...rows, ...silence(status, paint), ...log(status, moment)];
-  return [title, ...all.flatMap(([label, ...lines]) => table(label, lines))].join("\n");
+  const rows = [...times(status, moment), ...numbers(status, paint, drawing)];
+  const all = [
+    ...rows,
+    ...orders(status, moment, paint),
+    ...silence(status, paint),
+    ...log(status, moment),
+  ];
+  return [title, ...all.flatMap(([label, ...lines]) => table(label, lines, drawing))].join("\n");
 }
 
-function table(label: string, lines: string[]): string[] {
-  return lines.map((text, index) => `  ${(index === 0 ? label : "").padEnd(9)} ${text}`);
+const INDENT = 12;
+/** Narrower, and a word would not fit beside its label. */
+const NARROWEST = 20;
+
+function table(label: string, lines: string[], { width }: Drawing): string[] {
+  const room = width === undefined ? Infinity : Math.max(NARROWEST, width - INDENT);
+  return lines
+    .flatMap((text) => wrap(text, room))
+    .map((text, index) => `  ${(index === 0 ? label : "").padEnd(9)} ${text}`);
 }
 
 function times({ startsAt, endsAt, endedAt, state }: SaleStatus, moment: Moment): Row[] {
@@ -38,29 +65,44 @@ function times({ startsAt, endsAt, endedAt, state }: SaleStatus, moment: Moment)
   return [...gone, ...row(started, startsAt), ...end];
 }
 
-function numbers(status: SaleStatus): Row[] {
+function numbers(status: SaleStatus, paint: Paint, drawing: Drawing): Row[] {
   const { sold, stock, left, slotsOpen, gates, slots, reserve } = status;
   const kept = reserve ? ", each against a unit" : "";
+  const open = `${number(slotsOpen)} of ${number(gates * slots)} open (${gates} gates × ${slots})`;
+  const graph = (part: number, whole: number) =>
+    hasRoom(drawing) ? `${paint("green", bar(part, whole, BAR))} ` : "";
   return [
-    ["sold", `${sold} of ${stock}, ${left} left`],
-    ["slots", `${slotsOpen} of ${gates * slots} open (${gates} gates × ${slots})${kept}`],
+    ["sold", `${graph(sold, stock)}${number(sold)} of ${number(stock)}, ${number(left)} left`],
+    ...pace(drawing),
+    ["slots", `${graph(slotsOpen, gates * slots)}${open}${kept}`],
     ["refused", refusals(status)],
   ];
+}
+
+const number = (value: number) => value.toLocaleString("en");
+
+const BAR = 20;
+/** A bar beside its numbers, without a break between them. */
+const hasRoom = ({ width = 0 }: Drawing) => width >= 80;
+
+/** Since the last look. As many looks as fit, and the number beside them. */
+function pace({ rates = [], width = 0 }: Drawing): Row[] {
+  const last = rates.at(-1);
+  if (last === undefined) return [];
+  const graph = hasRoom({ width }) ? `${sparkline(rates.slice(-BAR)).padEnd(BAR)} ` : "";
+  return [["pace", `${graph}${perSecond(last)}`]];
 }
 
 function refusals(status: SaleStatus): string {
   const byMost = Object.entries(status.refusals).sort(([, a], [, b]) => b - a);
   const reasons = byMost
-    .filter(([, number]) => number > 0)
-    .map(
-      ([code, number]) => `${number.toLocaleString("en")} ${harmless(code.replaceAll("_", " "))}`,
-    );
+    .filter(([, times]) => times > 0)
+    .map(([code, times]) => `${number(times)} ${harmless(code.replaceAll("_", " "))}`);
   if (reasons.length === 0) return "nobody yet";
-  return `at least ${refusalsOf(status).toLocaleString("en")}: ${reasons.join(", ")}`;
+  return `at least ${number(refusalsOf(status))}: ${reasons.join(", ")}`;
 }
 
-const MEANING: Record<DeliveryState, string> = {
-  waiting: "",
+const MEANING: Record<Exclude<DeliveryState, "waiting">, string> = {
   delivered: "",
   undelivered: " (given up after seven days of trying)",
   stopped: " (the order system wants no more)",
@@ -68,20 +110,16 @@ const MEANING: Record<DeliveryState, string> = {
 };
 
 function orders({ sale, deliveries }: SaleStatus, moment: Moment, paint: Paint): Row[] {
+  const { failure, undelivered, stopped } = deliveries;
+  const meaning = { ...MEANING, waiting: failure ? "" : " (on their way)" };
   const parts = DELIVERY_STATES.filter((state) => deliveries[state] > 0).map(
-    (state) => `${deliveries[state].toLocaleString("en")} ${state}${MEANING[state]}`,
+    (state) => `${number(deliveries[state])} ${state}${meaning[state]}`,
   );
   const lines = [parts.join(", ") || "none yet"];
-  const { failure, undelivered, stopped } = deliveries;
   if (failure)
     lines.push(paint("red", `last failure ${away(failure.at, moment)}: ${why(failure)}`));
   if (undelivered + stopped > 0) lines.push(`again: npm run sale -- redeliver ${sale} --all`);
   return [["orders", ...lines]];
-}
-
-function why({ status, error }: { status: number; error?: string }): string {
-  const http = status === 0 ? "no answer" : `HTTP ${status}`;
-  return error === undefined ? http : `${http} (${harmless(error)})`;
 }
 
 function silence({ silent }: SaleStatus, paint: Paint): Row[] {

@@ -7,15 +7,17 @@ export function line(status: SaleStatus): string {
   const { sold, stock, left, slotsOpen, gates, slots, silent } = status;
   const parts = [
     standing(status),
-    `${sold} of ${stock} sold`,
-    `${left} left`,
-    `${slotsOpen} of ${gates * slots} slots open`,
+    `${number(sold)} of ${number(stock)} sold`,
+    `${number(left)} left`,
+    `${number(slotsOpen)} of ${number(gates * slots)} slots open`,
     ...refused(status),
     ...onTheirWay(status),
     ...(silent.length > 0 ? [`${count(silent.length, "gate")} silent`] : []),
   ];
   return harmless(parts.join(" · "));
 }
+
+const number = (value: number) => value.toLocaleString("en");
 
 /** The state, and why, as far as one line can say it. */
 export function standing(status: SaleStatus): string {
@@ -42,14 +44,23 @@ export function refusalsOf({ refusals }: SaleStatus): number {
 }
 
 function refused(status: SaleStatus): string[] {
-  const number = refusalsOf(status);
-  return number === 0 ? [] : [`at least ${number} refused`];
+  const refusals = refusalsOf(status);
+  return refusals === 0 ? [] : [`at least ${number(refusals)} refused`];
 }
 
 /** Only what an operator may have to do something about. */
 function onTheirWay({ deliveries }: SaleStatus): string[] {
-  const states = ["waiting", "undelivered", "stopped"] as const;
-  return states
-    .filter((state) => deliveries[state] > 0)
-    .map((state) => `${count(deliveries[state], "order")} ${state}`);
+  const { waiting, undelivered, stopped, failure } = deliveries;
+  const because = failure ? ` (${why(failure)})` : "";
+  return [
+    ...(waiting > 0 ? [`${count(waiting, "order")} waiting${because}`] : []),
+    ...(undelivered > 0 ? [`${count(undelivered, "order")} undelivered`] : []),
+    ...(stopped > 0 ? [`${count(stopped, "order")} stopped`] : []),
+  ];
+}
+
+/** What became of an attempt to deliver. */
+export function why({ status, error }: { status: number; error?: string }): string {
+  const http = status === 0 ? "no answer" : `HTTP ${status}`;
+  return error === undefined ? http : `${http} (${harmless(error)})`;
 }

@@ -1,20 +1,49 @@
 /** One sale in full, or many in a line each; for programs always a line of JSON each. */
-import { details } from "./details.ts";
+import { type Drawing, details } from "./details.ts";
 import { line, next } from "./line.ts";
 import type { Paint } from "./paint.ts";
 import type { Seen } from "./sales.ts";
-import type { Moment } from "./words.ts";
+import { type Moment, perSecond } from "./words.ts";
+import { wrap } from "./wrap.ts";
 
-export function asText(seen: Seen[], full: boolean, moment: Moment, paint: Paint): string {
-  const [only] = seen;
-  if (full && only?.status) return details(only.status, moment, paint);
-  const width = Math.max(...seen.map(({ sale }) => sale.length));
-  return seen.map((one) => `${one.sale.padEnd(width)}  ${inLine(one, moment)}`).join("\n");
+/** How wide the terminal is, if it is one, and how fast a sale sells, if that is known. */
+export interface Shown {
+  width?: number;
+  rates?: (sale: string) => number[];
 }
 
-function inLine({ status }: Seen, moment: Moment): string {
+export function asText(
+  seen: Seen[],
+  full: boolean,
+  moment: Moment,
+  paint: Paint,
+  shown: Shown = {},
+): string {
+  const [only] = seen;
+  const { width, rates } = shown;
+  if (full && only?.status) {
+    const drawing: Drawing = {
+      ...(width !== undefined && { width }),
+      ...(rates && { rates: rates(only.sale) }),
+    };
+    return details(only.status, moment, paint, drawing);
+  }
+  const longest = Math.max(...seen.map(({ sale }) => sale.length));
+  return seen.map((one) => inLines(one, longest, moment, shown)).join("\n");
+}
+
+/** One line, unless the terminal is too narrow for it. */
+function inLines(one: Seen, longest: number, moment: Moment, { width, rates }: Shown): string {
+  const text = inLine(one, moment, rates?.(one.sale).at(-1));
+  const room = width === undefined ? Infinity : Math.max(20, width - longest - 2);
+  const indent = " ".repeat(longest + 2);
+  return `${one.sale.padEnd(longest)}  ${wrap(text, room).join(`\n${indent}`)}`;
+}
+
+function inLine({ status }: Seen, moment: Moment, rate = 0): string {
   if (!status) return "not known to this deployment";
-  return [line(status), next(status, moment)].filter(Boolean).join(" · ");
+  const pace = rate === 0 ? undefined : perSecond(rate);
+  return [line(status), pace, next(status, moment)].filter(Boolean).join(" · ");
 }
 
 /** The Worker's answers as they are. */

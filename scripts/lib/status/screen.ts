@@ -1,6 +1,7 @@
 /** Draws over what it drew before, so that what stood above it on the terminal stays. */
 interface Terminal {
   rows: number;
+  columns: number;
   write(text: string): unknown;
 }
 
@@ -13,6 +14,10 @@ export class Screen {
   #height = 0;
   constructor(terminal: Terminal) {
     this.#terminal = terminal;
+  }
+
+  get width(): number {
+    return this.#terminal.columns;
   }
 
   draw(text: string): void {

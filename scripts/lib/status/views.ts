@@ -1,5 +1,6 @@
 /** Three ways to watch: on a screen, as a log of changes, as JSON. */
 import type { Trouble } from "../operator/client.ts";
+import { History } from "./history.ts";
 import { line } from "./line.ts";
 import type { Paint } from "./paint.ts";
 import { asJson, asText } from "./render.ts";
@@ -51,14 +52,17 @@ export function changesView({ out, tell }: Outlets): View {
 /** Always the same place of the screen; in trouble, what was seen last stays there. */
 export function screenView(screen: Screen, full: boolean, paint: Paint): View {
   let last: Seen[] = [];
+  const history = new History();
+  const rates = (sale: string) => history.rates(sale);
   const draw = (footer: string) => {
-    const now = Date.now();
-    const body = last.length > 0 ? asText(last, full, { now }, paint) : "";
+    const shown = { width: screen.width, rates };
+    const body = last.length > 0 ? asText(last, full, { now: Date.now() }, paint, shown) : "";
     screen.draw(`${body}\n\n${footer}`.trimStart());
   };
   return {
     show: (seen) => {
       last = seen;
+      history.see(seen, Date.now());
       draw(paint("dim", `seen at ${clock(Date.now(), { now: 0 })}; Ctrl-C ends it`));
     },
     trouble: ({ message }) => draw(paint("red", `${message}; trying again`)),

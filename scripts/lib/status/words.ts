@@ -37,6 +37,19 @@ export function away(at: number, { now }: Moment): string {
 
 export const seconds = (milliseconds: number) => `${(milliseconds / 1000).toFixed(1)} s`;
 
+/** "no orders", "0.3 orders/s", "1,240 orders/s" */
+export function perSecond(rate: number): string {
+  if (rate === 0) return "no orders";
+  const digits = { maximumFractionDigits: rate < 10 ? 1 : 0 };
+  return rate < 0.05 ? "under 0.1 orders/s" : `${rate.toLocaleString("en", digits)} orders/s`;
+}
+
+/** "40 ms", "4.2 s", "3 min 12 s". */
+export function lasting(milliseconds: number): string {
+  if (milliseconds < 100) return `${Math.round(milliseconds)} ms`;
+  return milliseconds < 59_950 ? seconds(milliseconds) : spell(milliseconds);
+}
+
 const UNITS: [name: string, seconds: number][] = [
   ["d", 86_400],
   ["h", 3_600],

@@ -1,0 +1,55 @@
+import { defineCommand } from "citty";
+import { showProgress } from "../lib/export/progress.ts";
+import { requireFree, savePage } from "../lib/html/save.ts";
+import { onStop } from "../lib/on-stop.ts";
+import { findOperator, operatorArgs, requireSale } from "../lib/operator/where.ts";
+import { Refusal } from "../lib/refusal.ts";
+import { tell } from "../lib/report.ts";
+import { figuresOf } from "../lib/report-page/figures.ts";
+import { gather } from "../lib/report-page/gather.ts";
+import { reportPage } from "../lib/report-page/page.ts";
+import { count } from "../lib/status/words.ts";
+
+const INTERRUPTED = 130;
+
+export default defineCommand({
+  meta: { name: "report", description: "After the sale: one page of figures to hand around" },
+  args: {
+    sale: { type: "positional", description: "The sale's name", required: false },
+    out: {
+      type: "string",
+      description: "Into this file (default <sale>-report.html)",
+      valueHint: "file",
+    },
+    force: { type: "boolean", description: "Write over the file if it is there" },
+    json: {
+      type: "boolean",
+      description: "For programs: the figures as JSON; a page only with --out",
+    },
+    ...operatorArgs,
+  },
+  run: async ({ args }) => {
+    const sale = requireSale("report", args.sale);
+    const { json = false, force = false } = args;
+    const file = args.out ?? (json ? undefined : `${sale}-report.html`);
+    // Before thousands of orders are read in vain.
+    if (file !== undefined) requireFree(file, force);
+    const operator = findOperator(args);
+    const progress = showProgress();
+    const signal = untilSignal();
+    const gathering = { operator, sale, onRows: progress.add, signal };
+    const sources = await gather(gathering).finally(progress.end);
+    const figures = figuresOf(sources);
+    if (file !== undefined) {
+      await savePage(file, reportPage(figures, sources.placed), force);
+      tell(`${sale}: ${count(progress.rows(), "order")} in the report`);
+    }
+    process.stdout.write(`${json ? JSON.stringify(figures) : file}\n`);
+  },
+});
+
+function untilSignal(): AbortSignal {
+  const controller = new AbortController();
+  onStop(() => controller.abort(new Refusal("the report was interrupted", INTERRUPTED)));
+  return controller.signal;
+}
