@@ -311,6 +311,17 @@ describe("the operator's side", () => {
     });
   });
 
+  it("freezes nothing by looking; the first shopper does", async () => {
+    const world = new World({ stock: 5 });
+    const status = async () => (await world.admin("")).json();
+    expect(await status()).toMatchObject({ frozen: false, stock: 5, left: 5, sold: 0 });
+    world.redeploy({ stock: 7 });
+    expect(await status()).toMatchObject({ frozen: false, stock: 7, left: 7 });
+    await new Shopper(world).claim();
+    world.redeploy({ stock: 9 });
+    expect(await status()).toMatchObject({ frozen: true, stock: 7, left: 7 });
+  });
+
   it("counts refusals by reason, those that no gate heard of too, and keeps the counts", async () => {
     const world = new World({ gates: 1, slots: 1 });
     const refusals = async () =>

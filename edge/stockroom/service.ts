@@ -33,6 +33,8 @@ export interface Redelivered {
 /** What the operator sees. Counters are what the gates have told: at least. */
 export interface Status {
   terms: Terms;
+  /** False before first contact: the terms are the deployment's, and another deployment changes them. */
+  frozen: boolean;
   switch: Reply["switch"];
   endedAt?: number;
   sold: number;
@@ -74,14 +76,17 @@ export class StockroomService {
     return this.#ledger.report(report);
   }
 
-  /** `terms` for first contact; undefined when the sale's file is gone, and nobody ever came. */
+  /**
+   * Looking freezes nothing: before first contact it tells of `terms`. Undefined when the sale's file
+   * is gone, and nobody ever came.
+   */
   async status(terms: Terms | undefined): Promise<Status | undefined> {
-    if (terms) this.#ledger.freeze(terms);
-    if (this.#ledger.terms === undefined) return undefined;
+    if (this.#ledger.terms === undefined) return terms && untouched(terms);
     const surveyed = await this.#survey();
     const { switch: position, endedAt, sold, soldOut, terms: frozen } = this.#ledger.reply(-1);
     return {
       terms: frozen,
+      frozen: true,
       switch: position,
       ...(endedAt === undefined ? {} : { endedAt }),
       sold,
@@ -182,7 +187,7 @@ export class StockroomService {
   }
 
   async #survey(): Promise<Surveyed> {
-    const sum: Surveyed = { slotsOpen: 0, refusals: {}, deliveries: { ...NONE }, silent: [] };
+    const sum = nothingSurveyed();
     await this.#eachGate((gate) => this.#surveyOne(gate, sum));
     return sum;
   }
@@ -213,6 +218,15 @@ export class StockroomService {
 }
 
 type Surveyed = Pick<Status, "slotsOpen" | "refusals" | "deliveries" | "silent">;
+
+function untouched(terms: Terms): Status {
+  const account = { sold: 0, left: terms.stock, soldOut: false };
+  return { terms, frozen: false, switch: "on", ...account, ...nothingSurveyed(), events: [] };
+}
+
+function nothingSurveyed(): Surveyed {
+  return { slotsOpen: 0, refusals: {}, deliveries: { ...NONE }, silent: [] };
+}
 
 const NONE: Deliveries = { waiting: 0, delivered: 0, undelivered: 0, stopped: 0, kept: 0 };
 

@@ -3,6 +3,15 @@ import { fileURLToPath } from "node:url";
 
 const at = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 
+/** All that decides what the Worker is built to, but for the sales that are built into it. */
+const WORKER_INPUTS = [
+  "edge",
+  "wrangler.toml",
+  "package-lock.json",
+  "scripts/lib/build.ts",
+  "scripts/lib/worker-config.ts",
+];
+
 export const project = {
   root: at(""),
   sales: at("site/content/sales"),
@@ -16,13 +25,6 @@ export const project = {
   /** The bindings in wrangler.toml, as types. */
   workerTypes: at("build/env.d.ts"),
   /** All that decides what is built. */
-  inputs: [
-    "site",
-    "edge",
-    "astro.config.mjs",
-    "wrangler.toml",
-    "package-lock.json",
-    "scripts/lib/build.ts",
-    "scripts/lib/worker-config.ts",
-  ],
+  inputs: ["site", "astro.config.mjs", ...WORKER_INPUTS],
+  workerInputs: WORKER_INPUTS,
 };

@@ -9,8 +9,17 @@ import { keepMarked, type Offsets, stamp } from "./stamp.ts";
 
 const MODULE = "virtual:doorbuster";
 
-/** Stops `astro build` and `astro dev` on a wrong file, before Astro reads any. */
-export function doorbuster(): AstroIntegration {
+/** What pages say of the sales, as somebody else reads and changes it while they are served. */
+export interface Live {
+  sales: Sales;
+  offsets: Offsets;
+}
+
+/**
+ * Stops `astro build` and `astro dev` on a wrong file, before Astro reads any. With `live`, nothing
+ * is read here: pages say what stands in it at the time, changed in place.
+ */
+export function doorbuster(live?: Live): AstroIntegration {
   let root = new URL("file:///");
   let sales: Sales = {};
   let offsets: Offsets = {};
@@ -19,6 +28,7 @@ export function doorbuster(): AstroIntegration {
     hooks: {
       "astro:config:setup": async ({ command, config, addWatchFile, updateConfig }) => {
         if (command === "preview") return;
+        if (live) return void updateConfig({ vite: { plugins: [liveModule(live)] } });
         root = config.root;
         const all = await loadSaleFiles(fileURLToPath(new URL("site/content/sales/", root)));
         const files = all.filter((file) => !file.draft || draftsWanted(command));
@@ -29,7 +39,8 @@ export function doorbuster(): AstroIntegration {
         updateConfig({
           vite: { plugins: [factsModule({ live: command === "dev", sales, offsets })] },
         });
-        await writeSales(root, sales);
+        // The Worker's bundle includes it: what only dev shows must not be deployed.
+        if (command !== "dev") await writeSales(root, sales);
       },
       "astro:build:done": async ({ dir }) => {
         const marked = fileURLToPath(new URL("build/marked/", root));
@@ -64,9 +75,23 @@ function factsModule(content: { live: boolean; sales: Sales; offsets: Offsets })
   const lines = Object.entries(content).map(
     ([name, value]) => `export const ${name} = ${JSON.stringify(value)};`,
   );
+  return virtualModule(lines.join("\n"));
+}
+
+/** Dev's pages run in this process, so they can share an object with whoever changes it. */
+function liveModule(content: Live) {
+  const shared = Symbol.for(MODULE);
+  (globalThis as Record<symbol, unknown>)[shared] = content;
+  return virtualModule(
+    `export const live = true;
+export const { sales, offsets } = globalThis[Symbol.for(${JSON.stringify(MODULE)})];`,
+  );
+}
+
+function virtualModule(code: string) {
   return {
     name: "doorbuster:facts",
     resolveId: (id: string) => (id === MODULE ? `\0${MODULE}` : undefined),
-    load: (id: string) => (id === `\0${MODULE}` ? lines.join("\n") : undefined),
+    load: (id: string) => (id === `\0${MODULE}` ? code : undefined),
   };
 }

@@ -21,11 +21,20 @@ export interface SaleFile {
 
 /** Throws a SaleFileError unless every sale under `directory` is right. Sorted by slug. */
 export async function loadSaleFiles(directory: string): Promise<SaleFile[]> {
+  const { files, problems } = await readSaleFiles(directory);
+  if (problems.length > 0) throw new SaleFileError(problems);
+  return files;
+}
+
+/** The sales that are right, sorted by slug, and all that is wrong with the others. */
+export async function readSaleFiles(
+  directory: string,
+): Promise<{ files: SaleFile[]; problems: SaleProblem[] }> {
   const sources = await findSources(directory);
   const results = await Promise.all(sources.map(readSource));
   const problems = [...twins(sources), ...results.flatMap((result) => result.problems)];
-  if (problems.length > 0) throw new SaleFileError(problems);
-  return results.flatMap((result) => result.file ?? []).sort((a, b) => (a.slug < b.slug ? -1 : 1));
+  const files = results.flatMap((result) => result.file ?? []);
+  return { files: files.sort((a, b) => (a.slug < b.slug ? -1 : 1)), problems };
 }
 
 // ── Which files ─────────────────────────────────────────────────────────────────────────────

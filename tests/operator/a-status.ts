@@ -8,7 +8,16 @@ const MINUTE = 60_000;
 export function aStatus(more: Partial<SaleStatus> = {}): SaleStatus {
   return {
     ...{ sale: "lamp", state: "open", startsAt: START, endsAt: START + 120 * MINUTE },
-    ...{ gates: 10, slots: 10, reserve: false, stock: 50, sold: 12, left: 38, slotsOpen: 7 },
+    ...{
+      frozen: true,
+      gates: 10,
+      slots: 10,
+      reserve: false,
+      stock: 50,
+      sold: 12,
+      left: 38,
+      slotsOpen: 7,
+    },
     refusals: {},
     deliveries: { waiting: 0, delivered: 0, undelivered: 0, stopped: 0, kept: 0 },
     ...{ silent: [], events: [] },

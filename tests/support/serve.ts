@@ -41,13 +41,12 @@ export interface Ended {
 }
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
-const SALE = fileURLToPath(new URL("../../scripts/sale.ts", import.meta.url));
 /** The first start may have to build. */
 const PATIENCE = 60_000;
 
 /** On a free port unless told otherwise. Throws with what it said if it does not get ready. */
-export function startServe(options: ServeOptions = {}): Promise<Serving> {
-  return whenReady(run(["serve", ...asArguments({ port: 0, ...options })]));
+export function startServe(options: ServeOptions = {}, root = ROOT): Promise<Serving> {
+  return whenReady(run(["serve", ...asArguments({ port: 0, ...options })], root));
 }
 
 /** The same by `npm start`; `pid` and `stop` are npm's. */
@@ -84,10 +83,10 @@ interface Command {
   ended: Promise<Ended>;
 }
 
-function run(args: string[]): Command {
+function run(args: string[], root = ROOT): Command {
   // This very Node: the one that npm has put first, and not what the machine may have.
-  const command = [SALE, ...args];
-  return follow(spawn(process.execPath, command, { cwd: ROOT, stdio: ["ignore", "pipe", "pipe"] }));
+  const command = ["scripts/sale.ts", ...args];
+  return follow(spawn(process.execPath, command, { cwd: root, stdio: ["ignore", "pipe", "pipe"] }));
 }
 
 /** A test that fails may leave its own running. */

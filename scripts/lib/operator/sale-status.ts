@@ -7,6 +7,8 @@ export interface SaleStatus {
   /** Times: milliseconds since 1970. Missing when the sale's file is gone. */
   startsAt?: number;
   endsAt?: number;
+  /** False before the first shopper: another deployment still changes what the sale is made of. */
+  frozen: boolean;
   /** `gates` to `stock` as they were frozen. `slots`: of each gate. */
   gates: number;
   slots: number;

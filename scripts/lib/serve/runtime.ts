@@ -1,5 +1,6 @@
 /** The real runtime: workerd under Miniflare, with the built Worker and the real asset handling. */
 import { readFile } from "node:fs/promises";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { Log, LogLevel, Miniflare, type MiniflareOptions } from "miniflare";
 import type { Sales } from "../../../edge/contract.ts";
 import { Refusal } from "../refusal.ts";
@@ -13,12 +14,15 @@ export interface RuntimeOptions {
   config: WorkerConfig;
   /** The bundle's source. */
   code: string;
-  site: string;
+  /** The built site's folder, or who answers for pages that nobody has built. */
+  site: string | Pages;
   objects: string;
   temporary: string;
   secrets: Secrets;
   sales: Sales;
 }
+
+export type Pages = (request: IncomingMessage, response: ServerResponse) => void;
 
 const HOST = "127.0.0.1";
 const FRONT = "front";
@@ -74,7 +78,8 @@ function shop({ config, code, site, secrets, sales }: RuntimeOptions): WorkerOpt
       manifest: manifest({ "shop.js": SHOP_MODULE, "worker.js": code }),
       env: {
         SALES: { type: "json", value: sales as unknown as Record<string, never> },
-        [config.assets.binding]: { type: "assets" },
+        [config.assets.binding]:
+          typeof site === "string" ? { type: "assets" } : { type: "node-handler", handler: site },
         ...texts(secrets),
         ...Object.fromEntries(
           objects.map(({ binding, className }) => [
@@ -89,24 +94,28 @@ function shop({ config, code, site, secrets, sales }: RuntimeOptions): WorkerOpt
           { type: "durable-object", storage: "sqlite" } as const,
         ]),
       ),
-      assets: {
-        directory: site,
-        hasUserWorker: true,
-        htmlHandling: config.assets.htmlHandling,
-        notFoundHandling: config.assets.notFoundHandling,
-        runWorkerFirst: config.assets.runWorkerFirst,
-      },
+      ...(typeof site === "string" && { assets: assets(config, site) }),
     },
   };
 }
 
-function crowdEntry({ config, port }: RuntimeOptions): WorkerOptions {
+const assets = ({ assets }: WorkerConfig, directory: string) => ({
+  directory,
+  hasUserWorker: true,
+  htmlHandling: assets.htmlHandling,
+  notFoundHandling: assets.notFoundHandling,
+  runWorkerFirst: assets.runWorkerFirst,
+});
+
+function crowdEntry({ config, port, site }: RuntimeOptions): WorkerOptions {
+  // Without a built site, only the Worker is behind this entry.
+  const first = typeof site === "string" ? config.assets.runWorkerFirst : true;
   return {
     config: {
       ...named(config, FRONT),
       manifest: manifest({ "front.js": FRONT_MODULE }),
       env: {
-        FIRST: { type: "json", value: shortCuts(config.assets.runWorkerFirst) },
+        FIRST: { type: "json", value: shortCuts(first) },
         SITE: { type: "worker", worker: config.name },
         APP: { type: "worker", worker: config.name, exportName: "Direct" },
       },

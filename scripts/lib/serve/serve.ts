@@ -26,7 +26,8 @@ const ALLOWANCE = 700;
 const LONGEST = 20_000;
 /** What was killed a moment ago may still hold folder and port. */
 const PATIENCE = 1000;
-const inUse = (path: string, pid: number) => `process ${pid} serves from ${path}; end it first`;
+export const inUse = (path: string, pid: number) =>
+  `process ${pid} serves from ${path}; end it first`;
 
 /** Resolves to the page's URL when it serves; `atEnd` gets what must be done in the end. */
 export async function serve(
@@ -71,7 +72,7 @@ async function copyBuild(built: Built, temporary: string): Promise<Copy> {
   return { sales, config, ...copy, code: await readCode(built.worker) };
 }
 
-function pickSale(files: SaleFile[], wanted: string | undefined): SaleFile {
+export function pickSale(files: SaleFile[], wanted: string | undefined): SaleFile {
   const names = files.map(({ slug }) => slug);
   const slug = wanted ?? (names.includes(SAMPLE) ? SAMPLE : names[0]);
   const file = files.find((candidate) => candidate.slug === slug);

@@ -1,6 +1,6 @@
 /**
  * Two processes serve. This one, which people see, holds the other by a pipe: it takes signals,
- * prints the ready line and sweeps up. The other one (server.ts) leads a process group of its own,
+ * prints the ready line and sweeps up. The other one (lead.ts) leads a process group of its own,
  * in which workerd and the build's tools run. However this one ends, the pipe closes and the other
  * ends its group; however the other one ends, this one ends the group.
  */
@@ -30,11 +30,11 @@ const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 const ECHO = 500;
 const PATIENCE = 5000;
 
-/** Serves until a signal or the server's own end; resolves to the exit status. */
-export async function supervise(options: ServeOptions): Promise<number> {
+/** Serves until a signal or the server's own end; resolves to the exit status. `file` is the server. */
+export async function supervise(options: ServeOptions, file = SERVER): Promise<number> {
   const temporary = mkdtempSync(join(tmpdir(), "doorbuster-"));
   // Its standard output is our standard error: nothing but the ready line gets on ours.
-  const server = fork(SERVER, { detached: true, stdio: ["ignore", 2, 2, "ipc"] });
+  const server = fork(file, { detached: true, stdio: ["ignore", 2, 2, "ipc"] });
   const stopped = stopOnSignal(server);
   server.on("message", ({ ready }: News) => process.stdout.write(`ready ${ready}\n`));
   server.send({ options, temporary } satisfies Order);

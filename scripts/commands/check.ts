@@ -1,0 +1,52 @@
+import { defineCommand } from "citty";
+import { check } from "../lib/check/check.ts";
+import { hasErrors } from "../lib/check/finding.ts";
+import { asText, summary } from "../lib/check/render.ts";
+import { findZone } from "../lib/make/when.ts";
+import { deployedOperator, findOperator, operatorArgs } from "../lib/operator/where.ts";
+import { UsageError } from "../lib/refusal.ts";
+import { tell } from "../lib/report.ts";
+import { paint } from "../lib/status/paint.ts";
+
+export default defineCommand({
+  meta: {
+    name: "check",
+    description: "All that could go wrong, before it does: a list with what to do",
+  },
+  args: {
+    sale: { type: "positional", description: "Only this sale (default: all)", required: false },
+    zone: {
+      type: "string",
+      description: "Your time zone, as Europe/Berlin (default: this machine's)",
+      valueHint: "zone",
+    },
+    json: { type: "boolean", description: "For programs: the findings as a JSON array" },
+    ...operatorArgs,
+    url: {
+      ...operatorArgs.url,
+      description:
+        "Where the sales are, to compare what is frozen (default: where deploy put them)",
+    },
+    env: {
+      ...operatorArgs.env,
+      description: "File with the secrets, as .dev.vars: checks them; with --url, has the key",
+    },
+  },
+  run: async ({ args }) => {
+    const { sale, env, url, state } = args;
+    const isSaid = url !== undefined || state !== undefined;
+    const deployed = isSaid ? findOperator(args) : deployedOperator();
+    const zone = readZone(args.zone);
+    const findings = await check({ sale, deployed, env, zone, now: Date.now(), tell });
+    if (args.json) process.stdout.write(`${JSON.stringify(findings, null, 2)}\n`);
+    else if (findings.length > 0) process.stdout.write(`${asText(findings, paint)}\n`);
+    tell(summary(findings));
+    return hasErrors(findings) ? 1 : 0;
+  },
+});
+
+function readZone(text: string | undefined): string | undefined {
+  const zone = text === undefined ? undefined : findZone(text);
+  if (text === undefined || zone !== undefined) return zone;
+  throw new UsageError(`--zone ${text}: it must be a time zone, like Europe/Berlin`);
+}

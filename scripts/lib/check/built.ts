@@ -1,0 +1,117 @@
+/** What can only be seen in the built pages: their weight, that of their pictures, and dead links. */
+import { existsSync, statSync } from "node:fs";
+import { readdir, readFile } from "node:fs/promises";
+import { join, relative } from "node:path";
+import { promisify } from "node:util";
+import { brotliCompress } from "node:zlib";
+import { project } from "../project.ts";
+import type { Finding } from "./finding.ts";
+
+/** The first flight of a connection: ten packets of 1,460 bytes. What fits needs no second round trip. */
+const BUDGET = 14_600;
+/** A product page's picture, as a browser gets it. */
+const PICTURE = 300_000;
+
+const compress = promisify(brotliCompress);
+
+interface Page {
+  /** In the site's folder. */
+  path: string;
+  /** Whose it is; undefined for those of no sale. */
+  sale?: string;
+  html: string;
+}
+
+/** Of the pages of `slugs`, and those that belong to no sale. */
+export async function builtFindings(site: string, slugs: string[]): Promise<Finding[]> {
+  const pages = await readPages(site, slugs);
+  const weights = await Promise.all(pages.map(weigh));
+  const pictures = pages.flatMap((page) => heavyPictures(site, page));
+  return [...weights.flat(), ...pictures, ...deadLinks(site, pages)];
+}
+
+async function readPages(site: string, slugs: string[]): Promise<Page[]> {
+  const paths = await readdir(site, { recursive: true });
+  const wanted = paths.filter((path) => path.endsWith(".html")).sort();
+  const pages = wanted.map(async (path): Promise<Page[]> => {
+    const sale = /^(?:sales|shell)\/([^/]+?)(?:\.html|\/.*)$/.exec(path)?.[1];
+    const isShared = sale === undefined || /^shell\/(?:refusal\/|receipt\.html)/.test(path);
+    if (!isShared && !slugs.includes(sale)) return [];
+    const html = await readFile(join(site, path), "utf8");
+    return [{ path, html, ...(!isShared && { sale }) }];
+  });
+  return (await Promise.all(pages)).flat();
+}
+
+/** As large as the CDN sends it at best. */
+async function weigh({ path, html, sale }: Page): Promise<Finding[]> {
+  const { length } = await compress(html);
+  if (length <= BUDGET) return [];
+  const bytes = (number: number) => number.toLocaleString("en");
+  return [
+    finding("warning", path, sale, {
+      text: `the page has ${bytes(length)} bytes when compressed; with at most ${bytes(BUDGET)} it is there in one round trip`,
+      todo: sale ? "shorten the text of the sale's file" : "shorten what stands on it",
+    }),
+  ];
+}
+
+/** Those that a browser of today takes: the first source of a `<picture>`, or a bare `<img>`. */
+function heavyPictures(site: string, { path, html, sale }: Page): Finding[] {
+  if (path !== `sales/${sale}.html`) return [];
+  const heavy = new Map<string, number>();
+  for (const url of picturesOf(html)) {
+    const size = statSync(join(site, url), { throwIfNoEntry: false })?.size ?? 0;
+    if (size > PICTURE) heavy.set(url, size);
+  }
+  return [...heavy].map(([url, size]) =>
+    finding("warning", path, sale, {
+      text: `the picture ${url} has ${Math.round(size / 1000)} kB on the page`,
+      todo: "take a smaller or calmer one: 300 kB is a second on a phone",
+    }),
+  );
+}
+
+function picturesOf(html: string): string[] {
+  const framed = [...html.matchAll(/<picture\b[^>]*>[\s\S]*?<\/picture>/g)].map(([text]) => text);
+  const sources = framed.map((text) => /<source\b[^>]*>/.exec(text)?.[0] ?? "");
+  const bare = html.replace(/<picture\b[\s\S]*?<\/picture>/g, "").match(/<img\b[^>]*>/g) ?? [];
+  return [...sources, ...bare].flatMap((tag) => tag.match(/\/_astro\/[^\s",]+/g) ?? []);
+}
+
+/** Links to this site's own pages that are not there; a link that many pages have is told once. */
+function deadLinks(site: string, pages: Page[]): Finding[] {
+  const told = new Set<string>();
+  return pages.flatMap(({ path, html, sale }) =>
+    linksIn(html).flatMap((url) => {
+      const link = `${sale} ${url}`;
+      if (told.has(link) || leadsSomewhere(site, url)) return [];
+      told.add(link);
+      const text = `pages link to ${url}, and there is no such page`;
+      const todo = "mend the link, or add the page (site/pages, or a file in site/public)";
+      return [finding("warning", path, sale, { text, todo })];
+    }),
+  );
+}
+
+const linksIn = (html: string) =>
+  [...html.matchAll(/\b(?:href|src)="(\/(?!\/)[^"#?]*)/g)].map(([, url]) => url ?? "");
+
+function leadsSomewhere(site: string, url: string): boolean {
+  const path = decodeURI(url).replace(/\/$/, "") || "/index";
+  // The Worker answers these.
+  if (/^\/(?:start|claim|order|admin|shell)(?:\/|$)/.test(path)) return true;
+  return ["", ".html", "/index.html"].some((end) => isFile(join(site, `${path}${end}`)));
+}
+
+const isFile = (path: string) => existsSync(path) && statSync(path).isFile();
+
+function finding(
+  level: Finding["level"],
+  path: string,
+  sale: string | undefined,
+  rest: Pick<Finding, "text" | "todo">,
+): Finding {
+  const where = relative(project.root, join(project.site, path));
+  return { level, ...(sale !== undefined && { sale }), where, ...rest };
+}

@@ -1,0 +1,105 @@
+/** All that could go wrong with the sales, looked for before it does. */
+import { basename, dirname } from "node:path";
+import type { SaleProblem } from "../../../site/build/sale-file-error.ts";
+import { readSaleFiles, type SaleFile } from "../../../site/build/sale-files.ts";
+import { withBuild } from "../build.ts";
+import { machineZone } from "../make/when.ts";
+import type { Operator } from "../operator/where.ts";
+import { project } from "../project.ts";
+import { Refusal } from "../refusal.ts";
+import { builtFindings } from "./built.ts";
+import type { Around } from "./checks/around.ts";
+import { BEFORE_BUILD, CHECKS, type SaleCheck } from "./checks/index.ts";
+import { type Finding, hasErrors, sorted } from "./finding.ts";
+import { frozenFindings } from "./frozen.ts";
+import { secretFindings } from "./secrets.ts";
+import { readSubject, type Subject } from "./subject.ts";
+
+export interface CheckOptions {
+  /** Only this one; default: all that have a file. */
+  sale?: string | undefined;
+  /** Where the sales are deployed already, and the key: what is frozen there is compared. */
+  deployed?: Operator | undefined;
+  /** A file with secrets, as .dev.vars. */
+  env?: string | undefined;
+  /** The marketer's time zone, as Europe/Berlin; default: this machine's. */
+  zone?: string | undefined;
+  /** Milliseconds since 1970. */
+  now: number;
+  tell: (line: string) => void;
+}
+
+/** By sale, errors first. Throws a Refusal only for what is no finding: no such sale, no such file. */
+export async function check(options: CheckOptions): Promise<Finding[]> {
+  const { sale, deployed, env, tell } = options;
+  const { files, problems } = await readSaleFiles(project.sales);
+  const wrong = problems.map(asFinding);
+  const chosen = choose(files, wrong, sale);
+  const subjects = (await Promise.all(chosen.map(readSubject))).filter((one) => one !== undefined);
+  const around = aroundOf(options);
+  const found = [...wrong, ...(await lookAtAll(BEFORE_BUILD, subjects, around))];
+  const mayBuild = !hasErrors(found);
+  found.push(...(await lookAtAll(CHECKS, subjects, around)));
+  if (env !== undefined) found.push(...secretFindings(env));
+  if (deployed) found.push(...(await frozenFindings(deployed, subjects)));
+  if (mayBuild) found.push(...(await inPages(subjects, sale, tell)));
+  else tell("pages are built and weighed once the files are right");
+  return sorted(found);
+}
+
+function aroundOf({ now, zone, sale }: CheckOptions): Around {
+  const isOwnZone = zone !== undefined;
+  return { now, zone: zone ?? machineZone(), isOwnZone, named: sale !== undefined };
+}
+
+// ── Files ───────────────────────────────────────────────────────────────────────────────────
+
+/** A wrong file stops the build of every sale, whichever was asked for. */
+function asFinding({ path, line, key, text }: SaleProblem): Finding {
+  const sale = basename(path) === "index.md" ? basename(dirname(path)) : basename(path, ".md");
+  return {
+    level: "error",
+    sale,
+    where: line === undefined ? path : `${path}:${line}`,
+    text: key === undefined ? text : `${key} ${text}`,
+    todo: "mend it; until then no sale can be built (docs/sale-file.md)",
+  };
+}
+
+function choose(files: SaleFile[], wrong: Finding[], sale: string | undefined): SaleFile[] {
+  if (sale === undefined) {
+    if (files.length + wrong.length > 0) return files;
+    throw new Refusal("there is no sale in site/content/sales yet; npm run sale -- new makes one");
+  }
+  const chosen = files.filter(({ slug }) => slug === sale);
+  if (chosen.length > 0 || wrong.some((finding) => finding.sale === sale)) return chosen;
+  const names = files.map(({ slug }) => slug).join(", ");
+  throw new Refusal(`there is no sale "${sale}"; there is ${names || "none"}`, 2);
+}
+
+async function lookAtAll(
+  checks: SaleCheck[],
+  subjects: Subject[],
+  around: Around,
+): Promise<Finding[]> {
+  const looks = subjects.flatMap((subject) => checks.map((look) => look(subject, around)));
+  return (await Promise.all(looks)).flat();
+}
+
+// ── Built pages ─────────────────────────────────────────────────────────────────────────────
+
+/** Without drafts, as it is deployed; with them when a draft was asked for. */
+async function inPages(
+  subjects: Subject[],
+  sale: string | undefined,
+  tell: (line: string) => void,
+): Promise<Finding[]> {
+  const drafts = sale !== undefined && subjects.some(({ file }) => file.draft);
+  const slugs = subjects.filter(({ file }) => drafts || !file.draft).map(({ file }) => file.slug);
+  try {
+    return await withBuild({ drafts, tell }, ({ site }) => builtFindings(site, slugs));
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    return [{ level: "error", text: error.message, todo: "mend what it names, then check again" }];
+  }
+}

@@ -1,0 +1,55 @@
+/** What can be said of a picture's file before it is built into pages. */
+import { stat } from "node:fs/promises";
+import sharp from "sharp";
+
+export interface Picture {
+  format: string;
+  /** Pixels, as it is seen. */
+  width: number;
+  height: number;
+  bytes: number;
+}
+
+/** The widths in `site/components/Hero.astro`: below the least, a picture is blurred on any phone. */
+export const LEAST_WIDTH = 400;
+export const FULL_WIDTH = 1200;
+/** More than a camera needs; the build, and whoever clones the project, carries it. */
+export const HEAVY = 15_000_000;
+
+/** sharp's names, and the ends of files. */
+const FORMATS: Record<string, string> = {
+  ...{ jpeg: "jpg", png: "png", webp: "webp", avif: "avif", tiff: "tif", gif: "gif" },
+};
+
+/** `problem` says "must …". */
+export type Looked = { ok: true; picture: Picture } | { ok: false; problem: string };
+
+const no = (problem: string): Looked => ({ ok: false, problem });
+
+export async function lookAt(file: string): Promise<Looked> {
+  const found = await stat(file).catch(() => undefined);
+  if (!found) return no("must be a picture that exists");
+  if (!found.isFile()) return no("must be a picture's file, not a folder");
+  try {
+    return await read(file, found.size);
+  } catch {
+    return no("must be a picture that can be read, as JPEG, PNG, WebP or AVIF");
+  }
+}
+
+async function read(file: string, bytes: number): Promise<Looked> {
+  const meta = await sharp(file).metadata();
+  const format = meta.format === "heif" && meta.compression === "av1" ? "avif" : meta.format;
+  if (!Object.hasOwn(FORMATS, format)) {
+    return no(`must be a JPEG, PNG, WebP or AVIF, and this is ${format.toUpperCase()}`);
+  }
+  // Half a file has a whole head.
+  await sharp(file, { failOn: "error" }).resize(16).raw().toBuffer();
+  const { width, height } = meta.autoOrient;
+  return { ok: true, picture: { format, width, height, bytes } };
+}
+
+/** "jpg" for a JPEG, whatever the file was called. */
+export const endingOf = ({ format }: Picture) => FORMATS[format] ?? format;
+
+export const tooSmall = ({ width }: Picture) => width < LEAST_WIDTH;

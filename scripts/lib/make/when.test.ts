@@ -1,0 +1,64 @@
+import { describe, expect, it } from "vitest";
+import { findZone, readWhen, spokenFrom } from "./when.ts";
+
+const BERLIN = "Europe/Berlin";
+const NOW = Date.parse("2026-11-22T17:00:00+01:00");
+
+const read = (text: string, zone = BERLIN) => {
+  const when = readWhen(text, zone);
+  return when.ok ? when.iso : when.problem;
+};
+
+describe("a time as it is written", () => {
+  it.each([
+    ["2026-11-27 10:00", "2026-11-27T10:00:00+01:00"],
+    ["2026-7-1 9:05", "2026-07-01T09:05:00+02:00"],
+    ["2026-11-27T10:00:30", "2026-11-27T10:00:30+01:00"],
+    ["27.11.2026 10:00", "2026-11-27T10:00:00+01:00"],
+    ["2026-11-27T10:00+05:30", "2026-11-27T10:00:00+05:30"],
+    ["2026-11-27 10:00Z", "2026-11-27T10:00:00Z"],
+    ["11/27/2026 10:00", "must be a time like 2026-11-27 10:00"],
+    ["2026-11-27", "must be a time like 2026-11-27 10:00"],
+    ["2026-02-30 10:00", "must be a time that exists, like 2026-11-27 10:00"],
+    ["2026-11-27 24:30", "must be a time that exists, like 2026-11-27 10:00"],
+  ])("%s is %s", (text, iso) => expect(read(text)).toBe(iso));
+
+  it("never guesses at the hour that the clocks skip", () => {
+    expect(read("2027-03-28 02:30")).toMatch(/clocks in Berlin skip 02:30 .* from 02:00 to 03:00$/);
+    expect(read("2027-10-03 02:15", "Australia/Lord_Howe")).toMatch(/from 02:00 to 02:30$/);
+    expect(read("2027-03-28 03:00")).toBe("2027-03-28T03:00:00+02:00");
+  });
+
+  it("never guesses at the hour that the clocks show twice, and takes it with its offset", () => {
+    const [, first = "", second = ""] =
+      /02:30 twice that day; write (\S+) for the first, (\S+) for the second/.exec(
+        read("2027-10-31 02:30"),
+      ) ?? [];
+    expect([read(first), read(second)]).toEqual([
+      "2027-10-31T02:30:00+02:00",
+      "2027-10-31T02:30:00+01:00",
+    ]);
+  });
+});
+
+describe("a time in words", () => {
+  it.each([
+    ["2026-11-27T10:00:00+01:00", BERLIN, "Friday 27 November 2026, 10:00 in Berlin, in 5 days"],
+    ["2026-11-23T09:00:00+01:00", BERLIN, "Monday 23 November 2026, 09:00 in Berlin, tomorrow"],
+    ["2026-11-22T22:00:00+01:00", BERLIN, "Sunday 22 November 2026, 22:00 in Berlin, in 5 hours"],
+    ["2026-11-22T17:20:00+01:00", "UTC", "Sunday 22 November 2026, 16:20 UTC, in 20 minutes"],
+    ["2026-11-19T10:00:00Z", "Asia/Tokyo", "Thursday 19 November 2026, 19:00 in Tokyo, 4 days ago"],
+  ])("%s, seen from %s", (iso, zone, words) => {
+    expect(spokenFrom(Date.parse(iso), zone, NOW)).toBe(words);
+  });
+});
+
+it.each([
+  ["Europe/Berlin", "Europe/Berlin"],
+  ["berlin", "Europe/Berlin"],
+  ["New York", "America/New_York"],
+  ["asia/kolkata", "Asia/Kolkata"],
+  ["UTC", "UTC"],
+  ["+01:00", undefined],
+  ["Atlantis", undefined],
+])("the zone %j is %j", (text, zone) => expect(findZone(text)).toBe(zone));

@@ -1,0 +1,216 @@
+import { chmodSync, rmSync, writeFileSync } from "node:fs";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Finding } from "../../scripts/lib/check/finding.ts";
+import { aStatus } from "../operator/a-status.ts";
+import { FakeDeployment } from "../operator/fake-deployment.ts";
+import { ProjectCopy } from "../support/project-copy.ts";
+import { makeNoise, makePicture } from "./making.ts";
+import { longText, on, writeSale } from "./sale-file.ts";
+
+const KEY = "k".repeat(43);
+const SECRET = `whsec_${Buffer.alloc(32, 7).toString("base64")}`;
+let copy: ProjectCopy;
+/** Of all sales at once, with one build. */
+let all: Finding[];
+let allStatus: number | null;
+
+const CARELESS = {
+  ...{ imageAlt: "small", image: "./small.png", stock: 50_000, hold: "30s" },
+  ...{ startsAt: on(5, "+05:00"), endsAt: on(6, "+01:17"), gates: 1, slots: 10 },
+  ...{ terms: "https://example.com/terms", privacy: "/nowhere" },
+};
+const CARELESS_BODY = `${longText(4_000)}
+
+![](./noise.png)
+
+\`![no picture](./code.png)\`
+`;
+
+beforeAll(async () => {
+  copy = new ProjectCopy();
+  await makePicture(copy.root, "bowl.webp", 1300);
+  rmSync(copy.path("site/content/sales/aurora-lamp/index.md"));
+  writeSale(copy, "good");
+  writeSale(copy, "careless", CARELESS, CARELESS_BODY);
+  writeSale(copy, "over", { startsAt: on(-3), endsAt: on(-2) });
+  // What no page has to be built for.
+  writeSale(copy, "crowded", { draft: true, stock: 5 });
+  writeSale(copy, "scattered", { draft: true, stock: 5, reserve: true });
+  writeSale(copy, "running", { draft: true, startsAt: on(-3), endsAt: on(3) });
+  writeSale(copy, "later", { draft: true, startsAt: on(500), endsAt: on(520) }, "");
+  const folder = copy.path("site/content/sales/careless");
+  await Promise.all([makePicture(folder, "small.png", 640), makeNoise(`${folder}/noise.png`, 700)]);
+  const { status, stdout } = await copy.sale(["check", "--json"], { TZ: "UTC" });
+  [all, allStatus] = [JSON.parse(stdout), status];
+});
+afterAll(() => copy.remove());
+
+const of = (sale: string, level?: Finding["level"]) =>
+  all.filter((one) => one.sale === sale && (level === undefined || one.level === level));
+const texts = (found: Finding[]) => found.map(({ text }) => text).join("\n");
+
+describe("check, of all sales", () => {
+  it("finds nothing in a sale that is right", () => expect(of("good")).toEqual([]));
+
+  it.each([
+    ["a text that is the picture's name", /imageAlt is the file's name \("small"\)/],
+    ["a picture that is small", /small\.png is 640 × 320 pixels; pages show it up to 1200/],
+    ["a slow form behind few slots", /50,000 units through 1 × 10 slots.* the sale lasts/],
+    ["a short hold", /hold gives a shopper 30 seconds/],
+    ["a placeholder", /terms is a placeholder: https:\/\/example\.com/],
+    ["a picture without a text", /text for the picture \.\/noise\.png is missing/],
+    ["a page that is heavy", /the page has \d\d,\d{3} bytes when compressed; with at most 14,600/],
+    ["a picture that is heavy", /the picture \/_astro\/noise\S+ has \d{3,4} kB/],
+    ["a link that leads nowhere", /link to \/nowhere, and there is no such page/],
+  ])("warns of %s, and says what to do", (_, text) => {
+    const found = of("careless", "warning").filter((one) => text.test(one.text));
+    expect(found, texts(of("careless"))).toHaveLength(1);
+    expect(found[0]?.todo).toMatch(/\w/);
+    expect(found[0]?.where).toMatch(/index\.md:\d+$|^dist\//);
+  });
+
+  it("proposes gates and slots that suffice", () => {
+    const { todo = "" } = of("careless").find(({ text }) => text.includes("50,000 units")) ?? {};
+    const [, gates, slots] = /gates: (\d+) and slots: (\d+)/.exec(todo)?.map(Number) ?? [];
+    expect(Math.ceil(50_000 / ((gates ?? 0) * (slots ?? 0))) * 30).toBeLessThan(86_400);
+  });
+
+  it("is an error what can be no place's time, and makes the status 1", () => {
+    expect(texts(of("careless", "error"))).toMatch(/endsAt .* \+01:17 .*, which no place has/);
+    expect(allStatus).toBe(1);
+  });
+
+  it("does not take a picture's text in code for a picture", () => {
+    expect(texts(all)).not.toContain("code.png");
+  });
+
+  it("warns of more slots than a race needs, and of more gates than units to reserve", () => {
+    expect(texts(of("crowded"))).toMatch(/10 × 10 slots for 5 units: up to 95 shoppers/);
+    expect(texts(of("scattered"))).toMatch(/^10 gates for 5 units with reserve/);
+  });
+
+  it("only warns of what is over: last month's sale is no mistake", () => {
+    expect(of("over").map(({ level }) => level)).toEqual(["warning"]);
+    expect(texts(of("over"))).toMatch(/endsAt is in the past: .* 2 days ago/);
+    expect(texts(of("running"))).toMatch(/startsAt is in the past/);
+  });
+
+  it("warns of a start that is far, of a sale that is long, of a page without a text", () => {
+    expect(texts(of("later"))).toMatch(/more than a year away[\s\S]*lasts 20 days[\s\S]*no text/);
+  });
+
+  it("puts the sales with errors first, and each sale's errors before its warnings", () => {
+    const [first] = all;
+    expect(first).toMatchObject({ sale: "careless", level: "error" });
+    const levels = of("careless").map(({ level }) => level);
+    expect(levels).toEqual(levels.toSorted());
+  });
+});
+
+describe("check, of one sale", () => {
+  it("says that nothing is wrong, with status 0 and no result", async () => {
+    const { status, stdout, stderr } = await copy.sale(["check", "good"], { TZ: "UTC" });
+    expect({ status, stdout }).toEqual({ status: 0, stdout: "" });
+    expect(stderr).toMatch(/^nothing wrong\n$/m);
+  });
+
+  it("lists findings as text, and takes what is over for an error", async () => {
+    const { status, stdout, stderr } = await copy.sale(["check", "over"]);
+    expect(status).toBe(1);
+    expect(stdout).toMatch(
+      /^over\n {2}error endsAt is in the past[^\n]*\n {4}at \S+index\.md:\d+\n {4}→ move /,
+    );
+    expect(stderr).toMatch(/1 error\n$/);
+    expect(stdout).not.toContain("\u001B");
+  });
+
+  it("warns of an offset that the marketer's clocks do not have", async () => {
+    const warned = await copy.sale(["check", "good", "--zone", "Asia/Tokyo", "--json"]);
+    const found: Finding[] = JSON.parse(warned.stdout);
+    expect({ status: warned.status, level: found[0]?.level }).toEqual({
+      status: 0,
+      level: "warning",
+    });
+    expect(texts(found)).toMatch(/startsAt .* offset \+00:00.* Tokyo \(\+09:00\).*19:00 in Tokyo/);
+    expect(found[0]?.todo).toMatch(/write \S+T10:00:00\+09:00;/);
+  });
+
+  it.each([
+    [["nope"], /^there is no sale "nope"; there is careless, crowded, good, /],
+    [["good", "--zone", "Atlantis"], /^--zone Atlantis: it must be a time zone/],
+    [["good", "--env", "nope.env"], /^nope\.env cannot be read/],
+  ])("refuses %j with status 2", async (args, said) => {
+    const { status, stdout, stderr } = await copy.sale(["check", ...args]);
+    expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
+    expect(stderr.split("\n")[0]).toMatch(said);
+  });
+});
+
+describe("check, of secrets and of what is frozen", () => {
+  async function checked(lines: string[], args: string[] = []): Promise<Finding[]> {
+    const file = copy.path("secrets.env");
+    writeFileSync(file, `${lines.join("\n")}\n`);
+    chmodSync(file, 0o600);
+    const { stdout } = await copy.sale(["check", "good", "--json", "--env", file, ...args], {
+      TZ: "UTC",
+    });
+    expect(stdout).not.toContain(KEY);
+    return JSON.parse(stdout);
+  }
+
+  it("finds nothing wrong with whole ones", async () => {
+    const url = "ORDER_SYSTEM_URL=https://orders.holz.at/in";
+    const lines = [`SIGNING_KEY=${KEY}`, `ADMIN_KEY=${KEY}2`, url, `ORDER_SYSTEM_SECRET=${SECRET}`];
+    expect(await checked(lines)).toEqual([]);
+  });
+
+  it("tells what is missing, malformed, short, or alone", async () => {
+    const found = await checked([
+      "SIGNING_KEY=abc",
+      "ADMIN_KEY=short",
+      "ORDER_SYSTEM_URL=http://x",
+    ]);
+    expect(found.map(({ level }) => level)).toEqual(["error", "error", "error"]);
+    expect(texts(found)).toMatch(/SIGNING_KEY is not 32[\s\S]*ADMIN_KEY is short[\s\S]*without OR/);
+    const lacking = await checked([`ORDER_SYSTEM_SECRET=${SECRET}`]);
+    expect(texts(lacking)).toMatch(/without ORDER_SYSTEM_URL[\s\S]*SIGNING_KEY is missing/);
+  });
+
+  it("tells which numbers the deployed sale has frozen", async () => {
+    const frozen = { sale: "good", stock: 30, sold: 4, gates: 4, slots: 10, reserve: false };
+    const deployment = await new FakeDeployment(aStatus(frozen)).come();
+    const lines = [`SIGNING_KEY=${KEY}`, `ADMIN_KEY=${KEY}2`];
+    const found = await checked(lines, ["--url", deployment.url]);
+    await deployment.go();
+    expect(found.map(({ level, text }) => `${level} ${text}`)).toEqual([
+      expect.stringMatching(/^warning gates is 10 here and 4 where it is deployed/),
+      expect.stringMatching(/^warning stock is 50 here and 30 where it is deployed \(4 sold\)/),
+    ]);
+    expect(found[1]?.todo).toContain("npm run sale -- restock good --stock 50");
+    const gone = await checked(lines, ["--url", deployment.url]);
+    expect(gone).toMatchObject([{ level: "warning", where: deployment.url }]);
+  });
+});
+
+describe("check, of files that no build takes", () => {
+  it("tells all that is wrong in them, with its line, and builds nothing", async () => {
+    const body = "![A bowl](./nope.png)\n\n![Another bowl](https://elsewhere.com/a.png)";
+    writeSale(copy, "broken", { price: "cheap", colour: "red" });
+    writeSale(copy, "pictures", { image: "./index.md" }, body);
+    const { status, stdout, stderr } = await copy.sale(["check", "--json"], { TZ: "UTC" });
+    const found: Finding[] = JSON.parse(stdout);
+    const wrong = found.filter(({ sale }) => sale === "broken" || sale === "pictures");
+    expect({ status, building: stderr.includes("building") }).toEqual({
+      status: 1,
+      building: false,
+    });
+    expect(wrong.map(({ level }) => level)).toEqual(wrong.map(() => "error"));
+    expect(texts(wrong)).toMatch(/price is "cheap"; it must be a number/);
+    expect(texts(wrong)).toMatch(/colour is not a key of a sale/);
+    expect(texts(wrong)).toMatch(/image \.\/index\.md: it must be a picture that can be read/);
+    expect(texts(wrong)).toMatch(/there is no picture \.\/nope\.png/);
+    expect(texts(wrong)).toMatch(/elsewhere\.com\/a\.png is on another site/);
+    const price = wrong.find(({ text }) => text.startsWith("price"));
+    expect(price?.where).toBe("site/content/sales/broken/index.md:5");
+  });
+});
