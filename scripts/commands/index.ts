@@ -1,19 +1,28 @@
-/** Every command by name; each is loaded only when it is asked for. */
+/** Every command by name, in the order of a sale's life; each is loaded only when it is asked for. */
 import type { SubCommandsDef } from "citty";
 
 /** A command whatever its options are. */
 export type Command = Awaited<Extract<SubCommandsDef[string], Promise<unknown>>>;
 
 export const commands: Record<string, () => Promise<Command>> = {
-  build: () => import("./build.ts").then((module) => module.default),
-  end: () => import("./end.ts").then((module) => module.default),
-  "order-system": () => import("./order-system.ts").then((module) => module.default),
-  orders: () => import("./orders.ts").then((module) => module.default),
-  pause: () => import("./pause.ts").then((module) => module.default),
-  redeliver: () => import("./redeliver.ts").then((module) => module.default),
-  restock: () => import("./restock.ts").then((module) => module.default),
-  resume: () => import("./resume.ts").then((module) => module.default),
+  new: () => import("./new.ts").then((module) => module.default),
+  check: () => import("./check.ts").then((module) => module.default),
+  dev: () => import("./dev.ts").then((module) => module.default),
   serve: () => import("./serve.ts").then((module) => module.default),
+  plan: () => import("./plan.ts").then((module) => module.default),
+  rehearse: () => import("./rehearse.ts").then((module) => module.default),
+  build: () => import("./build.ts").then((module) => module.default),
+  deploy: () => import("./deploy.ts").then((module) => module.default),
+  rollback: () => import("./rollback.ts").then((module) => module.default),
+  postpone: () => import("./postpone.ts").then((module) => module.default),
   status: () => import("./status.ts").then((module) => module.default),
   watch: () => import("./watch.ts").then((module) => module.default),
+  pause: () => import("./pause.ts").then((module) => module.default),
+  resume: () => import("./resume.ts").then((module) => module.default),
+  end: () => import("./end.ts").then((module) => module.default),
+  restock: () => import("./restock.ts").then((module) => module.default),
+  orders: () => import("./orders.ts").then((module) => module.default),
+  redeliver: () => import("./redeliver.ts").then((module) => module.default),
+  report: () => import("./report.ts").then((module) => module.default),
+  "order-system": () => import("./order-system.ts").then((module) => module.default),
 };

@@ -22,6 +22,8 @@ export interface Built {
   marked: string;
   worker: string;
   config: WorkerConfig;
+  /** Of all that decided what was built. */
+  fingerprint: string;
 }
 
 const PATIENCE = 300_000;
@@ -37,9 +39,10 @@ export async function withBuild<T>(
   const sales = await wantedSales(options);
   const release = await lock(join(project.build, "lock"), PATIENCE, isBuilding);
   try {
-    await buildIfNeeded(options, sales);
+    const wanted = await buildIfNeeded(options, sales);
     const config = JSON.parse(await readFile(configFile, "utf8")) as WorkerConfig;
-    return await use({ sales, site: project.site, marked: project.marked, worker, config });
+    const { site, marked } = project;
+    return await use({ sales, site, marked, worker, config, fingerprint: wanted });
   } finally {
     release();
   }
@@ -53,17 +56,22 @@ async function wantedSales({ drafts }: BuildOptions): Promise<SaleFile[]> {
   return files.filter((file) => drafts || !file.draft);
 }
 
-async function buildIfNeeded({ drafts, force, tell }: BuildOptions, sales: SaleFile[]) {
+/** Resolves to the fingerprint of what is built then. */
+async function buildIfNeeded(
+  { drafts, force, tell }: BuildOptions,
+  sales: SaleFile[],
+): Promise<string> {
   // Without a draft, both kinds of build are the same one.
   const withDrafts = drafts === true && sales.some((file) => file.draft);
   const wanted = await fingerprint(project.root, project.inputs, { withDrafts });
-  if (!force && (await isBuilt(wanted))) return;
+  if (!force && (await isBuilt(wanted))) return wanted;
   await rm(stamp, { force: true });
   tell("building the site…");
   await buildSite(withDrafts);
   tell("building the Worker…");
   await buildWorker();
   await writeFile(stamp, wanted);
+  return wanted;
 }
 
 async function isBuilt(wanted: string): Promise<boolean> {
@@ -84,11 +92,26 @@ async function buildSite(withDrafts: boolean): Promise<void> {
 }
 
 async function buildWorker(): Promise<void> {
-  await rm(project.worker, { recursive: true, force: true });
-  const args = ["deploy", "--dry-run", "--minify", "--outdir", project.worker];
-  await runTool("wrangler", args, "The Worker could not be built. wrangler said:");
+  await bundleWorker(project.worker);
   const types = ["types", project.workerTypes, "--include-runtime=false"];
   await runTool("wrangler", types, "The Worker's types could not be made. wrangler said:");
-  const config = await readWorkerConfig(project.config);
-  await writeFile(configFile, `${JSON.stringify(config, null, 2)}\n`);
 }
+
+/** Into `folder`, alone: worker.js, and for who serves it config.json and what it was made of. */
+export async function bundleWorker(folder: string): Promise<void> {
+  await rm(folder, { recursive: true, force: true });
+  const inputs = await workerFingerprint();
+  const args = ["deploy", "--dry-run", "--minify", "--outdir", folder];
+  await runTool("wrangler", args, "The Worker could not be built. wrangler said:");
+  const config = await readWorkerConfig(project.config);
+  await writeFile(join(folder, "config.json"), `${JSON.stringify(config, null, 2)}\n`);
+  await writeFile(join(folder, "inputs"), inputs);
+}
+
+/** Whether `folder` has the Worker as it is now; the sales that are built into it may be others. */
+export async function hasWorker(folder: string): Promise<boolean> {
+  const inputs = await readFile(join(folder, "inputs"), "utf8").catch(() => "");
+  return inputs === (await workerFingerprint());
+}
+
+const workerFingerprint = () => fingerprint(project.root, project.workerInputs, {});

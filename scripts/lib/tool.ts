@@ -17,17 +17,27 @@ const QUIET = {
   WRANGLER_WRITE_LOGS: "false",
   CLOUDFLARE_CF_FETCH_ENABLED: "false",
 };
+/**
+ * Now and then a Node under load hangs for good when it ends, and one of V8's compilers has a task
+ * left (https://github.com/nodejs/node/issues/54918). Tools end too soon to gain by that compiler.
+ */
+const STEADY = ["--no-maglev"];
 const LINES = 40;
 
-/** Throws a Refusal that begins with `failed` unless the tool ends with status 0. */
-export async function runTool(
+export interface Ran {
+  status: number | null;
+  out: string;
+  err: string;
+}
+
+/** Resolves when it has ended, however it did. */
+export async function tryTool(
   name: string,
   args: string[],
-  failed: string,
   env: Record<string, string> = {},
-): Promise<void> {
+): Promise<Ran> {
   // By this Node: the tool's own first line would take whichever is first in PATH.
-  const tool = spawn(process.execPath, [binOf(name), ...args], {
+  const tool = spawn(process.execPath, [...STEADY, binOf(name), ...args], {
     cwd: project.root,
     env: { ...process.env, ...QUIET, ...env },
     stdio: ["ignore", "pipe", "pipe"],
@@ -37,12 +47,22 @@ export async function runTool(
     text(tool.stderr),
     once(tool, "close"),
   ]);
-  if (status === 0) return;
-  throw new Refusal(`${failed}\n${gist(`${out}\n${err}`)}`);
+  return { status, out, err };
+}
+
+/** Throws a Refusal that begins with `failed` unless the tool ends with status 0. */
+export async function runTool(
+  name: string,
+  args: string[],
+  failed: string,
+  env: Record<string, string> = {},
+): Promise<void> {
+  const { status, out, err } = await tryTool(name, args, env);
+  if (status !== 0) throw new Refusal(`${failed}\n${gist(`${out}\n${err}`)}`);
 }
 
 /** The last lines without a stack: what is wrong stands before it. */
-function gist(said: string): string {
+export function gist(said: string): string {
   const lines = stripVTControlCharacters(said).split("\n");
   const kept = lines.filter((line) => !/^\s+at \S.*[:)]/.test(line));
   return kept.join("\n").trim().split("\n").slice(-LINES).join("\n");

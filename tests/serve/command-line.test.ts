@@ -5,7 +5,7 @@ describe.concurrent("the command line", () => {
   it("tells without a command what there is, on standard output", async () => {
     const { status, stdout, stderr } = await runSale([]);
     expect(status).toBe(0);
-    expect(stdout).toMatch(/COMMANDS[\s\S]*build[\s\S]*serve/);
+    expect(stdout).toMatch(/COMMANDS[\s\S]*new[\s\S]*deploy[\s\S]*report/);
     expect(stderr).toBe("");
   });
 
@@ -21,7 +21,7 @@ describe.concurrent("the command line", () => {
     [["serv"], 'unknown command "serv"; did you mean serve?'],
     [
       ["frobnicate"],
-      'unknown command "frobnicate"; the commands are build, end, order-system, orders, pause, redeliver, restock, resume, serve, status, watch',
+      'unknown command "frobnicate"; the commands are new, check, dev, serve, plan, rehearse, build, deploy, rollback, postpone, status, watch, pause, resume, end, restock, orders, redeliver, report, order-system',
     ],
     [["serve", "--stok", "3"], "unknown option --stok; did you mean --stock?"],
     [["serve", "now"], '"now" is one argument too many'],

@@ -4,12 +4,16 @@ import { join } from "node:path";
 import { parseEnv } from "node:util";
 import type { ArgsDef } from "citty";
 import { SLUG } from "../../../edge/contract.ts";
+import { RECORD, readRecord } from "../deploy/record.ts";
 import { Refusal, UsageError } from "../refusal.ts";
+
+/** Where serve serves unless told otherwise. */
+const LOCAL = "http://127.0.0.1:8787";
 
 export const operatorArgs = {
   url: {
     type: "string",
-    description: "Where the sales are deployed (default http://127.0.0.1:8787)",
+    description: "Where the sales are (default: where deploy put them, or http://127.0.0.1:8787)",
     valueHint: "url",
   },
   env: { type: "string", description: "File with ADMIN_KEY, as .dev.vars", valueHint: "file" },
@@ -34,21 +38,46 @@ export interface Operator {
   from: string;
 }
 
-/** What is said on the command line counts more than the environment. */
+/**
+ * What is said on the command line counts more than the environment, and that more than what deploy
+ * has kept. A key goes only where it belongs: the one that deploy has kept, to its own deployment.
+ */
 export function findOperator(args: OperatorArgs, environment = process.env): Operator {
-  const url = readUrl(args.url ?? "http://127.0.0.1:8787");
+  // A state folder is of this machine's own serve, whatever is deployed elsewhere.
+  const url = args.state === undefined ? urlOf(args.url, environment) : urlOf(args.url, {});
   const kept = args.state === undefined ? undefined : join(args.state, "secrets.env");
   const files = [args.env, kept].filter((file) => file !== undefined);
   for (const file of files) {
-    const key = readSettings(file).ADMIN_KEY;
-    if (key) return { url, key, from: file };
+    const { ADMIN_KEY: key, URL: its } = readSettings(file);
+    if (key)
+      return { url: url ?? (its ? readUrl(`URL in ${file}:`, its) : LOCAL), key, from: file };
   }
   if (files.length > 0) throw new Refusal(`there is no ADMIN_KEY in ${files.join(" or ")}`, 2);
   const key = environment.ADMIN_KEY;
-  if (key) return { url, key, from: "the environment" };
+  if (key) return { url: url ?? LOCAL, key, from: "the environment" };
+  const deployed = deployedOperator();
+  if (deployed && (url === undefined || url === deployed.url)) return deployed;
   throw new UsageError(
     "this needs the operator's key: set ADMIN_KEY in the environment, or name a file that has it with --env, or the state folder of serve with --state",
   );
+}
+
+/** `--url`, or DOORBUSTER_URL where it would be said with every command, as in CI. */
+export function urlOf(
+  value: string | undefined,
+  environment: NodeJS.Dict<string> = process.env,
+): string | undefined {
+  if (value !== undefined) return readUrl("--url", value);
+  const everywhere = environment.DOORBUSTER_URL;
+  return everywhere ? readUrl("DOORBUSTER_URL", everywhere) : undefined;
+}
+
+/** Where deploy has deployed to, with the key that it keeps. */
+export function deployedOperator(): Operator | undefined {
+  const kept = readRecord();
+  const key = kept?.secrets.ADMIN_KEY;
+  if (kept?.url === undefined || key === undefined) return undefined;
+  return { url: readUrl(`URL in ${RECORD}:`, kept.url), key, from: RECORD };
 }
 
 /** A file as .dev.vars. */
@@ -60,17 +89,18 @@ export function readSettings(file: string): NodeJS.Dict<string> {
   }
 }
 
-const LOCAL = /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/;
+const THIS_MACHINE = /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/;
 
-function readUrl(value: string): string {
+/** An address that the key may be sent to, without a slash at its end; `option` names it. */
+function readUrl(option: string, value: string): string {
   const url = URL.parse(value);
   if (!url || !/^https?:$/.test(url.protocol)) {
     throw new UsageError(
-      `--url ${value}: it must begin with https:// (or http:// on this machine)`,
+      `${option} ${value}: it must begin with https:// (or http:// on this machine)`,
     );
   }
-  if (url.protocol === "http:" && !LOCAL.test(url.hostname)) {
-    throw new UsageError(`--url ${value}: the key would travel in the clear; use https://`);
+  if (url.protocol === "http:" && !THIS_MACHINE.test(url.hostname)) {
+    throw new UsageError(`${option} ${value}: the key would travel in the clear; use https://`);
   }
   return url.origin + url.pathname.replace(/\/+$/, "");
 }

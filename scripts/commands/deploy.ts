@@ -1,0 +1,37 @@
+import { defineCommand } from "citty";
+import { patienceArg, readPatience, result } from "../lib/deploy/command.ts";
+import { deploy } from "../lib/deploy/deploy.ts";
+import { urlOf } from "../lib/operator/where.ts";
+
+export default defineCommand({
+  meta: {
+    name: "deploy",
+    description: "Check, build and deploy the sales, and prove from outside that they are up",
+  },
+  args: {
+    yes: { type: "boolean", description: "Do not ask" },
+    "dry-run": { type: "boolean", description: "Say what would change, and change nothing" },
+    env: {
+      type: "string",
+      description: "File with secrets, as .dev.vars; those that it lacks are made",
+      valueHint: "file",
+    },
+    "new-admin-key": { type: "boolean", description: "Replace the admin key" },
+    url: {
+      type: "string",
+      description: "Where shoppers find it (default: what wrangler says)",
+      valueHint: "url",
+    },
+    patience: patienceArg,
+    json: { type: "boolean", description: "For programs: what was done, as a line of JSON" },
+  },
+  run: ({ args }) =>
+    result(args.json ?? false, () =>
+      deploy({
+        ...{ yes: args.yes ?? false, dryRun: args["dry-run"] ?? false, env: args.env },
+        url: urlOf(args.url),
+        newAdminKey: args["new-admin-key"] ?? false,
+        patience: readPatience(args.patience),
+      }),
+    ),
+});

@@ -1,0 +1,37 @@
+import { defineCommand } from "citty";
+import { patienceArg, readPatience, result } from "../lib/deploy/command.ts";
+import { rollback } from "../lib/deploy/rollback.ts";
+import { readSettings, urlOf } from "../lib/operator/where.ts";
+
+export default defineCommand({
+  meta: { name: "rollback", description: "Go back to the version that was deployed before" },
+  args: {
+    yes: { type: "boolean", description: "Do not ask" },
+    to: {
+      type: "string",
+      description: "To this version (default: the one before)",
+      valueHint: "id",
+    },
+    "secrets-too": {
+      type: "boolean",
+      description: "Also if secrets have changed since: they go back as well",
+    },
+    env: { type: "string", description: "File with ADMIN_KEY, as .dev.vars", valueHint: "file" },
+    url: {
+      type: "string",
+      description: "Where shoppers find it (default: where deploy put it)",
+      valueHint: "url",
+    },
+    patience: patienceArg,
+    json: { type: "boolean", description: "For programs: what was done, as a line of JSON" },
+  },
+  run: ({ args }) =>
+    result(args.json ?? false, () =>
+      rollback({
+        ...{ yes: args.yes ?? false, to: args.to, secretsToo: args["secrets-too"] ?? false },
+        url: urlOf(args.url),
+        key: (args.env === undefined ? process.env : readSettings(args.env)).ADMIN_KEY || undefined,
+        patience: readPatience(args.patience),
+      }),
+    ),
+});

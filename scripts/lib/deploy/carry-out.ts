@@ -1,0 +1,91 @@
+/** The deployment itself: wrangler's, unchanged. What it makes known is kept before it is sent. */
+import { withBuild } from "../build.ts";
+import { Refusal } from "../refusal.ts";
+import { tell } from "../report.ts";
+import { addressOf } from "./address.ts";
+import { deployedBy, NotProven } from "./outcome.ts";
+import type { Plan } from "./plan.ts";
+import { lookAtDeployments, lookAtSecrets } from "./platform.ts";
+import { RECORD, rememberRecord, writeRecord } from "./record.ts";
+import { shortened, tellKeys } from "./show.ts";
+import { WranglerFailure, wrangler } from "./wrangler.ts";
+
+export interface Uploaded {
+  version: string | undefined;
+  url: string;
+}
+
+/** Throws a Refusal if nothing has changed, NotProven if something may have. */
+export function carryOut(plan: Plan): Promise<Uploaded> {
+  return withBuild({ tell }, async ({ fingerprint }) => {
+    if (fingerprint !== plan.built.fingerprint) throw new Refusal(CHANGED);
+    tell("deploying…");
+    const restore = rememberRecord();
+    keep(plan, plan.url);
+    plan.options.committed?.();
+    const { version, address } = await upload(plan).catch((error) => fail(plan, error, restore));
+    const url = plan.options.url ?? address ?? plan.url;
+    keep(plan, url);
+    tellKeys(plan.secrets, plan.key);
+    if (url === undefined) throw new NotProven(NO_ADDRESS, deployedBy(plan, { version }));
+    return { version, url };
+  });
+}
+
+const CHANGED =
+  "the files have changed since the question: nothing was deployed. Run it again, and look at what it says now";
+const NO_ADDRESS =
+  "it is deployed, but wrangler named no address (is workers_dev false in wrangler.toml, and no route there?): with --url it can be proven";
+
+function keep({ built, secrets }: Plan, url: string | undefined): void {
+  writeRecord({ worker: built.worker, url, secrets: secrets.keep });
+}
+
+interface Named {
+  version: string | undefined;
+  /** As wrangler names it. */
+  address: string | undefined;
+}
+
+async function upload(plan: Plan): Promise<Named> {
+  const args = ["deploy", "--minify", "--message", messageOf(Object.keys(plan.built.sales))];
+  const failed = "The deployment failed. wrangler said:";
+  const { entries } = await wrangler(args, { failed, secrets: plan.secrets.send });
+  const entry = entries.findLast(({ type }) => type === "deploy");
+  return { version: entry?.version_id ?? undefined, address: addressOf(entry?.targets ?? []) };
+}
+
+/** For who goes back one day. At most a hundred characters are kept. */
+function messageOf(sales: string[]): string {
+  const text = `${sales.length === 1 ? "1 sale" : `${sales.length} sales`}: ${sales.join(", ")}`;
+  return text.length > 100 ? `${text.slice(0, 99)}…` : text;
+}
+
+/** wrangler may fail before the upload or after it: only Cloudflare knows what there is now. */
+async function fail(plan: Plan, error: unknown, restore: () => void): Promise<never> {
+  if (!(error instanceof WranglerFailure)) throw error;
+  const stop = (version: string | undefined, more: string) =>
+    new NotProven(`${error.message}\n${more}`, deployedBy(plan, { version }));
+  const after = await lookAtDeployments().catch(() => undefined);
+  if (!after) throw stop(undefined, UNKNOWN);
+  const [last] = after;
+  if (last && last.id !== plan.before.deployments[0]?.id) {
+    throw stop(last.version, halfWay(last.version));
+  }
+  if (!last || !(await haveArrived(plan))) restore();
+  throw new Refusal(`${error.message}\n${last ? OLD_STAYS : NOTHING_THERE}`);
+}
+
+/** A version may have been uploaded, with its secrets, and not been deployed. */
+async function haveArrived({ before, secrets }: Plan): Promise<boolean> {
+  const made = secrets.made.filter((name) => !before.secrets.has(name));
+  if (made.length === 0) return false;
+  const after = await lookAtSecrets().catch(() => undefined);
+  return made.some((name) => !after || after.has(name));
+}
+
+const OLD_STAYS = "What was deployed before still is; nothing has changed. Try again";
+const NOTHING_THERE = "Nothing is deployed, and nothing was kept. Try again";
+const UNKNOWN = `Whether it is deployed cannot be seen now; the keys for it are in ${RECORD}. Try again when Cloudflare answers`;
+const halfWay = (version: string) =>
+  `But version ${shortened(version)} is deployed: run deploy again to finish it, or go back with npm run sale -- rollback`;

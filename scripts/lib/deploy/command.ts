@@ -1,0 +1,38 @@
+/** What deploy, rollback and postpone have in common as commands. */
+import type { ArgDef } from "citty";
+import { duration } from "../../../edge/contract.ts";
+import { UsageError } from "../refusal.ts";
+import { NotProven, type Outcome } from "./outcome.ts";
+
+const PATIENCE = 60_000;
+
+export const patienceArg = {
+  type: "string",
+  description: "How long the deployment may take to spread before it counts as failed (default 1m)",
+  valueHint: "time",
+} satisfies ArgDef;
+
+export function readPatience(value: string | undefined): number {
+  if (value === undefined) return PATIENCE;
+  const length = duration(value);
+  if (length !== undefined && length >= 0) return length;
+  throw new UsageError(`--patience ${value}: it must be a duration, like 30s or 2m`);
+}
+
+/** Prints the address, or all there is to say as JSON; also when the proof has failed. */
+export async function result(
+  json: boolean,
+  run: () => Promise<Outcome | undefined>,
+): Promise<void> {
+  const print = (outcome: Outcome) => {
+    if (json) process.stdout.write(`${JSON.stringify(outcome)}\n`);
+    else if (outcome.url !== undefined && !outcome.dryRun) process.stdout.write(`${outcome.url}\n`);
+  };
+  try {
+    const outcome = await run();
+    if (outcome) print(outcome);
+  } catch (error) {
+    if (json && error instanceof NotProven) print(error.outcome);
+    throw error;
+  }
+}

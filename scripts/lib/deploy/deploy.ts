@@ -1,0 +1,42 @@
+/** From the files to what shoppers get: checks, builds, asks, deploys, and proves it from outside. */
+import { confirm } from "../operator/confirm.ts";
+import { tell } from "../report.ts";
+import { carryOut, type Uploaded } from "./carry-out.ts";
+import { countChanges } from "./changes.ts";
+import { type Deployed, deployedBy, NotProven } from "./outcome.ts";
+import { type DeployOptions, type Plan, prepare } from "./plan.ts";
+import { isProven, prove } from "./proof.ts";
+import { tellPlan, tellProof, tellWaiting } from "./show.ts";
+
+/** Throws a Refusal before anything has changed, or NotProven after it has. */
+export async function deploy(options: DeployOptions): Promise<Deployed> {
+  const plan = await prepare(options);
+  tellPlan(plan);
+  if (options.dryRun) {
+    tell("nothing was changed: this was a dry run");
+    return deployedBy(plan, { dryRun: true });
+  }
+  if (!options.yes) await confirm(question(plan));
+  return proveDeployed(plan, await carryOut(plan));
+}
+
+function question({ before, built, changes, trouble }: Plan): string {
+  const first = before.deployments.length === 0 ? " for the first time" : "";
+  const counted = trouble ? `${changes.length} in all` : countChanges(changes);
+  return `Deploy ${built.worker}${first} (sales: ${counted})?`;
+}
+
+async function proveDeployed(plan: Plan, { url, version }: Uploaded): Promise<Deployed> {
+  const { key, built, options } = plan;
+  const sales = Object.entries(built.sales).map(([sale, { startsAt }]) => ({ sale, startsAt }));
+  const proof = await prove(() => ({ url, key, sales }), options.patience, tellWaiting);
+  tellProof(url, proof);
+  const deployed = deployedBy(plan, { url, version, proof });
+  if (isProven(proof)) return deployed;
+  throw new NotProven(plan.before.deployments.length > 0 ? GO_BACK : NOTHING_BEFORE, deployed);
+}
+
+const GO_BACK =
+  "it is deployed, but not as it should be. Back to the version before: npm run sale -- rollback";
+const NOTHING_BEFORE =
+  "it is deployed, but not as it should be. It is the first deployment, so there is none to go back to: put it right and deploy again, or take it down with npx wrangler delete";

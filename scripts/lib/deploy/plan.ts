@@ -1,0 +1,121 @@
+/** All that is known before the question: what is there, what was built, and what would change. */
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { type Built, withBuild } from "../build.ts";
+import { hasErrors } from "../check/finding.ts";
+import { asText, summary } from "../check/render.ts";
+import { readSettings } from "../operator/where.ts";
+import { Refusal } from "../refusal.ts";
+import { tell } from "../report.ts";
+import { type Change, compare, type ShownSales, servedNow, uncompared } from "./changes.ts";
+import { findingsFor } from "./findings.ts";
+import { lookAtPlatform, type Platform } from "./platform.ts";
+import { type Kept, RECORD, readRecord } from "./record.ts";
+import { planSecrets, type SecretPlan, type Secrets, secretsIn } from "./secrets.ts";
+
+export interface DeployOptions {
+  yes: boolean;
+  dryRun: boolean;
+  /** Where shoppers find it; default: what wrangler says. */
+  url: string | undefined;
+  /** A file with secrets, as .dev.vars. */
+  env: string | undefined;
+  newAdminKey: boolean;
+  /** How long the deployment may take to spread, milliseconds. */
+  patience: number;
+  /** Is called when a signal cannot take it back any more. */
+  committed?: () => void;
+}
+
+export interface Plan extends Unchanged, Changes {}
+
+export interface Unchanged {
+  options: DeployOptions;
+  before: Platform;
+  built: Snapshot;
+  secrets: SecretPlan;
+  /** Where it is served, where that is known. */
+  url: string | undefined;
+  /** The operator's key as it will be, where it is known. */
+  key: string | undefined;
+}
+
+interface Changes {
+  changes: Change[];
+  /** Why they are not known. */
+  trouble: string | undefined;
+}
+
+/** What was built, for as long as the question takes: others may build meanwhile. */
+interface Snapshot extends Pick<Built, "fingerprint"> {
+  worker: string;
+  sales: ShownSales;
+}
+
+/** Throws a Refusal if the sales cannot be deployed; changes nothing. */
+export async function prepare(options: DeployOptions): Promise<Plan> {
+  tell("asking Cloudflare what is deployed…");
+  const before = await lookAtPlatform();
+  const built = await withBuild({ tell }, snapshot);
+  if (Object.keys(built.sales).length === 0) throw new Refusal(NO_SALE);
+  const kept = recordOf(built.worker);
+  const given = givenSecrets(options, before);
+  const asked = { present: before.secrets, newAdminKey: options.newAdminKey };
+  const secrets = planSecrets({ ...asked, given, kept: kept?.secrets ?? {} });
+  const old = given.ADMIN_KEY ?? (process.env.ADMIN_KEY || kept?.secrets.ADMIN_KEY);
+  const key = secrets.send.ADMIN_KEY ?? old;
+  const url = options.url ?? kept?.url;
+  const plan = { options, before, built, secrets, url, key };
+  await checkFirst(plan);
+  return { ...plan, ...(await changesFrom(plan)) };
+}
+
+const NO_SALE =
+  "there is no sale to deploy: site/content/sales has none, or all are drafts (draft: true)";
+
+/** The keys of another Worker must not be written over. */
+function recordOf(worker: string): Kept | undefined {
+  const record = readRecord();
+  if (record === undefined || record.worker === worker) return record;
+  const other = `${RECORD} is of the Worker "${record.worker}", and wrangler.toml names "${worker}"`;
+  throw new Refusal(`${other}: move that file to where you keep passwords, then deploy`);
+}
+
+async function snapshot({ sales, site, config, fingerprint }: Built): Promise<Snapshot> {
+  const shown = sales.map(async ({ slug, worker: { startsAt, endsAt } }) => {
+    const page = await readFile(join(site, "sales", `${slug}.html`), "utf8");
+    return [slug, { startsAt, endsAt, page }] as const;
+  });
+  const all = Object.fromEntries(await Promise.all(shown));
+  return { worker: config.name, sales: all, fingerprint };
+}
+
+/** In CI the admin key is in the environment. It is stored only where Cloudflare has none yet. */
+function givenSecrets({ env }: DeployOptions, { secrets }: Platform): Secrets {
+  const given = env === undefined ? {} : secretsIn(readSettings(env));
+  const key = process.env.ADMIN_KEY;
+  if (given.ADMIN_KEY !== undefined || !key || secrets.has("ADMIN_KEY")) return given;
+  return { ...given, ADMIN_KEY: key };
+}
+
+/** Errors stop the deployment; warnings are for a person to judge. */
+async function checkFirst(plan: Unchanged): Promise<void> {
+  const findings = await findingsFor(plan);
+  if (findings.length > 0) tell(asText(findings));
+  if (!hasErrors(findings)) return;
+  throw new Refusal(`${summary(findings)}: nothing was deployed. Put the errors right first`);
+}
+
+async function changesFrom({ before, built, url }: Unchanged): Promise<Changes> {
+  const moment = { now: Date.now() };
+  const seen = await seenBefore(before, url, Object.keys(built.sales));
+  if ("trouble" in seen) return { ...seen, changes: uncompared(built.sales, moment) };
+  return { changes: compare(built.sales, seen.served, moment), trouble: undefined };
+}
+
+function seenBefore({ deployments }: Platform, url: string | undefined, sales: string[]) {
+  if (deployments.length === 0) return { served: {} };
+  return url === undefined ? { trouble: NO_URL } : servedNow(url, sales);
+}
+
+const NO_URL = "its address is not known here; --url says it";

@@ -1,0 +1,105 @@
+/** Which secrets a deployment sends: those that Cloudflare lacks, and never another signing key. */
+import { randomBytes } from "node:crypto";
+import { Refusal } from "../refusal.ts";
+
+const NAMES = [
+  "SIGNING_KEY",
+  "SIGNING_KEY_PREVIOUS",
+  "ADMIN_KEY",
+  "ORDER_SYSTEM_URL",
+  "ORDER_SYSTEM_SECRET",
+] as const;
+export type SecretName = (typeof NAMES)[number];
+export type Secrets = Partial<Record<SecretName, string>>;
+
+export interface Asked {
+  /** The names of those that Cloudflare has. */
+  present: ReadonlySet<string>;
+  /** By --env. */
+  given: Secrets;
+  /** From an earlier deployment, in the record. */
+  kept: Secrets;
+  newAdminKey: boolean;
+}
+
+export interface SecretPlan {
+  send: Secrets;
+  /** Of these, the ones that nobody gave. */
+  made: SecretName[];
+  /** What the record holds afterwards. */
+  keep: Secrets;
+  /** What a person should know. */
+  notes: string[];
+}
+
+/** An empty line `NAME=` is a value that is not there yet. */
+export function secretsIn(values: NodeJS.Dict<string>): Secrets {
+  return Object.fromEntries(NAMES.flatMap((name) => (values[name] ? [[name, values[name]]] : [])));
+}
+
+export function planSecrets(asked: Asked): SecretPlan {
+  const { present, given, kept } = asked;
+  const plan: SecretPlan = { send: {}, made: [], keep: { ...kept }, notes: [] };
+  planKey(plan, asked, "SIGNING_KEY", present.has("SIGNING_KEY"));
+  planKey(plan, asked, "ADMIN_KEY", present.has("ADMIN_KEY") && !asked.newAdminKey);
+  for (const name of ["SIGNING_KEY_PREVIOUS", "ORDER_SYSTEM_URL", "ORDER_SYSTEM_SECRET"] as const) {
+    const value = given[name];
+    const known = present.has(name) && value === kept[name];
+    if (value !== undefined && !known) send(plan, name, value);
+  }
+  const forwards = given.ORDER_SYSTEM_URL !== undefined || present.has("ORDER_SYSTEM_URL");
+  if (forwards && !given.ORDER_SYSTEM_SECRET && !present.has("ORDER_SYSTEM_SECRET")) {
+    sendKeptOrMade(plan, asked, "ORDER_SYSTEM_SECRET");
+  }
+  return plan;
+}
+
+/** A key that Cloudflare has stays, whatever is known here: tokens and operators rely on it. */
+function planKey(
+  plan: SecretPlan,
+  asked: Asked,
+  name: "SIGNING_KEY" | "ADMIN_KEY",
+  stays: boolean,
+): void {
+  const value = asked.given[name];
+  if (!stays) {
+    if (value !== undefined) send(plan, name, checked(name, value));
+    else sendKeptOrMade(plan, asked, name);
+  } else if (name === "ADMIN_KEY" && value !== undefined) {
+    plan.keep.ADMIN_KEY = value;
+  } else if (value !== undefined && value !== asked.kept[name]) {
+    plan.notes.push(SIGNING_KEY_STAYS);
+  }
+}
+
+const SIGNING_KEY_STAYS =
+  "SIGNING_KEY stays as it is at Cloudflare: deploy never replaces one (docs/deploying.md tells how to rotate it)";
+
+function send(plan: SecretPlan, name: SecretName, value: string): void {
+  plan.send[name] = value;
+  plan.keep[name] = value;
+}
+
+type Makeable = keyof typeof MAKE;
+
+/** What is kept, but not at Cloudflare, was made for a deployment that failed. */
+function sendKeptOrMade(plan: SecretPlan, { kept, newAdminKey }: Asked, name: Makeable): void {
+  const old = name === "ADMIN_KEY" && newAdminKey ? undefined : kept[name];
+  if (old === undefined) plan.made.push(name);
+  send(plan, name, old ?? makeSecret(name));
+}
+
+const key = () => randomBytes(32).toString("base64url");
+const MAKE = {
+  SIGNING_KEY: key,
+  ADMIN_KEY: key,
+  ORDER_SYSTEM_SECRET: () => `whsec_${randomBytes(32).toString("base64")}`,
+};
+
+export const makeSecret = (name: Makeable) => MAKE[name]();
+
+/** The Worker would refuse it, but only once it is deployed. */
+function checked(name: SecretName, value: string): string {
+  if (name !== "SIGNING_KEY" || Buffer.from(value, "base64url").length >= 32) return value;
+  throw new Refusal("SIGNING_KEY is too short: it must be 32 random bytes as base64url", 2);
+}

@@ -1,0 +1,98 @@
+/** Moves a sale's start: in its file, and from there to where it is deployed. */
+import { readFileSync, writeFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { nearest } from "../../../site/build/nearest.ts";
+import { loadSaleFiles, type SaleFile } from "../../../site/build/sale-files.ts";
+import { check } from "../check/check.ts";
+import { hasErrors } from "../check/finding.ts";
+import { asText, summary } from "../check/render.ts";
+import { deploy } from "../deploy/deploy.ts";
+import { NotProven, type Outcome } from "../deploy/outcome.ts";
+import type { DeployOptions } from "../deploy/plan.ts";
+import { undoing } from "../deploy/undo.ts";
+import { findZone, machineZone, spokenFrom } from "../make/when.ts";
+import { project } from "../project.ts";
+import { Refusal, UsageError } from "../refusal.ts";
+import { tell } from "../report.ts";
+import { withTimes } from "./edit.ts";
+import { type Asked, type NewTimes, newTimes } from "./times.ts";
+import { whatPagesShow } from "./waiting.ts";
+
+export interface PostponeOptions extends Asked {
+  sale: string;
+  /** Undefined: only the file is changed. */
+  deploy: Omit<DeployOptions, "committed"> | undefined;
+}
+
+/** Whatever fails before the deployment leaves the file as it was. */
+export async function postpone(options: PostponeOptions): Promise<Outcome | undefined> {
+  const file = await find(options.sale);
+  const times = newTimes(file, options, Date.now());
+  tellTimes(file, times, options.zone);
+  const path = resolve(file.path);
+  const before = readFileSync(path, "utf8");
+  const restore = () => writeFileSync(path, before);
+  return undoing(restore, async (committed) => {
+    try {
+      writeFileSync(path, withTimes(before, times.written));
+      return await spread(file, options, restore, committed);
+    } catch (error) {
+      if (!(error instanceof NotProven)) restoreAloud(restore, file);
+      throw error;
+    }
+  });
+}
+
+async function find(sale: string): Promise<SaleFile> {
+  const files = await loadSaleFiles(project.sales);
+  const file = files.find(({ slug }) => slug === sale);
+  if (file) return file;
+  const names = files.map(({ slug }) => slug);
+  const meant = nearest(sale, names);
+  throw new UsageError(
+    `there is no sale "${sale}"; ${meant ? `did you mean ${meant}?` : `there is ${names.join(", ")}`}`,
+  );
+}
+
+function tellTimes({ slug, path, worker }: SaleFile, times: NewTimes, zone: string | undefined) {
+  const there = (zone && findZone(zone)) || machineZone();
+  const words = (at: number) => spokenFrom(at, there, Date.now());
+  tell(`${slug} (${path})`);
+  tell(`  start  ${words(worker.startsAt)}`);
+  tell(`     to  ${words(times.startsAt)}: ${times.written.startsAt}`);
+  tell(`  end    ${words(worker.endsAt)}`);
+  tell(`     to  ${words(times.endsAt)}: ${times.written.endsAt}`);
+}
+
+async function spread(
+  file: SaleFile,
+  options: PostponeOptions,
+  restore: () => void,
+  committed: () => void,
+): Promise<Outcome | undefined> {
+  const left = file.worker.startsAt - Date.now();
+  if (!options.deploy || file.draft) {
+    await checkAlone(file.slug);
+    const why = file.draft
+      ? "it is a draft, so there is nothing to deploy"
+      : "deploy tells the pages";
+    tell(`${file.path} is changed; ${why}`);
+    return undefined;
+  }
+  const outcome = await deploy({ ...options.deploy, committed });
+  if (outcome.dryRun) restore();
+  else for (const line of whatPagesShow(left)) tell(line);
+  return outcome;
+}
+
+/** Without a deployment, which would look at all of them. */
+async function checkAlone(sale: string): Promise<void> {
+  const findings = await check({ sale, now: Date.now(), tell });
+  if (findings.length > 0) tell(asText(findings));
+  if (hasErrors(findings)) throw new Refusal(`${summary(findings)}: put the errors right first`);
+}
+
+function restoreAloud(restore: () => void, { path }: SaleFile): void {
+  restore();
+  tell(`${path} is as it was`);
+}

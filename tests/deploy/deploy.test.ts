@@ -1,0 +1,203 @@
+import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
+import { inDays, LAMP, World } from "./world.ts";
+
+// wrangler keeps a core busy: more at once only wait for each other.
+vi.setConfig({ maxConcurrency: 2, testTimeout: 60_000 });
+
+async function aWorld(): Promise<World> {
+  const world = await World.make();
+  onTestFinished(() => world.end());
+  return world;
+}
+
+const YESTERDAY = new Date(Date.now() - 86_400_000).toISOString();
+const KEYS = { SIGNING_KEY: "s".repeat(43), ADMIN_KEY: "the-admin-key" };
+const NOW = "--patience=0s";
+const bits = (path: string) => (statSync(path).mode & 0o777).toString(8);
+
+describe.concurrent("deploy", () => {
+  it("for the first time makes the keys, keeps them for their owner, and proves it", async () => {
+    const world = await aWorld();
+    const { cloudflare, site, copy } = world;
+    writeFileSync(copy.path("shop.env"), "ORDER_SYSTEM_URL=https://shop.example/orders\n");
+    const args = ["deploy", "--yes", "--url", site.url, "--env", "shop.env", NOW];
+    const { status, stdout, stderr } = await world.sale(args);
+    expect({ status, stdout }, stderr).toEqual({ status: 0, stdout: `${site.url}\n` });
+    expect(stderr).toMatch(/this is the first time\n +\+ aurora-lamp +new, starts /);
+    expect(stderr.match(/✓/g)).toHaveLength(10);
+    expect(stderr).toMatch(
+      /ORDER_SYSTEM_SECRET: the merchant finds it in .doorbuster\/deployed.env/,
+    );
+    const { WORKER, URL, ...kept } = world.kept;
+    expect({ WORKER, URL }).toEqual({ WORKER: "doorbuster", URL: site.url });
+    expect(kept).toEqual(cloudflare.secrets);
+    expect(kept.SIGNING_KEY).toMatch(/^[\w-]{43}$/);
+    expect(kept.ORDER_SYSTEM_SECRET).toMatch(/^whsec_/);
+    for (const key of ["SIGNING_KEY", "ADMIN_KEY", "ORDER_SYSTEM_SECRET"] as const) {
+      expect(stdout + stderr).not.toContain(kept[key]);
+    }
+    expect([bits(world.record), bits(copy.path(".doorbuster"))]).toEqual(["600", "700"]);
+    expect(cloudflare.assets).toContain(`/sales/${LAMP}.html`);
+
+    // From now on, the operator's commands find address and key by themselves.
+    const { stderr: answer } = await world.sale(["status", LAMP]);
+    expect(answer).toBe(`there is no sale "${LAMP}" at ${site.url}\n`);
+  });
+
+  it("never replaces a signing key, even when nothing is known of it here", async () => {
+    const world = await aWorld();
+    const { cloudflare, site, copy } = world;
+    cloudflare.deployed(KEYS, YESTERDAY, "2 sales: aurora-lamp, old-chair");
+    site.shown["old-chair"] = { startsAt: 0, endsAt: 1 };
+    writeFileSync(copy.path("mine.env"), `SIGNING_KEY=${"m".repeat(43)}\n`);
+    const args = ["deploy", "--yes", "--url", site.url, "--env", "mine.env", NOW];
+    const { status, stderr } = await world.sale(args);
+    expect(status, stderr).toBe(0);
+    expect(cloudflare.secrets).toEqual(KEYS);
+    expect(cloudflare.sent).toEqual([]);
+    expect(stderr).toMatch(/version 00000001 of .*, 1 d ago \(2 sales: aurora-lamp, old-chair\)\n/);
+    expect(stderr).toMatch(/\n +- old-chair +gone, its page goes; orders and receipts stay\n/);
+    expect(stderr).toMatch(/SIGNING_KEY stays as it is/);
+    expect(stderr).toMatch(/admin key .* is not known here: give it with --env FILE/);
+    expect(world.kept).toEqual({ WORKER: "doorbuster", URL: site.url });
+  });
+
+  it("does not write over the keys of another Worker", async () => {
+    const world = await aWorld();
+    world.keep({ ...KEYS, WORKER: "other" });
+    const { status, stderr } = await world.sale(["deploy", "--yes"]);
+    expect(status).toBe(1);
+    expect(stderr).toMatch(
+      /deployed.env is of the Worker "other", and wrangler.toml names "doorbuster"/,
+    );
+    expect(world.cloudflare.changes).toEqual([]);
+    expect(world.kept).toMatchObject(KEYS);
+  });
+
+  it("asks, and without an answer changes nothing", async () => {
+    const world = await aWorld();
+    const { status, stdout, stderr } = await world.sale(["deploy"]);
+    expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
+    expect(stderr).toMatch(
+      /Deploy doorbuster for the first time \(sales: 1 new\)\? Say so with --yes\n$/,
+    );
+    expect(world.cloudflare.changes).toEqual([]);
+    expect(existsSync(world.record)).toBe(false);
+  });
+
+  it("keeps nothing when Cloudflare fails before anything is there", async () => {
+    const world = await aWorld();
+    world.cloudflare.fails = ({ path }) => path.endsWith("/assets-upload-session");
+    const { status, stdout, stderr } = await world.sale(["deploy", "--yes", NOW]);
+    expect({ status, stdout }).toEqual({ status: 1, stdout: "" });
+    expect(stderr).toMatch(
+      /The deployment failed. wrangler said:\n.*assets-upload-session.* failed/,
+    );
+    expect(stderr).toMatch(/\nNothing is deployed, and nothing was kept. Try again\n$/);
+    expect(stderr).not.toMatch(/^\s+at \S+ \(/m);
+    expect(existsSync(world.record)).toBe(false);
+  });
+
+  it("keeps the keys when Cloudflare fails half way, after it has got them", async () => {
+    const world = await aWorld();
+    const { cloudflare } = world;
+    cloudflare.fails = ({ method, path }) => method === "POST" && path.endsWith("/subdomain");
+    const { status, stderr } = await world.sale(["deploy", "--yes", NOW]);
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/\nBut version 00000001 is deployed: run deploy again to finish it/);
+    expect(world.kept).toEqual({ WORKER: "doorbuster", ...cloudflare.secrets });
+  });
+
+  it("that is not as it should be says so, and how to go back", async () => {
+    const world = await aWorld();
+    const { cloudflare, site } = world;
+    const { ADMIN_KEY: old } = KEYS;
+    cloudflare.deployed(KEYS, YESTERDAY);
+    world.keep(KEYS);
+    site.fault = "the start script is cached";
+    const args = ["deploy", "--yes", "--json", "--new-admin-key", "--url", site.url, NOW];
+    const { status, stdout, stderr } = await world.sale(args);
+    expect(status, stderr).toBe(1);
+    expect(stderr).toMatch(/✗ the start scripts are not cached: not so. the clock of \/start/);
+    expect(stderr.match(/✓/g)).toHaveLength(9);
+    expect(stderr).toMatch(/Back to the version before: npm run sale -- rollback\n$/);
+    const told = { url: site.url, first: false, secrets: { sent: ["ADMIN_KEY"] } };
+    expect(JSON.parse(stdout)).toMatchObject(told);
+    expect(cloudflare.secrets.SIGNING_KEY).toBe(KEYS.SIGNING_KEY);
+    expect(world.kept.ADMIN_KEY).toBe(cloudflare.secrets.ADMIN_KEY);
+    expect(world.kept.ADMIN_KEY).not.toBe(old);
+  });
+
+  it("refuses beforehand when nobody is logged in, and says what to do", async () => {
+    const world = await aWorld();
+    const { CLOUDFLARE_API_TOKEN: _, ...env } = world.cloudflare.env;
+    const { status, stderr } = await world.sale(["deploy", "--yes"], env);
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/Log in with npx wrangler login, or, .* set CLOUDFLARE_API_TOKEN/);
+    expect(world.cloudflare.asked).toEqual([]);
+  });
+});
+
+describe.concurrent("rollback", () => {
+  it("goes back a version at a time, but not to other secrets unless it is told to", async () => {
+    const world = await aWorld();
+    const { cloudflare, site } = world;
+    cloudflare.deployed({ ...KEYS, ADMIN_KEY: "old" }, YESTERDAY);
+    const middle = cloudflare.deployed(KEYS, YESTERDAY, "1 sale: aurora-lamp");
+    cloudflare.deployed(KEYS, new Date().toISOString());
+    world.keep(KEYS);
+    const back = await world.sale(["rollback", "--yes", NOW]);
+    expect(back, back.stderr).toMatchObject({ status: 0, stdout: `${site.url}\n` });
+    expect(back.stderr.match(/✓/g)).toHaveLength(10);
+    expect(cloudflare.deployments.at(-1)?.version).toBe(middle);
+
+    const further = await world.sale(["rollback", "--yes", NOW]);
+    expect(further).toMatchObject({ status: 1, stdout: "" });
+    expect(further.stderr).toMatch(
+      /secrets have changed: ADMIN_KEY.*\n.*with --secrets-too they go back/,
+    );
+    expect(cloudflare.deployments.at(-1)?.version).toBe(middle);
+  });
+});
+
+describe.concurrent("postpone", () => {
+  it("moves start and end in the file, keeps its comments, and deploys it", async () => {
+    const world = await aWorld();
+    const { cloudflare, site, file } = world;
+    const commented = readFileSync(file, "utf8").replace(
+      /^(startsAt: .*)$/m,
+      "$1  # at noon, at last",
+    );
+    writeFileSync(file, commented);
+    const [old] = /startsAt: \S+/.exec(commented) ?? [""];
+    const to = new Date(inDays(32)).toISOString().replace(".000Z", "Z");
+    const expected = commented
+      .replace(old, `startsAt: ${to}`)
+      .replace(
+        /endsAt: \S+/,
+        `endsAt: ${new Date(inDays(32) + 7_200_000).toISOString().replace(".000Z", "+00:00")}`,
+      );
+    writeFileSync(file, expected);
+    await world.countAsBuilt();
+    writeFileSync(file, commented);
+    world.show(Date.parse(to));
+    const args = ["postpone", LAMP, "--to", to, "--yes", "--url", site.url, NOW];
+    const { status, stdout, stderr } = await world.sale(args);
+    expect({ status, stdout }, stderr).toEqual({ status: 0, stdout: `${site.url}\n` });
+    expect(readFileSync(file, "utf8")).toBe(expected);
+    expect(cloudflare.deployments).toHaveLength(1);
+    expect(stderr).toMatch(/Pages that wait ask again within 15 min/);
+  });
+
+  it("leaves the file as it was when it cannot be deployed", async () => {
+    const world = await aWorld();
+    const before = readFileSync(world.file, "utf8");
+    world.cloudflare.fails = () => true;
+    const to = new Date(inDays(32)).toISOString();
+    const { status, stderr } = await world.sale(["postpone", LAMP, "--to", to, "--yes"]);
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/index.md is as it was\nCloudflare could not be asked what is deployed/);
+    expect(readFileSync(world.file, "utf8")).toBe(before);
+  });
+});
