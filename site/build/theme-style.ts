@@ -1,0 +1,40 @@
+/** A theme as the style sheet that its pages bear, and the hash by which their policy allows it. */
+import { createHash } from "node:crypto";
+import { type Colors, fontsIn, GENERIC_FONTS } from "../../edge/contract.ts";
+import { themeOf } from "./theme.ts";
+
+/** The only names that no browser takes in quotes. */
+const UNQUOTED = [...GENERIC_FONTS, "-apple-system", "BlinkMacSystemFont"];
+
+/** What each system reads best. */
+const SYSTEM = "system-ui, -apple-system, Segoe UI, Roboto, Helvetica Neue, Noto Sans, sans-serif";
+
+export interface Look {
+  colors?: Colors | undefined;
+  /** A font stack, as the schema of a sale's file allows it. */
+  font?: string | undefined;
+}
+export interface ThemeStyle {
+  css: string;
+  hash: `sha256-${string}`;
+  /** What the browser's own bars are coloured with. */
+  paper: { light: string; dark: string };
+}
+
+export function themeStyle({ colors, font = SYSTEM }: Look = {}): ThemeStyle {
+  const { light, dark } = themeOf(colors);
+  const css = `${rule({ ...light, sans: fontStack(font) })}@media(prefers-color-scheme:dark){${rule(dark)}}`;
+  const hash = createHash("sha256").update(css).digest("base64");
+  return { css, hash: `sha256-${hash}`, paper: { light: light.paper, dark: dark.paper } };
+}
+
+function rule(values: Record<string, string>): string {
+  const lines = Object.entries(values).map(([name, value]) => `--${name}:${value}`);
+  return `:root{${lines.join(";")}}`;
+}
+
+function fontStack(font: string): string {
+  return fontsIn(font)
+    .map((name) => (UNQUOTED.includes(name) ? name : `"${name}"`))
+    .join(",");
+}
