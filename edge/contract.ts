@@ -17,7 +17,7 @@ export const SLUG_MAX = 26;
 export const MAX_STOCK = 1_000_000;
 
 /** Languages that the pages can speak; each has its file in `site/messages`. */
-const LANGUAGES = ["en"] as const;
+export const LANGUAGES = ["en", "zh", "de", "ar"] as const;
 export type Language = (typeof LANGUAGES)[number];
 
 /** Milliseconds in "90s", "2m", "1h", "7d"; undefined for anything else. */
@@ -328,11 +328,11 @@ export const shell = {
   form: (sale: string) => `/shell/${sale}/form`,
   receipt: (sale: string) => `/shell/${sale}/receipt`,
   /** For an order of a sale whose file is gone. */
-  bareReceipt: "/shell/receipt",
+  bareReceipt: (lang: Language) => `/shell/receipt/${lang}`,
   /** This sale's page for a refusal, in its language. */
   expired: (sale: string) => `/shell/${sale}/expired`,
-  /** A refusal that belongs to no sale. */
-  refusal: (code: Code) => `/shell/refusal/${code}`,
+  /** Any other refusal, in the language of its sale or of who asks. */
+  refusal: (lang: Language, code: Code) => `/shell/refusal/${lang}/${code}`,
 };
 /** Refusals that have a page at `shell.refusal`. */
 export const REFUSAL_PAGES = [

@@ -1,6 +1,7 @@
 /** The sales as pages see them. */
 import { type CollectionEntry, getCollection } from "astro:content";
 import { sales } from "virtual:doorbuster";
+import type { Language } from "../edge/contract.ts";
 import { messagesIn } from "./messages/index.ts";
 
 export type SaleEntry = CollectionEntry<"sales">;
@@ -17,14 +18,26 @@ export async function salePaths() {
   return (await listSales()).map((sale) => ({ params: { sale: sale.id }, props: { sale } }));
 }
 
+/**
+ * The language of pages that belong to no sale and come from the CDN, which negotiates nothing: the
+ * one that all public sales share, else English.
+ */
+export async function siteLanguage(): Promise<Language> {
+  const shown = (await listSales()).filter(({ data }) => !data.draft);
+  const [first = "en", ...others] = new Set(shown.map(({ data }) => data.lang));
+  return others.length === 0 ? first : "en";
+}
+
 /** An amount as the sale's language writes it. */
 export function money(amount: number, { data }: SaleEntry): string {
   const style = { style: "currency", currency: data.currency } as const;
   return new Intl.NumberFormat(messagesIn(data.lang).locale, style).format(amount);
 }
 
-/** Whole percent that `price` lies under `listPrice`; undefined when it rounds to none. */
-export function percentOff({ data }: SaleEntry): number | undefined {
+/** "74%", by which `price` lies under `listPrice`; undefined when it rounds to none. */
+export function percentOff({ data }: SaleEntry): string | undefined {
   if (data.listPrice === undefined) return undefined;
-  return Math.floor((1 - data.price / data.listPrice) * 100) || undefined;
+  const off = Math.floor((1 - data.price / data.listPrice) * 100) / 100;
+  if (off === 0) return undefined;
+  return new Intl.NumberFormat(messagesIn(data.lang).locale, { style: "percent" }).format(off);
 }

@@ -12,6 +12,7 @@ import { gateSaleOf, saleOf } from "../env.ts";
 import type { Looked, Order, OrderForm } from "../gate/messages.ts";
 import type { Ctx, Router } from "../http/context.ts";
 import { checkForm, PROBLEM_TEXT, type Problems, parseForm, type Values } from "../http/form.ts";
+import { languageOf } from "../http/language.ts";
 import { methodNotAllowed, smallBody } from "../http/method.ts";
 import { type Fill, page } from "../http/page.ts";
 import { refuse, retryAfter, wantsJson } from "../http/refuse.ts";
@@ -110,7 +111,7 @@ async function release(c: Ctx, url: OrderUrl): Promise<Response> {
 async function receipt(c: Ctx, url: OrderUrl, order: Extract<Looked, { is: "order" }>) {
   if (wantsJson(c)) return c.json(receiptBody(url.token, order));
   const { name, email } = order.form;
-  const path = url.sale ? shell.receipt(url.sale.slug) : shell.bareReceipt;
+  const path = url.sale ? shell.receipt(url.sale.slug) : shell.bareReceipt(languageOf(c));
   return page(c, path, 200, {
     text: {
       orderId: order.orderId,
