@@ -1,7 +1,14 @@
+import sitemap from "@astrojs/sitemap";
 import { defineConfig } from "astro/config";
+import { siteAddress } from "./site/build/address.ts";
 import { doorbuster } from "./site/build/integration.ts";
 
+const site = siteAddress(new URL("./wrangler.toml", import.meta.url));
+/** Where a shopper begins; not what answers a click. */
+const isEntrance = (page) => /^\/(?:sales\/[^/]+)?$/.test(new URL(page).pathname);
+
 export default defineConfig({
+  ...(site && { site }),
   srcDir: "./site",
   publicDir: "./site/public",
   outDir: "./dist",
@@ -16,9 +23,9 @@ export default defineConfig({
   security: {
     csp: {
       directives: [
-        "default-src 'self'",
-        "img-src 'self' data:",
-        "object-src 'none'",
+        "default-src 'none'",
+        "img-src 'self'",
+        "connect-src 'self'",
         "base-uri 'none'",
         "form-action 'self'",
       ],
@@ -26,5 +33,5 @@ export default defineConfig({
   },
   // Highlighted code would need inline styles, which the policy above forbids.
   markdown: { syntaxHighlight: false },
-  integrations: [doorbuster()],
+  integrations: [...(site ? [sitemap({ filter: isEntrance })] : []), doorbuster()],
 });

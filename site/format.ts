@@ -4,7 +4,8 @@ import { messagesIn } from "./messages/index.ts";
 import { plural, spokenDuration } from "./text.ts";
 import { isoIn, timeInZone, zoneName, zoneOf } from "./zone.ts";
 
-type TimeStyle = "iso" | "ms" | "long" | "short";
+/** `utc` is how calendars write it: 20261212T090000Z. */
+type TimeStyle = "iso" | "utc" | "ms" | "long" | "short";
 
 /** The facts that can change after the build, and the styles in which each can be written. */
 export interface FactStyles {
@@ -39,6 +40,7 @@ export function formatFact<Name extends FactName>(
 function time(style: TimeStyle, value: number, locale: string, zone: string): string {
   if (style === "ms") return String(value);
   if (style === "iso") return isoIn(value, zone);
+  if (style === "utc") return new Date(value).toISOString().replace(/[-:]|\.\d+/g, "");
   if (style === "short") return shortTime(value, locale, zone);
   return timeInZone(value, locale, zone);
 }

@@ -44,7 +44,15 @@ async function withToken(
   const token = await readOrder(keys, text);
   if (!token || (await isAnothers(c.req.header("Cookie") ?? null, keys, token.shopper)))
     return refuse(c, { code: "bad_token" });
-  return answer(c, { text, token, sale: saleOf(c.env, token.sale) });
+  const sale = saleOf(c.env, token.sale);
+  if (sale?.shop !== undefined) mayFrame(c, sale.shop);
+  return answer(c, { text, token, sale });
+}
+
+/** As the sale's product page says of itself (`site/build/headers.ts`). */
+function mayFrame(c: Ctx, shop: string): void {
+  c.header("Content-Security-Policy", `frame-ancestors ${shop}`);
+  c.header("X-Frame-Options", undefined);
 }
 
 /** Reads only, and works for a sale whose file is gone: a receipt is for good. */

@@ -56,11 +56,15 @@ async function wantedSales({ drafts }: BuildOptions): Promise<SaleFile[]> {
 async function buildIfNeeded({ drafts, force, tell }: BuildOptions, sales: SaleFile[]) {
   // Without a draft, both kinds of build are the same one.
   const withDrafts = drafts === true && sales.some((file) => file.draft);
-  const wanted = await fingerprint(project.root, project.inputs, { withDrafts });
+  const wanted = await fingerprint(project.root, project.inputs, {
+    withDrafts,
+    address: process.env.DOORBUSTER_URL ?? "",
+  });
   if (!force && (await isBuilt(wanted))) return;
   await rm(stamp, { force: true });
   tell("building the site…");
   await buildSite(withDrafts);
+  tell(await readFile(project.weights, "utf8"));
   tell("building the Worker…");
   await buildWorker();
   await writeFile(stamp, wanted);

@@ -12,8 +12,10 @@ import {
   saleSchema,
 } from "../../edge/contract.ts";
 import { type Front, readFrontmatter } from "./frontmatter.ts";
+import { MARK } from "./mark.ts";
 import { nearest } from "./nearest.ts";
 import { SaleFileError, type SaleProblem } from "./sale-file-error.ts";
+import type { ShareFacts } from "./share/picture.ts";
 
 export interface SaleFile {
   slug: string;
@@ -24,6 +26,8 @@ export interface SaleFile {
   startsAt: string;
   endsAt: string;
   colors: Colors;
+  /** What the picture for shared links is drawn from. */
+  share: ShareFacts;
   worker: Sale;
 }
 
@@ -82,9 +86,20 @@ const KEYS = Object.keys(schema.def.shape);
 const COLORS = Object.keys(schema.def.shape.colors.def.innerType.def.shape);
 
 async function readSource(source: Source): Promise<Result> {
-  const front = readFrontmatter(source.path, await readFile(source.file, "utf8"));
+  const text = await readFile(source.file, "utf8");
+  const front = readFrontmatter(source.path, text);
   const checked = "problems" in front ? front : check(source, front);
-  return { ...checked, problems: [...nameProblems(source), ...checked.problems] };
+  const problems = [...nameProblems(source), ...markProblems(source, text), ...checked.problems];
+  return { ...checked, problems };
+}
+
+/** The build would take it for one of its own marks, and put a fact in its place. */
+function markProblems({ path }: Source, text: string): SaleProblem[] {
+  return [...text.matchAll(MARK)].map((found) => ({
+    path,
+    line: text.slice(0, found.index).split("\n").length,
+    text: `holds ${found[0]}, which means something to the build; write it otherwise`,
+  }));
 }
 
 function nameProblems({ slug, path }: Source): SaleProblem[] {
@@ -167,7 +182,7 @@ function show(value: unknown): string {
   return text.length > 60 ? `${text.slice(0, 57)}…` : text;
 }
 
-function toSaleFile({ slug, path }: Source, written: Written): SaleFile {
+function toSaleFile({ slug, path, file }: Source, written: Written): SaleFile {
   const { title, lang, stock, gates, slots, reserve, draft, startsAt, endsAt } = written;
   const worker: Sale = {
     ...{ slug, title, lang, stock, gates, slots, reserve },
@@ -178,5 +193,8 @@ function toSaleFile({ slug, path }: Source, written: Written): SaleFile {
     ...(written.shop === undefined ? {} : { shop: written.shop }),
     ...(written.retain === undefined ? {} : { retain: duration(written.retain) ?? 0 }),
   };
-  return { slug, path, draft, startsAt, endsAt, colors: written.colors ?? {}, worker };
+  const { colors = {}, price, listPrice, currency } = written;
+  const image = join(dirname(file), written.image);
+  const share = { image, price, listPrice, currency, startsAt, colors };
+  return { slug, path, draft, startsAt, endsAt, colors, share, worker };
 }

@@ -1,0 +1,31 @@
+/**
+ * Astro allows on every page the styles and scripts of the whole site, by hash. Here each page keeps
+ * the hashes of what it holds itself: half a kilobyte less that nothing compresses, and a policy
+ * that says no more than it must.
+ */
+import { createHash } from "node:crypto";
+import { readdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+
+const POLICY = /(<meta http-equiv="content-security-policy" content=")([^"]*)(")/;
+const INLINE = /<(?:style|script)\b[^>]*>([\s\S]*?)<\/(?:style|script)>/g;
+const HASH = / 'sha256-([A-Za-z0-9+/=]+)'/g;
+
+export function narrowPolicy(html: string): string {
+  const held = new Set([...html.matchAll(INLINE)].map(([, text = ""]) => sha256(text)));
+  return html.replace(POLICY, (_, before: string, policy: string, after: string) => {
+    const narrow = policy.replace(HASH, (entry, hash: string) => (held.has(hash) ? entry : ""));
+    return before + narrow + after;
+  });
+}
+
+/** In every page under `out`. */
+export async function narrowPolicies(out: string): Promise<void> {
+  const paths = await readdir(out, { recursive: true });
+  const pages = paths.filter((path) => path.endsWith(".html")).map((path) => join(out, path));
+  await Promise.all(
+    pages.map(async (page) => writeFile(page, narrowPolicy(await readFile(page, "utf8")))),
+  );
+}
+
+const sha256 = (text: string) => createHash("sha256").update(text).digest("base64");
