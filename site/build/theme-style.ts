@@ -1,13 +1,19 @@
 /** A theme as the style sheet that its pages bear, and the hash by which their policy allows it. */
 import { createHash } from "node:crypto";
-import { type Colors, fontsIn, GENERIC_FONTS } from "../../edge/contract.ts";
+import { type Colors, fontsIn, GENERIC_FONTS, type Language } from "../../edge/contract.ts";
 import { themeOf } from "./theme.ts";
 
 /** The only names that no browser takes in quotes. */
 const UNQUOTED = [...GENERIC_FONTS, "-apple-system", "BlinkMacSystemFont"];
 
-/** What each system reads best. */
 const SYSTEM = "system-ui, -apple-system, Segoe UI, Roboto, Helvetica Neue, Noto Sans, sans-serif";
+/** What each system reads best, and for other scripts the fonts that have them where its own has not. */
+const SYSTEMS: Record<Language, string> = {
+  en: SYSTEM,
+  de: SYSTEM,
+  zh: "system-ui, -apple-system, PingFang SC, Hiragino Sans GB, Microsoft YaHei, Noto Sans CJK SC, Noto Sans SC, sans-serif",
+  ar: "system-ui, -apple-system, Segoe UI, Noto Sans Arabic, Noto Naskh Arabic, Tahoma, sans-serif",
+};
 
 export interface Look {
   colors?: Colors | undefined;
@@ -21,9 +27,9 @@ export interface ThemeStyle {
   paper: { light: string; dark: string };
 }
 
-export function themeStyle({ colors, font = SYSTEM }: Look = {}): ThemeStyle {
+export function themeStyle({ colors, font }: Look = {}, lang: Language = "en"): ThemeStyle {
   const { light, dark } = themeOf(colors);
-  const css = `${rule({ ...light, sans: fontStack(font) })}@media(prefers-color-scheme:dark){${rule(dark)}}`;
+  const css = `${rule({ ...light, sans: fontStack(font ?? SYSTEMS[lang]) })}@media(prefers-color-scheme:dark){${rule(dark)}}`;
   const hash = createHash("sha256").update(css).digest("base64");
   return { css, hash: `sha256-${hash}`, paper: { light: light.paper, dark: dark.paper } };
 }

@@ -41,7 +41,11 @@ export const de: Messages = {
     calendar: "In den Kalender eintragen",
     starts: "Beginn",
     started: "Begonnen",
-    zone: "In der Zeitzone des Verkaufs",
+    zone: {
+      own: "In der Zeitzone des Verkaufs",
+      same: "In Ihrer Zeitzone",
+      apart: "Ihre Zeit; Verkauf: {start}",
+    },
     ends: "Ende",
     stock: "Im Angebot",
     quantity: "Pro Person",
@@ -60,8 +64,7 @@ export const de: Messages = {
         "Senden Sie das Formular in dieser Zeit ab. So lange ist mit Ihrem Platz ein Stück für Sie zurückgelegt.",
     },
     fair: "Alle haben die gleichen Chancen: ein Platz und eine Bestellung pro Person, und niemand kommt früher hinein.",
-    noscript:
-      "In diesem Browser ist JavaScript ausgeschaltet, ohne das Sie hier nicht kaufen können. Der Verkauf beginnt: {start}.",
+    noscript: "In diesem Browser ist es ausgeschaltet. Der Verkauf beginnt: {start}.",
   },
 
   countdown: {
@@ -86,10 +89,6 @@ export const de: Messages = {
       sold_out: "Ausverkauft",
       closed: "Verkauf beendet",
       offline: "Verbindung wird gesucht …",
-    },
-    zone: {
-      same: "In Ihrer Zeitzone",
-      apart: "Ihre Zeit; für den Verkauf: {start}",
     },
     loading: "Wir fragen nach, wie der Verkauf steht …",
     upcoming: "Der Knopf öffnet sich zum Beginn von selbst. Sie können auf dieser Seite bleiben.",
@@ -238,8 +237,8 @@ export const de: Messages = {
     eyebrow: "Bestellung aufgegeben",
     intro:
       "Ein Stück gehört Ihnen. Ihre Bestellung geht an den Verkäufer, der sich um alles Weitere kümmert.",
-    number: "Bestellnummer",
-    placed: "Aufgegeben",
+    number: "Bestellnr.",
+    placed: "Bestellt am",
     next: "Wie es weitergeht",
     steps: {
       mail: "Der Verkäufer bestätigt Ihre Bestellung per E-Mail.",

@@ -42,8 +42,12 @@ export const en = {
     calendar: "Add to calendar",
     starts: "Starts",
     started: "Started",
-    /** Below the start, until the page's script knows the visitor's own zone. */
-    zone: "In the sale's own time zone",
+    /** Below the start; the page's script knows the visitor's own zone. `{start}` is short. */
+    zone: {
+      own: "In the sale's own time zone",
+      same: "In your time zone",
+      apart: "Your time; the sale's: {start}",
+    },
     ends: "Ends",
     stock: "In this sale",
     quantity: "Per person",
@@ -61,8 +65,8 @@ export const en = {
       reserve: "Send the form in that time. Your place holds one unit for you until then.",
     },
     fair: "Everyone has the same chance: one place and one order per person, and nobody gets in early.",
-    noscript:
-      "Buying needs JavaScript, and it is switched off in this browser. The sale starts {start}.",
+    /** After `site.noscript`. */
+    noscript: "It is switched off in this browser. The sale starts {start}.",
   },
 
   countdown: {
@@ -87,11 +91,6 @@ export const en = {
       sold_out: "Sold out",
       closed: "Sale closed",
       offline: "Connecting …",
-    },
-    /** Below the start: `{start}` is short, "Sat 10:00 (UTC+1)". */
-    zone: {
-      same: "In your time zone",
-      apart: "Your time; for the sale it is {start}",
     },
     loading: "Asking how the sale stands …",
     upcoming: "The button opens by itself at the start. You can stay on this page.",

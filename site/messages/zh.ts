@@ -11,7 +11,7 @@ export const zh: Messages = {
     name: "Doorbuster",
     skip: "跳至正文",
     home: "全部秒杀",
-    seller: "销售方：",
+    seller: "销售方",
     terms: "销售条款",
     privacy: "隐私政策",
     imprint: "经营者信息",
@@ -23,7 +23,7 @@ export const zh: Messages = {
     title: "限时秒杀",
     intro: "数量不多，价格很低，准点开抢。以下是即将开始的活动。",
     empty: "目前没有秒杀活动，请过些时候再来看看。",
-    starts: "开始时间：",
+    starts: "开始时间",
     view: "查看活动",
   },
 
@@ -38,7 +38,11 @@ export const zh: Messages = {
     calendar: "添加到日历",
     starts: "开始时间",
     started: "已于以下时间开始",
-    zone: "活动所在时区的时间",
+    zone: {
+      own: "活动所在时区的时间",
+      same: "您所在时区的时间",
+      apart: "您的当地时间；活动所在地 {start}",
+    },
     ends: "结束时间",
     stock: "活动数量",
     quantity: "每人限购",
@@ -47,7 +51,7 @@ export const zh: Messages = {
     payment: "付款",
     details: "活动一览",
     about: "商品介绍",
-    how: "活动怎么参加",
+    how: "参与方式",
     steps: {
       wait: "请在开始前来到本页。按钮到点会自动开启，无需刷新页面。",
       click: "点击按钮。如有空闲的下单名额，即归您使用，时长 {hold}，足够填写一张简短的表单。",
@@ -55,7 +59,7 @@ export const zh: Messages = {
       reserve: "请在时限内提交表单。在此期间，名额会为您保留一件商品。",
     },
     fair: "人人机会均等：每人一个名额、一笔订单，谁也不能提前进入。",
-    noscript: "购买需要 JavaScript，而此浏览器已将其关闭。活动开始时间：{start}。",
+    noscript: "此浏览器已将其关闭。活动开始时间：{start}。",
   },
 
   countdown: {
@@ -79,10 +83,6 @@ export const zh: Messages = {
       sold_out: "已售罄",
       closed: "活动已结束",
       offline: "正在连接…",
-    },
-    zone: {
-      same: "您所在时区的时间",
-      apart: "您的当地时间；活动当地为 {start}",
     },
     loading: "正在查询活动状态…",
     upcoming: "按钮到点会自动开启，您停留在本页即可。",
