@@ -6,6 +6,7 @@ import type { AstroIntegration } from "astro";
 import type { Sales } from "../../edge/contract.ts";
 import { judge, table, weigh } from "./budget.ts";
 import { frameRules } from "./headers.ts";
+import { ownModules } from "./own-modules.ts";
 import { drawShares, type Pictures, surveyPictures } from "./pictures.ts";
 import { narrowPolicies } from "./policy.ts";
 import { loadSaleFiles, type SaleFile } from "./sale-files.ts";
@@ -34,7 +35,7 @@ export function doorbuster(): AstroIntegration {
         const memory = fileURLToPath(new URL("build/hero-qualities.json", root));
         const pictures = await surveyPictures(files, memory);
         const facts = factsModule({ live: command === "dev", sales, offsets, pictures });
-        updateConfig({ vite: { plugins: [facts] } });
+        updateConfig({ vite: { plugins: [facts, ownModules()] } });
         await writeSales(root, sales);
       },
       "astro:build:done": async ({ dir }) => {
