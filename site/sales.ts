@@ -1,7 +1,6 @@
 /** The sales as pages see them. */
 import { type CollectionEntry, getCollection } from "astro:content";
 import { sales } from "virtual:doorbuster";
-import type { Language } from "../edge/contract.ts";
 import { messagesIn } from "./messages/index.ts";
 
 export type SaleEntry = CollectionEntry<"sales">;
@@ -16,16 +15,6 @@ const startOf = ({ id }: SaleEntry) => sales[id]?.startsAt ?? 0;
 /** For `getStaticPaths` of every page that a sale has. */
 export async function salePaths() {
   return (await listSales()).map((sale) => ({ params: { sale: sale.id }, props: { sale } }));
-}
-
-/**
- * The language of pages that belong to no sale and come from the CDN, which negotiates nothing: the
- * one that all public sales share, else English.
- */
-export async function siteLanguage(): Promise<Language> {
-  const shown = (await listSales()).filter(({ data }) => !data.draft);
-  const [first = "en", ...others] = new Set(shown.map(({ data }) => data.lang));
-  return others.length === 0 ? first : "en";
 }
 
 /** An amount as the sale's language writes it. */
