@@ -1,7 +1,9 @@
+import { satteri } from "@astrojs/markdown-satteri";
 import sitemap from "@astrojs/sitemap";
 import { defineConfig } from "astro/config";
 import { siteAddress } from "./site/build/address.ts";
 import { doorbuster } from "./site/build/integration.ts";
+import { plainMarkdown } from "./site/build/plain-markdown.ts";
 
 const site = siteAddress(new URL("./wrangler.toml", import.meta.url));
 /** Where a shopper begins; not what answers a click. */
@@ -32,6 +34,6 @@ export default defineConfig({
     },
   },
   // Highlighted code would need inline styles, which the policy above forbids.
-  markdown: { syntaxHighlight: false },
+  markdown: { syntaxHighlight: false, processor: satteri({ mdastPlugins: plainMarkdown }) },
   integrations: [...(site ? [sitemap({ filter: isEntrance })] : []), doorbuster()],
 });

@@ -32,7 +32,7 @@ export function doorbuster(): AstroIntegration {
         offsets = offsetsOf(files);
         // A changed file starts dev anew, and so is checked and read anew.
         for (const file of all) addWatchFile(resolve(file.path));
-        const memory = fileURLToPath(new URL("build/hero-qualities.json", root));
+        const memory = fileURLToPath(new URL("build/hero-fits.json", root));
         const pictures = await surveyPictures(files, memory);
         const facts = factsModule({ live: command === "dev", sales, offsets, pictures });
         updateConfig({ vite: { plugins: [facts, ownModules()] } });
