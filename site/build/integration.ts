@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import type { AstroIntegration } from "astro";
 import type { Sales } from "../../edge/contract.ts";
 import { judge, table, weigh } from "./budget.ts";
+import { scriptsFirst } from "./first-paint.ts";
 import { frameRules } from "./headers.ts";
 import { ownModules } from "./own-modules.ts";
 import { drawShares, type Pictures, surveyPictures } from "./pictures.ts";
@@ -42,6 +43,7 @@ export function doorbuster(): AstroIntegration {
         const marked = fileURLToPath(new URL("build/marked/", root));
         const out = fileURLToPath(dir);
         await narrowPolicies(out);
+        await scriptsFirst(out);
         await keepMarked(out, marked);
         await stamp(marked, out, sales, offsets);
         await drawShares(files, out);

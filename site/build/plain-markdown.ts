@@ -16,5 +16,8 @@ export const plainMarkdown: Plugins = [
     link: (node, context) => {
       if (!LINK.test(node.url)) context.setProperty(node, "url", "#");
     },
+    definition: (node, context) => {
+      if (!LINK.test(node.url)) context.setProperty(node, "url", "#");
+    },
   },
 ];

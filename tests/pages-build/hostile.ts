@@ -20,9 +20,11 @@ const BODY = `
 
 <style>body { display: none }</style>
 
-[a link](javascript:pwned=7) and <b onclick="pwned=8">words</b> with {{ 7 * 7 }} and \${7*7} ${MARKS}
+[a link](javascript:pwned=7), [another][one] and <b onclick="pwned=8">words</b> with {{ 7 * 7 }} and \${7*7} ${MARKS}
 
 ${"Unbreakable".repeat(46)}
+
+[one]: javascript:pwned=9
 
 <!-- an open comment
 `;
