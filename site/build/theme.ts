@@ -26,6 +26,9 @@ const CONTROL = 3;
 /** Of a page's ground against black or white: less leaves no room for small print and links. */
 const ROOM = 10;
 
+/** Chroma from which people name a colour instead of saying grey or white. */
+const COLORED = 0.03;
+
 const DEFAULTS = { accent: "#b93c0a", paper: "#faf8f5" };
 
 // ── One scheme ──────────────────────────────────────────────────────────────────────────────
@@ -68,12 +71,15 @@ function groundsOf(colors: Colors, scheme: Scheme): Grounds {
   const { l, c, h } = toneOf(paper);
   const accent = toneOf(colors.accent ?? DEFAULTS.accent);
   const at = (step: number) => hex({ l: l + step, c, h });
+  // On a paper that has a colour itself, a breath of another one is mud.
+  const breath = { c: Math.min(steps.tintChroma, accent.c * 0.2), h: accent.h };
+  const tint = c > COLORED ? { c, h } : breath;
   return {
     paper,
     card: at(steps.card),
     line: at(steps.line),
     off: at(steps.off),
-    tint: hex({ l: l + steps.tint, c: Math.min(steps.tintChroma, accent.c * 0.2), h: accent.h }),
+    tint: hex({ l: l + steps.tint, ...tint }),
     "bad-tint": hex({ l: l + steps.tint, c: steps.tintChroma, h: HUES.bad.h }),
   };
 }
@@ -124,7 +130,7 @@ function faceOf(colors: Colors, scheme: Scheme, { paper, card }: Grounds) {
 /** Black on a dark page would become the grey of a button that is off, so it turns white. */
 function seenFace(chosen: string, scheme: Scheme, on: string[]): string {
   const { l, c, h } = toneOf(chosen);
-  const turned = scheme === "dark" && c < 0.03 && l < 0.5;
+  const turned = scheme === "dark" && c < COLORED && l < 0.5;
   return legible(turned ? hex({ l: 0.94, c, h }) : chosen, on, CONTROL, SCHEMES[scheme].away);
 }
 
