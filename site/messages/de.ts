@@ -91,7 +91,7 @@ export const de: Messages = {
       offline: "Verbindung wird gesucht …",
     },
     loading: "Wir fragen nach, wie der Verkauf steht …",
-    upcoming: "Der Knopf öffnet sich zum Beginn von selbst. Sie können auf dieser Seite bleiben.",
+    upcoming: "Der Knopf öffnet sich von selbst. Bleiben Sie einfach hier.",
     soon: "Halten Sie sich bereit: Der Knopf öffnet sich in wenigen Sekunden von selbst.",
     left: "Noch {time} bis zum Beginn des Verkaufs.",
     starting: "Es ist so weit. Der Knopf öffnet sich jeden Moment.",

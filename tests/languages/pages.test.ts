@@ -1,6 +1,9 @@
+import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Language } from "../../edge/contract.ts";
 import { messagesIn } from "../../site/messages/index.ts";
+import { fill } from "../../site/text.ts";
+import { launch } from "../support/browser.ts";
 import { type Serving, startServe } from "../support/serve.ts";
 import { askStart } from "../support/start-script.ts";
 
@@ -104,6 +107,39 @@ describe("a page that belongs to no sale", () => {
       expect(card?.[0]).toContain(list.starts);
     }
   });
+});
+
+describe("the start of a sale, in the browser", () => {
+  let serving: Serving;
+  let browser: Browser;
+  beforeAll(async () => {
+    [serving, browser] = await Promise.all([startServe({ sale: "aurora-lamp-de" }), launch()]);
+  });
+  afterAll(async () => {
+    await Promise.all([browser.close(), serving.stop()]);
+  });
+  const { zone } = messagesIn("de").product;
+
+  it.each([
+    ["Asia/Shanghai", "17:00 Uhr (UTC+8)", fill(zone.apart, { start: "Sa., 10:00 Uhr (UTC+1)" })],
+    [
+      "America/St_Johns",
+      "05:30 Uhr (UTC−3:30)",
+      fill(zone.apart, { start: "Sa., 10:00 Uhr (UTC+1)" }),
+    ],
+    ["Europe/Vienna", "10:00 Uhr (UTC+1)", zone.same],
+  ])(
+    "is told to a visitor in %s by his own clock, with the sale's beside it",
+    async (timezoneId, time, beside) => {
+      const page = await browser.newPage({ timezoneId });
+      await page.goto(serving.url);
+      await page.locator('sale-live[data-state="upcoming"]').waitFor();
+      const shown = (selector: string) => page.locator(selector).textContent();
+      await expect.poll(() => shown("[data-zone]")).toBe(beside);
+      expect(await shown("[data-starts-at]")).toBe(`Samstag, 12. Dezember 2026 um ${time}`);
+      await page.close();
+    },
+  );
 });
 
 async function askPage(serving: Serving, path: string, language: string, init: RequestInit = {}) {
