@@ -35,5 +35,7 @@ export default defineConfig({
   },
   // Highlighted code would need inline styles, which the policy above forbids.
   markdown: { syntaxHighlight: false, processor: satteri({ mdastPlugins: plainMarkdown }) },
+  // Pictures in a sale's text come in several widths; its hero has its own (hero.ts).
+  image: { layout: "constrained", breakpoints: [640, 960, 1344] },
   integrations: [...(site ? [sitemap({ filter: isEntrance })] : []), doorbuster()],
 });

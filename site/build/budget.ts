@@ -9,7 +9,7 @@ export const PAGE_BUDGET = 14_600;
 /** The widest hero that a phone asks for. */
 export const HERO_BUDGET = 35_000;
 /** A start script with two tokens: it is asked for again and again, by everybody at once. */
-export const START_SCRIPT_BUDGET = 600;
+const START_SCRIPT_BUDGET = 600;
 
 export interface Weighed {
   what: string;
