@@ -1,7 +1,7 @@
 /** Puts a view into the document, and touches only what has changed: a screen reader hears the rest. */
 import { partsOf, twoDigits } from "./countdown.ts";
 import { Speech, toStart } from "./speech.ts";
-import { StartTime } from "./start-time.ts";
+import { StartTime, showEnd } from "./start-time.ts";
 import type { View } from "./view.ts";
 
 export class SaleView {
@@ -36,6 +36,7 @@ export class SaleView {
     this.#countdown(view.left);
     this.#speak(view.left);
     this.#startTime.show(view.startsAt);
+    showEnd(view.endsAt, this.#locale);
     // Focus goes where the news is: to what can be done now, or else to what is said about it.
     if (opens && (here || nothingHasFocus())) button?.focus({ preventScroll: true });
     else if (here && !this.#hasFocus()) (link ?? status)?.focus({ preventScroll: true });

@@ -1,4 +1,4 @@
-/** The start in the visitor's own zone, with the sale's own time beside it. */
+/** The start in the visitor's own zone, with the sale's own time beside it; and the end. */
 import { fill } from "../text.ts";
 import { isoIn, ownZone, timeInZone, weekdayInZone, zoneOf } from "../zone.ts";
 
@@ -20,11 +20,20 @@ export class StartTime {
     const startsAt = told ?? Date.parse(this.#time.dateTime);
     if (startsAt === this.#shown) return;
     this.#shown = startsAt;
+    // The first date that a page writes costs a slow phone 40 ms: a task of its own, once all else stands.
+    setTimeout(() => this.#write(startsAt));
+  }
+
+  #write(startsAt: number): void {
+    if (!this.#time || !this.#zone) return;
     const sales = zoneOf(this.#time.dateTime);
     const own = ownZone(startsAt);
-    this.#time.dateTime = isoIn(startsAt, sales);
-    this.#time.textContent = timeInZone(startsAt, this.#locale, own);
     this.#zone.textContent = this.#words(startsAt, sales, own);
+    const iso = isoIn(startsAt, sales);
+    // Built for this very time and zone: then it stands there already.
+    if (sales === own && this.#time.dateTime === iso) return;
+    this.#time.dateTime = iso;
+    this.#time.textContent = timeInZone(startsAt, this.#locale, own);
   }
 
   /** Zones are the same when their clocks agree at that time, whatever their names. */
@@ -33,4 +42,13 @@ export class StartTime {
     if (sales === own) return same;
     return fill(apart, { start: weekdayInZone(startsAt, this.#locale, sales) });
   }
+}
+
+/** The end stands further down the page, in the sale's zone; it may have been moved like the start. */
+export function showEnd(endsAt: number | undefined, locale: string): void {
+  const time = document.querySelector<HTMLTimeElement>("[data-ends-at]");
+  if (!time || endsAt === undefined || Date.parse(time.dateTime) === endsAt) return;
+  const zone = zoneOf(time.dateTime);
+  time.dateTime = isoIn(endsAt, zone);
+  time.textContent = timeInZone(endsAt, locale, zone);
 }

@@ -41,8 +41,9 @@ export interface View {
   status: string;
   /** The last click went wrong: the status must be seen. */
   trouble: boolean;
-  /** The start as the Worker knows it, in milliseconds since 1970: it may have been moved. */
+  /** Start and end as the Worker knows them, in milliseconds since 1970: they may have been moved. */
   startsAt?: number | undefined;
+  endsAt?: number | undefined;
   /** Milliseconds to the start, where a countdown makes sense. */
   left?: number;
   /** The last seconds before the start. */
@@ -58,7 +59,8 @@ const SOON = 10_000;
 const FAILURES_SHOWN = 2;
 
 export function viewOf(known: Known, texts: LiveTexts, locale: string): View {
-  return { ...stateOf(known, texts, locale), startsAt: known.message?.startsAt };
+  const { startsAt, endsAt } = known.message ?? {};
+  return { ...stateOf(known, texts, locale), startsAt, endsAt };
 }
 
 function stateOf(known: Known, texts: LiveTexts, locale: string): View {
