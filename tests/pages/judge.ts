@@ -31,7 +31,7 @@ const findings = ({ violations }: Results) =>
     }),
   );
 
-/** Nothing is wider than the window, and no text is cut off or runs out of its box. */
+/** Nothing is wider than the window, no text is cut off or runs out of its box, no word is torn apart. */
 export function overflow(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const found = new Set<string>();
@@ -49,6 +49,16 @@ export function overflow(page: Page): Promise<string[]> {
       const range = document.createRange();
       range.selectNodeContents(text);
       const words = `"${text.nodeValue.trim().slice(0, 40)}"`;
+      // Long words may be broken anywhere, and Chinese has no spaces to break at.
+      for (const { 0: word, index } of text.nodeValue.matchAll(
+        /(?<![^\s\p{P}])[^\s\p{scx=Han}\p{P}]{2,12}(?=\s|$)/gu,
+      )) {
+        const torn = document.createRange();
+        torn.setStart(text, index);
+        torn.setEnd(text, index + word.length);
+        const lines = new Set([...torn.getClientRects()].map(({ top }) => Math.round(top)));
+        if (lines.size > 1) found.add(`"${word}" is torn apart`);
+      }
       for (const { left, right } of range.getClientRects()) {
         if (left < -0.5 || right > width + 0.5) found.add(`${words} leaves the window`);
       }
