@@ -1,7 +1,16 @@
+import { satteri } from "@astrojs/markdown-satteri";
+import sitemap from "@astrojs/sitemap";
 import { defineConfig } from "astro/config";
+import { siteAddress } from "./site/build/address.ts";
 import { doorbuster } from "./site/build/integration.ts";
+import { plainMarkdown } from "./site/build/plain-markdown.ts";
+
+const site = siteAddress(new URL("./wrangler.toml", import.meta.url));
+/** Where a shopper begins; not what answers a click. */
+const isEntrance = (page) => /^\/(?:sales\/[^/]+)?$/.test(new URL(page).pathname);
 
 export default defineConfig({
+  ...(site && { site }),
   srcDir: "./site",
   publicDir: "./site/public",
   outDir: "./dist",
@@ -16,15 +25,17 @@ export default defineConfig({
   security: {
     csp: {
       directives: [
-        "default-src 'self'",
-        "img-src 'self' data:",
-        "object-src 'none'",
+        "default-src 'none'",
+        "img-src 'self'",
+        "connect-src 'self'",
         "base-uri 'none'",
         "form-action 'self'",
       ],
     },
   },
   // Highlighted code would need inline styles, which the policy above forbids.
-  markdown: { syntaxHighlight: false },
-  integrations: [doorbuster()],
+  markdown: { syntaxHighlight: false, processor: satteri({ mdastPlugins: plainMarkdown }) },
+  // Pictures in a sale's text come in several widths; its hero has its own (hero.ts).
+  image: { layout: "constrained", breakpoints: [640, 960, 1344] },
+  integrations: [...(site ? [sitemap({ filter: isEntrance })] : []), doorbuster()],
 });

@@ -5,11 +5,12 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { report, tell } from "../scripts/lib/report.ts";
 import { removeFolder } from "../scripts/lib/serve/supervise.ts";
+import { measurePages } from "./lighthouse.ts";
 import { startGenerator } from "./load/generator.ts";
 import { describeMachine } from "./machine.ts";
 import { type Options, readOptions } from "./options.ts";
 import { compareDeliveries, countAll, timeAll } from "./phases.ts";
-import { markdown, misses, type Results } from "./results.ts";
+import { markdown, misses, pagesText, type Results } from "./results.ts";
 import { rows } from "./rows.ts";
 import { builtWorker } from "./runtime/built.ts";
 import { newKey } from "./runtime/services.ts";
@@ -19,6 +20,7 @@ const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 /** Resolves to the exit status. */
 async function main(options: Options): Promise<number> {
+  if (options.only === "pages") return onlyPages(options);
   const folder = await mkdtemp(join(tmpdir(), "doorbuster-bench-"));
   process.once("exit", () => removeFolder(folder));
   // By `exit`, so that what was started is ended on the way out.
@@ -30,6 +32,13 @@ async function main(options: Options): Promise<number> {
   const missed = misses(results);
   if (missed.length > 0) tell(`missed: ${missed.join("; ")}`);
   return options.strict && missed.length > 0 ? 1 : 0;
+}
+
+/** Without the Worker's rows: `npm run bench -- --only pages`. */
+async function onlyPages(options: Options): Promise<number> {
+  const pages = await measurePages(options);
+  process.stdout.write(pagesText(pages));
+  return options.strict && pages.some(({ passed }) => !passed) ? 1 : 0;
 }
 
 async function run(folder: string, options: Options): Promise<Results> {
@@ -49,7 +58,17 @@ async function run(folder: string, options: Options): Promise<Results> {
     const { rounds, roundMs } = plan;
     const { crowds: counts } = counted;
     const machine = describeMachine();
-    return { machine, rounds, roundMs, rows: timed.rows, deliveries, crowds: counts, memory };
+    const pages = crowds ? await measurePages(options) : undefined;
+    return {
+      machine,
+      rounds,
+      roundMs,
+      rows: timed.rows,
+      deliveries,
+      crowds: counts,
+      memory,
+      pages,
+    };
   } finally {
     generator.stop();
   }

@@ -22,7 +22,7 @@ export interface Options {
   strict: boolean;
   /** A bundle to measure instead of building one. */
   worker: string | undefined;
-  /** Only rows whose name holds this text; nothing is written then. */
+  /** Only rows whose name holds this text, or "pages" for Lighthouse alone; nothing is written then. */
   only: string | undefined;
   /** A folder for a CPU profile of each row. */
   profile: string | undefined;

@@ -1,6 +1,7 @@
 /** The results as text: for the terminal, and for the file that stays. */
 import type { Crowded } from "./crowds.ts";
 import type { Delivered } from "./deliveries.ts";
+import type { PageSpeed } from "./lighthouse.ts";
 import type { Machine } from "./machine.ts";
 import type { Measured, Side } from "./measure.ts";
 
@@ -11,6 +12,7 @@ export interface Results {
   rows: Measured[];
   deliveries: Delivered | undefined;
   crowds: Crowded | undefined;
+  pages: PageSpeed[] | undefined;
   /** Resident memory of workerd at the end, in MiB; without it, the system does not tell. */
   memory: { ours: number | undefined; baseline: number | undefined; crowds: number | undefined };
 }
@@ -41,7 +43,18 @@ ${results.crowds ? crowdsText(results.crowds) : ""}
 ## Memory
 
 Resident at the end: ${memory(results)}.
-`;
+${results.pages ? `\n${pagesText(results.pages)}` : ""}`;
+}
+
+/** What Lighthouse says of pages: for the whole report, and alone with `--only pages`. */
+export function pagesText(pages: PageSpeed[]): string {
+  const faults = pages.flatMap(({ page, faults }) => faults.map((fault) => `- ${page}: ${fault}`));
+  return `## Pages
+
+Lighthouse, phone profile (a slow phone on a slow 4G network, simulated), pages served locally over HTTP; the middle one of three runs. Times in milliseconds, bytes as sent with pictures and start script.
+
+${table(PAGES, pages.map(pageSpeed))}
+${faults.length > 0 ? `\n${faults.join("\n")}\n` : ""}`;
 }
 
 function deliveriesText({ perSecond, rounds, quick, hanging, ratio }: Delivered): string {
@@ -71,8 +84,11 @@ From the fewest calls to the most it is a factor of ${factor.toFixed(2)}; at mos
 `;
 }
 
-export function misses({ rows, crowds }: Results): string[] {
-  const missed = rows.filter(({ passed }) => !passed).map(({ name }) => name);
+export function misses({ rows, crowds, pages = [] }: Results): string[] {
+  const missed = [
+    ...rows.filter(({ passed }) => !passed).map(({ name }) => name),
+    ...pages.filter(({ passed }) => !passed).map(({ page }) => page),
+  ];
   return crowds?.passed !== false ? missed : [...missed, "calls to objects"];
 }
 
@@ -100,6 +116,18 @@ function crowd(one: Crowded["crowds"][number]): string[] {
   const { shoppers, bought, soldOut, requests, calls, seconds } = one;
   const figures = [shoppers, bought, soldOut, requests, seconds, calls].map(count);
   return [...figures, (calls / shoppers).toFixed(4)];
+}
+
+const PAGES = [
+  ["page", "performance", "accessibility", "best practices", "SEO"],
+  ["first paint", "largest paint", "blocking", "shift", "bytes", ""],
+].flat();
+
+function pageSpeed({ page, scores, passed, ...speed }: PageSpeed): string[] {
+  const { performance, accessibility, seo } = scores;
+  const times = [speed.firstPaint, speed.largestPaint, speed.blocking].map(count);
+  const four = [performance, accessibility, scores["best-practices"], seo].map(String);
+  return [page, ...four, ...times, speed.shift.toFixed(3), count(speed.bytes), word(passed)];
 }
 
 function busyNote(rows: Measured[]): string {

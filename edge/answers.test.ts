@@ -1,6 +1,7 @@
 /** Every row of the contract's table of answers, as a program gets it and as a browser does. */
 import { evictAllDurableObjects, runDurableObjectAlarm } from "cloudflare:test";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { Sale } from "./contract.ts";
 import { FORM, Shopper, START, World } from "./testing/world.ts";
 import { keysOf } from "./tokens/keys.ts";
 import { signOrder, signStart } from "./tokens/tokens.ts";
@@ -542,5 +543,33 @@ describe("anything else", () => {
     expect(refused).toMatchObject({ status: 503, body: { code: "full" } });
     expect(logged).toHaveBeenCalledWith("an object did not answer", expect.any(TypeError));
     logged.mockRestore();
+  });
+});
+
+describe("what the headers of an order's pages say", () => {
+  const headersOf = async (change: Partial<Sale>) => {
+    const shopper = new Shopper(new World(change));
+    const { body } = await shopper.claim();
+    return (await shopper.fetch(body.order)).headers;
+  };
+
+  it("keeps them out of caches, frames, search engines and other sites' logs", async () => {
+    const headers = await headersOf({});
+    expect(Object.fromEntries(headers)).toMatchObject({
+      "cache-control": "no-store",
+      "content-security-policy": "frame-ancestors 'none'",
+      "cross-origin-opener-policy": "same-origin",
+      "referrer-policy": "no-referrer",
+      "strict-transport-security": "max-age=31536000",
+      "x-content-type-options": "nosniff",
+      "x-frame-options": "DENY",
+      "x-robots-tag": "noindex",
+    });
+  });
+
+  it("lets the shop that the sale's file names put them into a frame, and nobody else", async () => {
+    const headers = await headersOf({ shop: "https://shop.example" });
+    expect(headers.get("content-security-policy")).toBe("frame-ancestors https://shop.example");
+    expect(headers.get("x-frame-options")).toBeNull();
   });
 });

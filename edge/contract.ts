@@ -17,7 +17,7 @@ export const SLUG_MAX = 26;
 export const MAX_STOCK = 1_000_000;
 
 /** Languages that the pages can speak; each has its file in `site/messages`. */
-const LANGUAGES = ["en"] as const;
+export const LANGUAGES = ["en", "zh", "de", "ar"] as const;
 export type Language = (typeof LANGUAGES)[number];
 
 /** Milliseconds in "90s", "2m", "1h", "7d"; undefined for anything else. */
@@ -91,6 +91,73 @@ const currency = () =>
       ),
     );
 
+/** YAML takes an unquoted # for the beginning of a comment, hence the hint. */
+const color = () =>
+  z
+    .string({ error: 'must be a colour in quotes, as # and six hexadecimal digits: "#b93c0a"' })
+    .check(z.regex(/^#[0-9a-fA-F]{6}$/, 'must be # and six hexadecimal digits, like "#b93c0a"'));
+
+/** What a marketer may choose; `site/build/theme.ts` makes every other colour of these. */
+export interface Colors {
+  accent?: string | undefined;
+  paper?: string | undefined;
+  ink?: string | undefined;
+}
+const colors = () =>
+  z.strictObject(
+    { accent: z.optional(color()), paper: z.optional(color()), ink: z.optional(color()) },
+    {
+      error: (issue) =>
+        issue.code === "invalid_type"
+          ? 'must be colours by name, like accent: "#b93c0a"'
+          : undefined,
+    },
+  );
+
+/** Families that every device has; the last of a stack must be one of them. */
+export const GENERIC_FONTS = [
+  "serif",
+  "sans-serif",
+  "monospace",
+  "cursive",
+  "system-ui",
+  "ui-serif",
+  "ui-sans-serif",
+  "ui-monospace",
+  "ui-rounded",
+];
+
+/** Letters, digits, spaces and hyphens: no name can end the declaration that it stands in. */
+const FONT = /^-?\p{L}[\p{L}\p{N} -]*$/u;
+
+const font = () =>
+  z.string({ error: "must be a font stack, like Georgia, serif" }).check(
+    z.maxLength(200, "must be at most 200 characters"),
+    z.refine(
+      (stack) => fontsIn(stack).every((name) => FONT.test(name)),
+      "must be names of fonts with commas between them, each of letters, digits, spaces and hyphens, like Georgia, serif",
+    ),
+    z.refine(
+      (stack) => GENERIC_FONTS.includes(fontsIn(stack).at(-1) ?? ""),
+      `must end with a family that every device has: ${GENERIC_FONTS.join(", ")}`,
+    ),
+  );
+
+/** The names in a font stack, without their quotes. */
+export function fontsIn(stack: string): string[] {
+  return stack.split(",").map((name) => name.trim().replace(/^(["'])(.*)\1$/, "$2"));
+}
+
+const origin = () =>
+  z
+    .string({ error: "must be the shop's address, like https://shop.example" })
+    .check(
+      z.regex(
+        /^https:\/\/[a-z0-9]+(?:[.-][a-z0-9]+)*(?::[0-9]{1,5})?$/,
+        "must be the shop's address and nothing behind it, in small letters: https://shop.example",
+      ),
+    );
+
 /** The keys of a sale's frontmatter. `image` is a parameter: Astro's pictures have a type of their own. */
 export function saleSchema<Image extends z.ZodMiniType>(image: Image) {
   return z
@@ -117,6 +184,9 @@ export function saleSchema<Image extends z.ZodMiniType>(image: Image) {
       ),
       retain: z.optional(period(8 * 86_400_000, 3_660 * 86_400_000)),
       draft: z._default(z.boolean({ error: "must be true or false" }), false),
+      colors: z.optional(colors()),
+      font: z.optional(font()),
+      shop: z.optional(origin()),
       seller: text(300),
       terms: link(),
       privacy: link(),
@@ -149,6 +219,8 @@ export interface Sale {
   slots: number;
   hold: number;
   reserve: boolean;
+  /** The shop's address, which alone may put this sale's pages into a frame. */
+  shop?: string;
   /** How long after the end the shoppers' data are erased; kept for good without it. */
   retain?: number;
 }
@@ -256,11 +328,11 @@ export const shell = {
   form: (sale: string) => `/shell/${sale}/form`,
   receipt: (sale: string) => `/shell/${sale}/receipt`,
   /** For an order of a sale whose file is gone. */
-  bareReceipt: "/shell/receipt",
+  bareReceipt: (lang: Language) => `/shell/receipt/${lang}`,
   /** This sale's page for a refusal, in its language. */
   expired: (sale: string) => `/shell/${sale}/expired`,
-  /** A refusal that belongs to no sale. */
-  refusal: (code: Code) => `/shell/refusal/${code}`,
+  /** Any other refusal, in the language of its sale or of who asks. */
+  refusal: (lang: Language, code: Code) => `/shell/refusal/${lang}/${code}`,
 };
 /** Refusals that have a page at `shell.refusal`. */
 export const REFUSAL_PAGES = [

@@ -7,4 +7,6 @@ declare module "virtual:doorbuster" {
   export const sales: import("../edge/contract.ts").Sales;
   /** By slug: the two times as the sale's file has them. */
   export const offsets: Record<string, { startsAt: string; endsAt: string }>;
+  /** By slug: what the build has found out about each sale's pictures. */
+  export const pictures: import("./build/pictures.ts").Pictures;
 }

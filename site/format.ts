@@ -2,9 +2,10 @@
 import type { Language, Sale } from "../edge/contract.ts";
 import { messagesIn } from "./messages/index.ts";
 import { plural, spokenDuration } from "./text.ts";
-import { isoIn, timeInZone, zoneName, zoneOf } from "./zone.ts";
+import { isoIn, shortTimeInZone, timeInZone, zoneOf } from "./zone.ts";
 
-type TimeStyle = "iso" | "ms" | "long" | "short";
+/** `utc` is how calendars write it: 20261212T090000Z. */
+type TimeStyle = "iso" | "utc" | "ms" | "long" | "short";
 
 /** The facts that can change after the build, and the styles in which each can be written. */
 export interface FactStyles {
@@ -39,12 +40,7 @@ export function formatFact<Name extends FactName>(
 function time(style: TimeStyle, value: number, locale: string, zone: string): string {
   if (style === "ms") return String(value);
   if (style === "iso") return isoIn(value, zone);
-  if (style === "short") return shortTime(value, locale, zone);
+  if (style === "utc") return new Date(value).toISOString().replace(/[-:]|\.\d+/g, "");
+  if (style === "short") return shortTimeInZone(value, locale, zone);
   return timeInZone(value, locale, zone);
-}
-
-function shortTime(value: number, locale: string, zone: string): string {
-  const day = { day: "numeric", month: "short", year: "numeric" } as const;
-  const options = { ...day, hour: "2-digit", minute: "2-digit", timeZone: zone } as const;
-  return `${new Intl.DateTimeFormat(locale, options).format(value)} (${zoneName(zone)})`;
 }

@@ -23,8 +23,10 @@ export function money(amount: number, { data }: SaleEntry): string {
   return new Intl.NumberFormat(messagesIn(data.lang).locale, style).format(amount);
 }
 
-/** Whole percent that `price` lies under `listPrice`; undefined when it rounds to none. */
-export function percentOff({ data }: SaleEntry): number | undefined {
+/** "74%", by which `price` lies under `listPrice`; undefined when it rounds to none. */
+export function percentOff({ data }: SaleEntry): string | undefined {
   if (data.listPrice === undefined) return undefined;
-  return Math.floor((1 - data.price / data.listPrice) * 100) || undefined;
+  const off = Math.floor((1 - data.price / data.listPrice) * 100) / 100;
+  if (off === 0) return undefined;
+  return new Intl.NumberFormat(messagesIn(data.lang).locale, { style: "percent" }).format(off);
 }

@@ -43,5 +43,10 @@ export function longTime(time: number, locale: string, zone?: string): string {
   const timeStyle = time % 60_000 === 0 ? "short" : "medium";
   const options: Intl.DateTimeFormatOptions = { dateStyle: "full", timeStyle };
   if (zone !== undefined) options.timeZone = zone;
-  return new Intl.DateTimeFormat(locale, options).format(time);
+  return withOClock(new Intl.DateTimeFormat(locale, options).format(time), locale);
+}
+
+/** German says a word behind the hour, which Intl leaves out. */
+export function withOClock(time: string, locale: string): string {
+  return locale.startsWith("de") ? `${time} Uhr` : time;
 }

@@ -1,5 +1,5 @@
-/** Times in the zone of the sale's file. */
-import { longTime } from "./text.ts";
+/** Times in the zone of the sale's file, and in the reader's own. */
+import { longTime, withOClock } from "./text.ts";
 
 /** Where `+01:00` or `Z` ends a time of a sale's file. */
 const OFFSET = /(?:Z|[+-]\d{2}:?\d{2})$/i;
@@ -11,25 +11,66 @@ export function zoneOf(iso: string): string {
   return offset.includes(":") ? offset : `${offset.slice(0, 3)}:${offset.slice(3)}`;
 }
 
-/** "UTC+1", "UTC+5:30", "UTC": short enough to stand behind every time. */
+/**
+ * "UTC+1", "UTC−5:30", "UTC": short enough to stand behind every time. With a minus sign, since a
+ * line may break behind a hyphen.
+ */
 export function zoneName(zone: string): string {
   const found = /^([+-])0?(\d+):(\d+)$/.exec(zone);
   if (!found) return "UTC";
   const [, sign, hours, minutes] = found;
-  return `UTC${sign}${hours}${minutes === "00" ? "" : `:${minutes}`}`;
+  return `UTC${sign === "-" ? "−" : "+"}${hours}${minutes === "00" ? "" : `:${minutes}`}`;
 }
+
+/** The zone in which the reader is at that time: in summer it may be another one than in winter. */
+export function ownZone(time: number): string {
+  const ahead = -new Date(time).getTimezoneOffset();
+  if (ahead === 0) return "UTC";
+  const [hours, minutes] = [Math.floor(Math.abs(ahead) / 60), Math.abs(ahead) % 60];
+  return `${ahead < 0 ? "-" : "+"}${twoDigits(hours)}:${twoDigits(minutes)}`;
+}
+const twoDigits = (count: number) => String(count).padStart(2, "0");
 
 /** "Friday 27 November 2026 at 10:00 (UTC+1)". */
 export function timeInZone(time: number, locale: string, zone: string): string {
-  return `${longTime(time, locale, zone)} (${zoneName(zone)})`;
+  return `${longTime(time + aheadOf(zone), locale, "UTC")} (${zoneName(zone)})`;
+}
+
+/** "Fri 10:00 (UTC+1)": beside a time in another zone, of which it is never a week away. */
+export function weekdayInZone(time: number, locale: string, zone: string): string {
+  const clock = { hour: "2-digit", minute: "2-digit" } as const;
+  return briefly(time, { weekday: "short", ...clock }, locale, zone);
+}
+
+/** "27 Nov 2026, 10:00 (UTC+1)". */
+export function shortTimeInZone(time: number, locale: string, zone: string): string {
+  const day = { day: "numeric", month: "short", year: "numeric" } as const;
+  return briefly(time, { ...day, hour: "2-digit", minute: "2-digit" }, locale, zone);
+}
+
+function briefly(
+  time: number,
+  options: Intl.DateTimeFormatOptions,
+  locale: string,
+  zone: string,
+): string {
+  const format = new Intl.DateTimeFormat(locale, { ...options, timeZone: "UTC" });
+  return `${withOClock(format.format(time + aheadOf(zone)), locale)} (${zoneName(zone)})`;
 }
 
 /** ISO 8601 with the zone's offset; milliseconds only where there are any. */
 export function isoIn(value: number, zone: string): string {
-  if (zone === "UTC") return iso(value, "Z");
+  return iso(value + aheadOf(zone), zone === "UTC" ? "Z" : zone);
+}
+
+/**
+ * Milliseconds that a zone's clocks are ahead of UTC. Times are moved by it and written as UTC's:
+ * browsers before 2024 do not know "+01:00" as a zone.
+ */
+function aheadOf(zone: string): number {
   const [, sign, hours, minutes] = /^([+-])(\d{2}):(\d{2})$/.exec(zone) ?? [];
-  const ahead = (Number(hours) * 60 + Number(minutes)) * 60_000 * (sign === "-" ? -1 : 1);
-  return iso(value + ahead, zone);
+  if (sign === undefined) return 0;
+  return (Number(hours) * 60 + Number(minutes)) * 60_000 * (sign === "-" ? -1 : 1);
 }
 
 const iso = (value: number, suffix: string) =>

@@ -2,7 +2,7 @@
 import type { Sale } from "../contract.ts";
 
 /** What a gate needs to know of a sale. Times may change with a deployment; the rest is frozen. */
-export type GateSale = Omit<Sale, "title" | "lang">;
+export type GateSale = Omit<Sale, "title" | "lang" | "shop">;
 
 /** A slot that a shopper holds. `expiresAt`: ms since 1970, and from then on it has lapsed. */
 export interface Slot {

@@ -2,6 +2,7 @@
 import { accepts } from "hono/accepts";
 import { type Code, REFUSAL_PAGES, type RefusalBody, STATUS, shell } from "../contract.ts";
 import type { Ctx } from "./context.ts";
+import { languageOf } from "./language.ts";
 import { page } from "./page.ts";
 import { RETRY_AFTER } from "./plain.ts";
 
@@ -16,7 +17,7 @@ export function refuse(c: Ctx, body: RefusalBody, sale?: string): Response | Pro
   if (wantsJson(c)) return c.json(body, STATUS[body.code]);
   const to = sale === undefined ? undefined : redirect(body, sale);
   if (to !== undefined) return c.redirect(to, 303);
-  return page(c, refusalPage(body.code, sale), STATUS[body.code], saleLink(sale));
+  return page(c, refusalPage(c, body.code, sale), STATUS[body.code], saleLink(sale));
 }
 
 export function retryAfter(c: Ctx, code: Code): void {
@@ -41,10 +42,10 @@ function redirect(body: RefusalBody, sale: string): string | undefined {
   }
 }
 
-function refusalPage(code: Code, sale: string | undefined): string {
+function refusalPage(c: Ctx, code: Code, sale: string | undefined): string {
   if (code === "slot_expired" && sale !== undefined) return shell.expired(sale);
   const known: readonly Code[] = REFUSAL_PAGES;
-  return shell.refusal(known.includes(code) ? code : "internal");
+  return shell.refusal(languageOf(c), known.includes(code) ? code : "internal");
 }
 
 function saleLink(sale: string | undefined) {

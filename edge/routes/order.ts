@@ -12,6 +12,7 @@ import { gateSaleOf, saleOf } from "../env.ts";
 import type { Looked, Order, OrderForm } from "../gate/messages.ts";
 import type { Ctx, Router } from "../http/context.ts";
 import { checkForm, PROBLEM_TEXT, type Problems, parseForm, type Values } from "../http/form.ts";
+import { languageOf } from "../http/language.ts";
 import { methodNotAllowed, smallBody } from "../http/method.ts";
 import { type Fill, page } from "../http/page.ts";
 import { refuse, retryAfter, wantsJson } from "../http/refuse.ts";
@@ -43,7 +44,15 @@ async function withToken(
   const token = await readOrder(keys, text);
   if (!token || (await isAnothers(c.req.header("Cookie") ?? null, keys, token.shopper)))
     return refuse(c, { code: "bad_token" });
-  return answer(c, { text, token, sale: saleOf(c.env, token.sale) });
+  const sale = saleOf(c.env, token.sale);
+  if (sale?.shop !== undefined) mayFrame(c, sale.shop);
+  return answer(c, { text, token, sale });
+}
+
+/** As the sale's product page says of itself (`site/build/headers.ts`). */
+function mayFrame(c: Ctx, shop: string): void {
+  c.header("Content-Security-Policy", `frame-ancestors ${shop}`);
+  c.header("X-Frame-Options", undefined);
 }
 
 /** Reads only, and works for a sale whose file is gone: a receipt is for good. */
@@ -110,7 +119,7 @@ async function release(c: Ctx, url: OrderUrl): Promise<Response> {
 async function receipt(c: Ctx, url: OrderUrl, order: Extract<Looked, { is: "order" }>) {
   if (wantsJson(c)) return c.json(receiptBody(url.token, order));
   const { name, email } = order.form;
-  const path = url.sale ? shell.receipt(url.sale.slug) : shell.bareReceipt;
+  const path = url.sale ? shell.receipt(url.sale.slug) : shell.bareReceipt(languageOf(c));
   return page(c, path, 200, {
     text: {
       orderId: order.orderId,

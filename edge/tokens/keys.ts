@@ -88,9 +88,9 @@ async function importKey(name: string, text: string): Promise<Key> {
   return { kid, secret };
 }
 
-function decode(text: string): Uint8Array | undefined {
+function decode(text: string): Uint8Array<ArrayBuffer> | undefined {
   try {
-    return base64url.decode(text);
+    return new Uint8Array(base64url.decode(text));
   } catch {
     return undefined;
   }

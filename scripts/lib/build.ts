@@ -63,11 +63,15 @@ async function buildIfNeeded(
 ): Promise<string> {
   // Without a draft, both kinds of build are the same one.
   const withDrafts = drafts === true && sales.some((file) => file.draft);
-  const wanted = await fingerprint(project.root, project.inputs, { withDrafts });
+  const wanted = await fingerprint(project.root, project.inputs, {
+    withDrafts,
+    address: process.env.DOORBUSTER_URL ?? "",
+  });
   if (!force && (await isBuilt(wanted))) return wanted;
   await rm(stamp, { force: true });
   tell("building the site…");
   await buildSite(withDrafts);
+  tell(await readFile(project.weights, "utf8"));
   tell("building the Worker…");
   await buildWorker();
   await writeFile(stamp, wanted);

@@ -21,6 +21,8 @@ export const project = {
   build: at("build"),
   /** The pages as they were before start and stock were stamped into them. */
   marked: at("build/marked"),
+  /** What the site's pages weigh, as told after a build. */
+  weights: at("build/weights.txt"),
   worker: at("build/worker"),
   /** The bindings in wrangler.toml, as types. */
   workerTypes: at("build/env.d.ts"),

@@ -1,9 +1,15 @@
-/** What the build does beside pages: checks the sales' files, tells the Worker of them, stamps facts. */
-import { mkdir, writeFile } from "node:fs/promises";
-import { resolve } from "node:path";
+/** What the build does beside pages: checks the sales' files, tells the Worker of them, stamps facts, weighs. */
+import { appendFile, mkdir, writeFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { AstroIntegration } from "astro";
 import type { Sales } from "../../edge/contract.ts";
+import { judge, table, weigh } from "./budget.ts";
+import { scriptsFirst } from "./first-paint.ts";
+import { frameRules } from "./headers.ts";
+import { ownModules } from "./own-modules.ts";
+import { drawShares, type Pictures, surveyPictures } from "./pictures.ts";
+import { narrowPolicies } from "./policy.ts";
 import { loadSaleFiles, type SaleFile } from "./sale-files.ts";
 import { keepMarked, type Offsets, stamp } from "./stamp.ts";
 
@@ -23,6 +29,7 @@ export function doorbuster(live?: Live): AstroIntegration {
   let root = new URL("file:///");
   let sales: Sales = {};
   let offsets: Offsets = {};
+  let files: SaleFile[] = [];
   return {
     name: "doorbuster",
     hooks: {
@@ -31,26 +38,39 @@ export function doorbuster(live?: Live): AstroIntegration {
         if (live) return void updateConfig({ vite: { plugins: [liveModule(live)] } });
         root = config.root;
         const all = await loadSaleFiles(fileURLToPath(new URL("site/content/sales/", root)));
-        const files = all.filter((file) => !file.draft || draftsWanted(command));
+        files = all.filter((file) => !file.draft || draftsWanted(command));
         sales = Object.fromEntries(files.map((file) => [file.slug, file.worker]));
         offsets = offsetsOf(files);
         // A changed file starts dev anew, and so is checked and read anew.
         for (const file of all) addWatchFile(resolve(file.path));
-        updateConfig({
-          vite: { plugins: [factsModule({ live: command === "dev", sales, offsets })] },
-        });
+        const memory = fileURLToPath(new URL("build/hero-fits.json", root));
+        const pictures = await surveyPictures(files, memory);
+        const facts = factsModule({ live: command === "dev", sales, offsets, pictures });
+        updateConfig({ vite: { plugins: [facts, ownModules()] } });
         // The Worker's bundle includes it: what only dev shows must not be deployed.
         if (command !== "dev") await writeSales(root, sales);
       },
       "astro:build:done": async ({ dir }) => {
         const marked = fileURLToPath(new URL("build/marked/", root));
         const out = fileURLToPath(dir);
+        await narrowPolicies(out);
+        await scriptsFirst(out);
         await keepMarked(out, marked);
         await stamp(marked, out, sales, offsets);
+        await drawShares(files, out);
+        await appendFile(join(out, "_headers"), frameRules(sales));
         await writeSales(root, sales);
+        await weighAll(root, out, Object.keys(sales));
       },
     },
   };
+}
+
+/** The command line shows what stands in `build/weights.txt`: of a tool that succeeds it shows no word. */
+async function weighAll(root: URL, out: string, slugs: string[]): Promise<void> {
+  const weighed = await weigh(out, slugs);
+  await writeFile(new URL("build/weights.txt", root), `${table(weighed).join("\n")}\n`);
+  judge(weighed);
 }
 
 function draftsWanted(command: string): boolean {
@@ -71,19 +91,28 @@ async function writeSales(root: URL, sales: Sales): Promise<void> {
 }
 
 /** Pages learn by this module which sales there are, and in dev their facts. */
-function factsModule(content: { live: boolean; sales: Sales; offsets: Offsets }) {
+function factsModule(content: {
+  live: boolean;
+  sales: Sales;
+  offsets: Offsets;
+  pictures: Pictures;
+}) {
   const lines = Object.entries(content).map(
     ([name, value]) => `export const ${name} = ${JSON.stringify(value)};`,
   );
   return virtualModule(lines.join("\n"));
 }
 
-/** Dev's pages run in this process, so they can share an object with whoever changes it. */
+/**
+ * Dev's pages run in this process, so they can share an object with whoever changes it. Nobody waits
+ * there for pictures to be fitted, nor shares a link: pages do without.
+ */
 function liveModule(content: Live) {
   const shared = Symbol.for(MODULE);
   (globalThis as Record<symbol, unknown>)[shared] = content;
   return virtualModule(
     `export const live = true;
+export const pictures = {};
 export const { sales, offsets } = globalThis[Symbol.for(${JSON.stringify(MODULE)})];`,
   );
 }

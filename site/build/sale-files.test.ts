@@ -83,6 +83,14 @@ describe("a right file", () => {
     ]);
   });
 
+  it("may name colours, a font and the shop", async () => {
+    const look = { colors: '{ accent: "#1A4FD8" }', font: "\"Georgia, 'PingFang SC', serif\"" };
+    write("lamp.md", lamp({ ...look, shop: "https://shop.example" }));
+    const [file] = await loadSaleFiles(directory);
+    expect(file?.colors).toEqual({ accent: "#1A4FD8" });
+    expect(file?.worker.shop).toBe("https://shop.example");
+  });
+
   it("may have Windows line ends and a byte order mark", async () => {
     write("lamp.md", lamp());
     writeFileSync(join(directory, "lamp.md"), `\uFEFF---\n${LAMP}---\n`.replaceAll("\n", "\r\n"));
@@ -147,6 +155,44 @@ describe("a wrong value", () => {
       "listPrice",
       /^is 10; it must be higher than price/,
     ],
+    [
+      "a colour that YAML takes for a comment",
+      { colors: "{ accent: }" },
+      "colors.accent",
+      /^is null; it must be a colour in quotes, as # and six hexadecimal digits: "#b93c0a"/,
+    ],
+    [
+      "a colour that would end its declaration",
+      { colors: '{ paper: "#fff;}" }' },
+      "colors.paper",
+      /^is "#fff;}"; it must be # and six hexadecimal digits/,
+    ],
+    [
+      "a colour of a name that nobody knows",
+      { colors: '{ acent: "#112233" }' },
+      "colors.acent",
+      /^is not a key of colors; did you mean accent\?/,
+    ],
+    ["colours that are one", { colors: '"#112233"' }, "colors", /must be colours by name/],
+    [
+      "a font that would end its declaration",
+      { font: "'Georgia;} body{display:none}, serif'" },
+      "font",
+      /must be names of fonts with commas between them/,
+    ],
+    [
+      "a font that not every device has",
+      { font: "Georgia" },
+      "font",
+      /^is "Georgia"; it must end with a family that every device has: serif, /,
+    ],
+    ["a shop with a path", { shop: "https://shop.example/x" }, "shop", /nothing behind it/],
+    [
+      "a shop that would add a directive",
+      { shop: '"https://shop.example; script-src *"' },
+      "shop",
+      /nothing behind it/,
+    ],
     ["a link that is none", { terms: "example.com" }, "terms", /must be a link: https/],
   ];
   it.each(cases)(
@@ -157,7 +203,8 @@ describe("a wrong value", () => {
       expect(found).toHaveLength(1);
       expect(found[0]).toMatchObject({ path: expect.stringMatching(/lamp\.md$/), key });
       expect(found[0]?.text).toMatch(text);
-      expect(found[0]?.line).toBe(changes[key] === undefined ? undefined : 2);
+      const written = changes[key.split(".")[0] ?? key];
+      expect(found[0]?.line).toBe(written === undefined ? undefined : 2);
     },
   );
 });

@@ -3,10 +3,19 @@ import { existsSync, statSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
 import * as z from "zod/mini";
-import { duration, type Sale, SLUG, SLUG_MAX, saleSchema } from "../../edge/contract.ts";
+import {
+  type Colors,
+  duration,
+  type Sale,
+  SLUG,
+  SLUG_MAX,
+  saleSchema,
+} from "../../edge/contract.ts";
 import { type Front, readFrontmatter } from "./frontmatter.ts";
+import { MARK } from "./mark.ts";
 import { nearest } from "./nearest.ts";
 import { SaleFileError, type SaleProblem } from "./sale-file-error.ts";
+import type { ShareFacts } from "./share/picture.ts";
 
 export interface SaleFile {
   slug: string;
@@ -16,6 +25,9 @@ export interface SaleFile {
   /** As written in the file, offset included. */
   startsAt: string;
   endsAt: string;
+  colors: Colors;
+  /** What the picture for shared links is drawn from. */
+  share: ShareFacts;
   worker: Sale;
 }
 
@@ -79,11 +91,24 @@ function twins(sources: Source[]): SaleProblem[] {
 const schema = saleSchema(z.string({ error: "must be the path of a picture, like ./lamp.jpg" }));
 type Written = z.infer<typeof schema>;
 const KEYS = Object.keys(schema.def.shape);
+/** The one key that has keys of its own. */
+const COLORS = Object.keys(schema.def.shape.colors.def.innerType.def.shape);
 
 async function readSource(source: Source): Promise<Result> {
-  const front = readFrontmatter(source.path, await readFile(source.file, "utf8"));
+  const text = await readFile(source.file, "utf8");
+  const front = readFrontmatter(source.path, text);
   const checked = "problems" in front ? front : check(source, front);
-  return { ...checked, problems: [...nameProblems(source), ...checked.problems] };
+  const problems = [...nameProblems(source), ...markProblems(source, text), ...checked.problems];
+  return { ...checked, problems };
+}
+
+/** The build would take it for one of its own marks, and put a fact in its place. */
+function markProblems({ path }: Source, text: string): SaleProblem[] {
+  return [...text.matchAll(MARK)].map((found) => ({
+    path,
+    line: text.slice(0, found.index).split("\n").length,
+    text: `holds ${found[0]}, which means something to the build; write it otherwise`,
+  }));
 }
 
 function nameProblems({ slug, path }: Source): SaleProblem[] {
@@ -107,7 +132,7 @@ function check(source: Source, { data, lineOf }: Front): Result {
   const result = schema.safeParse(data);
   const found = result.success ? [] : result.error.issues.flatMap((issue) => explain(issue, data));
   const problems = [...found, ...crossed(data, found), ...pictureProblems(source, data)].map(
-    ({ key, text }) => ({ path: source.path, line: lineOf(key), key, text }),
+    ({ key, text }) => ({ path: source.path, line: lineOf(outermost(key)), key, text }),
   );
   problems.sort((a, b) => (a.line ?? 0) - (b.line ?? 0));
   if (!result.success || problems.length > 0) return { problems };
@@ -115,23 +140,33 @@ function check(source: Source, { data, lineOf }: Front): Result {
 }
 
 interface KeyProblem {
+  /** A key inside another one is named with it: colors.accent. */
   key: string;
   text: string;
 }
 
 function explain(issue: z.core.$ZodIssue, data: Record<string, unknown>): KeyProblem[] {
-  if (issue.code === "unrecognized_keys") return issue.keys.map(unknownKey);
-  const key = String(issue.path[0]);
-  const value = data[key];
+  if (issue.code === "unrecognized_keys") {
+    return issue.keys.map((key) => unknownKey(key, issue.path.map(String)));
+  }
+  const key = issue.path.join(".");
+  const value = issue.path.reduce<unknown>(
+    (within, name) => (within as Record<PropertyKey, unknown>)[name],
+    data,
+  );
   if (value === undefined) return [{ key, text: `is missing; it ${issue.message}` }];
   return [{ key, text: `is ${show(value)}; it ${issue.message}` }];
 }
 
-function unknownKey(key: string): KeyProblem {
-  const meant = nearest(key, KEYS);
-  const hint = meant ? `did you mean ${meant}?` : `the keys are ${KEYS.join(", ")}`;
-  return { key, text: `is not a key of a sale; ${hint}` };
+function unknownKey(key: string, within: string[]): KeyProblem {
+  const [of = "a sale"] = within;
+  const keys = within.length === 0 ? KEYS : COLORS;
+  const meant = nearest(key, keys);
+  const hint = meant ? `did you mean ${meant}?` : `the keys are ${keys.join(", ")}`;
+  return { key: [...within, key].join("."), text: `is not a key of ${of}; ${hint}` };
 }
+
+const outermost = (key: string) => key.split(".")[0] ?? key;
 
 /** The schema compares keys only when each is right by itself; here, when these two are. */
 function crossed(data: Record<string, unknown>, found: KeyProblem[]): KeyProblem[] {
@@ -156,7 +191,7 @@ function show(value: unknown): string {
   return text.length > 60 ? `${text.slice(0, 57)}…` : text;
 }
 
-function toSaleFile({ slug, path }: Source, written: Written): SaleFile {
+function toSaleFile({ slug, path, file }: Source, written: Written): SaleFile {
   const { title, lang, stock, gates, slots, reserve, draft, startsAt, endsAt } = written;
   const worker: Sale = {
     ...{ slug, title, lang, stock, gates, slots, reserve },
@@ -164,7 +199,11 @@ function toSaleFile({ slug, path }: Source, written: Written): SaleFile {
     endsAt: Date.parse(endsAt),
     // The schema has checked that it is a duration.
     hold: duration(written.hold) ?? 0,
+    ...(written.shop === undefined ? {} : { shop: written.shop }),
     ...(written.retain === undefined ? {} : { retain: duration(written.retain) ?? 0 }),
   };
-  return { slug, path, draft, startsAt, endsAt, worker };
+  const { colors = {}, price, listPrice, currency } = written;
+  const image = join(dirname(file), written.image);
+  const share = { image, price, listPrice, currency, startsAt, colors };
+  return { slug, path, draft, startsAt, endsAt, colors, share, worker };
 }

@@ -13,12 +13,27 @@ export type Outcome =
   | { kind: "failed" };
 
 const PATIENCE = 15_000;
+/** A click that got lost is repeated so often, as long as that does not take too long. */
+const TRIES = 3;
+const LONGEST_TRYING = 8000;
 const LEAST_WAIT = 1000;
 const USUAL_WAIT = 5000;
 const LONGEST_WAIT = 60_000;
 
 /** Never throws. Asking twice is asking once, so a click that got lost may simply be repeated. */
 export async function claim(url: string): Promise<Outcome> {
+  const clickedAt = performance.now();
+  for (let tries = 1; ; tries += 1) {
+    const outcome = await claimOnce(url);
+    const tired = tries === TRIES || performance.now() - clickedAt > LONGEST_TRYING;
+    if (outcome.kind !== "network" || tired) return outcome;
+    await pause(500 * tries * (1 + Math.random()));
+  }
+}
+
+const pause = (wait: number) => new Promise((resolve) => setTimeout(resolve, wait));
+
+async function claimOnce(url: string): Promise<Outcome> {
   let response: Response;
   try {
     response = await fetch(url, {

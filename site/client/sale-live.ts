@@ -3,6 +3,7 @@ import type { EndReason, StartMessage } from "../../edge/contract.ts";
 import type { LiveTexts } from "../messages/index.ts";
 import { claim, type Outcome } from "./claim.ts";
 import { ServerClock, SleepWatch } from "./clock.ts";
+import { askHeld } from "./held.ts";
 import { SaleView } from "./sale-view.ts";
 import { isDoubtful, nextAsk } from "./schedule.ts";
 import { askStart } from "./start-script.ts";
@@ -17,10 +18,12 @@ export class SaleLive extends HTMLElement {
   readonly #locale = this.dataset.locale ?? "en";
   readonly #clock = new ServerClock();
   readonly #sleep = new SleepWatch();
-  readonly #view = new SaleView(this);
+  readonly #view = new SaleView(this, this.#texts.left);
   #known: Omit<Known, "now"> = {
     message: undefined,
     failures: 0,
+    gone: false,
+    held: undefined,
     claiming: false,
     waitUntil: undefined,
     trouble: undefined,
@@ -33,9 +36,9 @@ export class SaleLive extends HTMLElement {
 
   connectedCallback(): void {
     this.addEventListener("submit", this);
-    document.addEventListener("visibilitychange", this);
-    window.addEventListener("pageshow", this);
-    window.addEventListener("online", this);
+    for (const type of ["visibilitychange", "resume"]) document.addEventListener(type, this);
+    for (const type of ["pageshow", "online", "offline"]) window.addEventListener(type, this);
+    this.#known.gone = navigator.onLine === false;
     this.#tick();
     void this.#ask();
   }
@@ -46,12 +49,14 @@ export class SaleLive extends HTMLElement {
       void this.#claim();
     } else if (event.type === "pageshow") {
       if ((event as PageTransitionEvent).persisted) this.#comeBack();
+    } else if (event.type === "offline") {
+      this.#know({ gone: true });
     } else this.#wake();
   }
 
   /** Out of the back-forward cache: whatever a click was about to do is over. */
   #comeBack(): void {
-    this.#know({ claiming: false, trouble: undefined });
+    this.#know({ claiming: false, trouble: undefined, held: undefined });
     this.#clock.distrust();
     this.#wake();
   }
@@ -78,12 +83,19 @@ export class SaleLive extends HTMLElement {
     this.#view.show(viewOf({ ...this.#known, now: this.#now }, this.#texts, this.#locale));
   }
 
+  /** A slot runs out while the page is looked at. */
+  get #heldIsOver(): boolean {
+    const { held } = this.#known;
+    return held?.is === "slot" && this.#now !== undefined && this.#now >= held.expiresAt;
+  }
+
   /** Once a second, on the server's full second. */
   #tick(): void {
     if (this.#sleep.jumped(Date.now(), performance.now())) {
       this.#clock.distrust();
       void this.#ask();
     }
+    if (this.#heldIsOver) void this.#askHeld();
     this.#render();
     clearTimeout(this.#tickTimer);
     this.#tickTimer = window.setTimeout(() => this.#tick(), 1000 - ((this.#now ?? 0) % 1000));
@@ -114,7 +126,20 @@ export class SaleLive extends HTMLElement {
     const before = this.#known.message;
     this.#doubtful = !this.#doubtful && isDoubtful(before, message);
     const keep = this.#doubtful && before !== undefined;
-    this.#know(keep ? { failures: 0 } : { message, failures: 0 });
+    const held = message.order === before?.order ? this.#known.held : undefined;
+    const reached = { failures: 0, gone: false };
+    this.#know(keep ? reached : { message, held, ...reached });
+    void this.#askHeld();
+  }
+
+  /** Only holders get this far. An order stays one; a slot may have become one in another tab. */
+  async #askHeld(): Promise<void> {
+    const { message, held } = this.#known;
+    if (message?.order === undefined || held?.is === "ordered") return;
+    const told = await askHeld(message.order);
+    if (told === undefined || this.#known.message?.order !== message.order) return;
+    this.#know({ held: told });
+    if (told.is === "over" && held?.is === "slot") this.#know({ trouble: "lapsed" });
   }
 
   #planAsk(): void {

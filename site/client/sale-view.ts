@@ -1,65 +1,97 @@
 /** Puts a view into the document, and touches only what has changed: a screen reader hears the rest. */
-import { isoIn, timeInZone, zoneOf } from "../zone.ts";
 import { partsOf, twoDigits } from "./countdown.ts";
+import { Speech, toStart } from "./speech.ts";
+import { StartTime, showEnd } from "./start-time.ts";
 import type { View } from "./view.ts";
 
 export class SaleView {
   readonly #root: HTMLElement;
-  constructor(root: HTMLElement) {
+  readonly #locale: string;
+  readonly #speech: Speech;
+  readonly #startTime: StartTime;
+
+  /** `left`: the words for the time that is left, with a gap `{time}`. */
+  constructor(root: HTMLElement, left: string) {
     this.#root = root;
+    this.#locale = root.dataset.locale ?? "en";
+    this.#speech = new Speech(toStart, left, this.#locale);
+    this.#startTime = new StartTime(root, this.#locale);
+    // Until the first answer the visitor's clock decides for what room is kept, so that nothing moves.
+    const start = this.#find<HTMLTimeElement>("[data-starts-at]")?.dateTime ?? "";
+    root.toggleAttribute("data-past", Date.parse(start) < Date.now());
   }
 
   show(view: View): void {
+    const before = this.#root.dataset.state;
+    const button = this.#find<HTMLButtonElement>("[data-buy]");
+    const opens = button?.disabled === true && view.enabled && before !== "loading";
+    const here = this.#hasFocus();
     setAttribute(this.#root, "data-state", view.state);
-    this.#button(view);
-    this.#orderLink(view.order);
-    this.#countdown(view.left);
-    this.#start(view.startsAt);
+    this.#root.classList.toggle("soon", view.soon === true);
     const status = this.#find("[data-status]");
     setText(status, view.status);
     status?.classList.toggle("trouble", view.trouble);
+    this.#button(button, view);
+    const link = this.#orderLink(view.order);
+    this.#countdown(view.left);
+    this.#speak(view.left);
+    this.#startTime.show(view.startsAt);
+    showEnd(view.endsAt, this.#locale);
+    // Focus goes where the news is: to what can be done now, or else to what is said about it.
+    if (opens && (here || nothingHasFocus())) button?.focus({ preventScroll: true });
+    else if (here && !this.#hasFocus()) (link ?? status)?.focus({ preventScroll: true });
+  }
+
+  #hasFocus(): boolean {
+    const focused = document.activeElement;
+    // A button that was switched off keeps the focus for a moment, and then nothing has it.
+    const gone = focused instanceof HTMLButtonElement && focused.disabled;
+    return this.#root.contains(focused) && !gone && focused?.closest("[hidden]") === null;
+  }
+
+  /** The seconds are for the eyes; the ears hear whole minutes and the last ten seconds. */
+  #speak(left: number | undefined): void {
+    const words = this.#speech.words(left ?? 0);
+    if (words !== undefined) setText(this.#find("[data-spoken]"), words);
   }
 
   #find<Part extends HTMLElement>(selector: string): Part | null {
     return this.#root.querySelector<Part>(selector);
   }
 
-  /** The page may be older than the last change of the start. */
-  #start(startsAt: number | undefined): void {
-    const time = this.#find<HTMLTimeElement>("[data-starts-at]");
-    if (!time || startsAt === undefined || Date.parse(time.dateTime) === startsAt) return;
-    const zone = zoneOf(time.dateTime);
-    const locale = this.#root.dataset.locale ?? "en";
-    time.dateTime = isoIn(startsAt, zone);
-    time.textContent = timeInZone(startsAt, locale, zone);
-  }
-
-  #button(view: View): void {
-    const button = this.#find<HTMLButtonElement>("[data-buy]");
+  #button(button: HTMLButtonElement | null, view: View): void {
     if (!button) return;
     button.disabled = !view.enabled;
     setText(button, view.label);
-    const form = button.form;
-    if (form) form.hidden = view.order !== undefined;
+    if (button.form) button.form.hidden = view.order !== undefined;
   }
 
-  #orderLink(order: string | undefined): void {
+  /** The link, while there is one to follow. */
+  #orderLink(order: View["order"]): HTMLElement | undefined {
     const link = this.#find<HTMLAnchorElement>("[data-order-link]");
-    if (!link) return;
+    if (!link) return undefined;
     link.hidden = order === undefined;
-    if (order !== undefined) setAttribute(link, "href", order);
+    if (!order) return undefined;
+    setAttribute(link, "href", order.url);
+    setText(link, order.label);
+    return link;
   }
 
   #countdown(left: number | undefined): void {
     const countdown = this.#find("[data-countdown]");
     if (!countdown) return;
     countdown.classList.toggle("idle", left === undefined);
-    for (const [unit, count] of Object.entries(partsOf(left ?? 0))) {
+    const parts = partsOf(left ?? 0);
+    setAttribute(countdown, "data-days", String(parts.days));
+    for (const [unit, count] of Object.entries(parts)) {
       const box = countdown.querySelector<HTMLElement>(`[data-unit=${unit}]`);
       setText(box, left === undefined ? "–" : twoDigits(count));
     }
   }
 }
+
+const nothingHasFocus = () =>
+  document.activeElement === null || document.activeElement === document.body;
 
 function setText(element: Element | null, text: string): void {
   if (element && element.textContent !== text) element.textContent = text;

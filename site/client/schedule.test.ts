@@ -84,3 +84,17 @@ it("backs off while nothing comes, up to half a minute and some", () => {
   expect(Math.max(...first)).toBeLessThan(Math.min(...fourth));
   expect(Math.max(...waits({}, 500))).toBeLessThanOrEqual(45_000);
 });
+
+it("does not sleep over the start, however often it has failed before it", () => {
+  for (const wait of waits({ startsAt: now + 2000 }, 50)) {
+    expect(wait).toBeGreaterThanOrEqual(2000);
+    expect(wait).toBeLessThanOrEqual(2600);
+  }
+  for (const wait of waits({ startsAt: now - 2000 }, 50)) expect(wait).toBeLessThanOrEqual(3750);
+});
+
+it("is less patient while it has never heard when the start is", () => {
+  const wait = (random: number) =>
+    nextAsk({ message: undefined, failures: 99, doubtful: false, now: undefined, random });
+  expect(Math.max(...RANDOMS.map(wait))).toBeLessThanOrEqual(15_000);
+});

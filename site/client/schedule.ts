@@ -31,7 +31,7 @@ export function isDoubtful(before: StartMessage | undefined, message: StartMessa
 
 /** Milliseconds to wait before the next question; at most a quarter of an hour, so no timer overflows. */
 export function nextAsk({ message, failures, doubtful, now, random }: Asked): number {
-  if (failures > 0) return backoff(failures, random);
+  if (failures > 0) return afterFailure(failures, message, now, random);
   if (!message || now === undefined) return backoff(1, random);
   if (message.order !== undefined) return between(60 * SECOND, 90 * SECOND, random);
   if (message.state === "upcoming") return untilStart(message.startsAt - now, random);
@@ -43,6 +43,23 @@ export function nextAsk({ message, failures, doubtful, now, random }: Asked): nu
   if (message.state === "ended") return toldAll ? between(2 * MINUTE, 3 * MINUTE, random) : poll;
   const left = message.endsAt - now;
   return left > 0 ? Math.min(poll, left + random * START_SPREAD) : poll;
+}
+
+/**
+ * A page that has failed for long must not sleep over the start, and after it is as patient as the
+ * start is old. One that has never heard anything does not know when that is, and waits less long.
+ */
+function afterFailure(
+  failures: number,
+  message: StartMessage | undefined,
+  now: number | undefined,
+  random: number,
+): number {
+  if (!message || now === undefined) return Math.min(15 * SECOND, backoff(failures, random));
+  const left = message.startsAt - now;
+  const wait = backoff(failures, random);
+  if (left > 0) return Math.min(wait, left + random * START_SPREAD);
+  return Math.min(wait, (500 - left) * (0.5 + random));
 }
 
 /** 0.5 s, 1 s, 2 s … 30 s, each halved to half as long again at random. */

@@ -1,40 +1,64 @@
 /** Time left in the order form, and what happens at zero. */
 import type { SlotBody } from "../../edge/contract.ts";
+import { SleepWatch } from "./clock.ts";
 import { minutesAndSeconds } from "./countdown.ts";
 import { SlotClock } from "./slot-clock.ts";
+import { Speech, toLapse } from "./speech.ts";
+import { keepTyped } from "./typed.ts";
 
-/** Said once to screen readers; the seconds themselves are silent. */
+/** `Date` is cut to whole seconds (RFC 9110, 5.6.7); nobody is promised the rest. */
+const DATE_STEP = 1000;
+
+/** From here on it is red. */
 const SOON = 30_000;
 
 export class TimeLeft extends HTMLElement {
   #clock: SlotClock | undefined;
+  readonly #sleep = new SleepWatch();
+  readonly #speech = new Speech(
+    toLapse,
+    this.dataset.text ?? "",
+    document.documentElement.dataset.locale ?? "en",
+  );
   #timer = 0;
 
   connectedCallback(): void {
     this.#clock = clockOfPage();
-    document.addEventListener("visibilitychange", this);
-    window.addEventListener("pageshow", this);
+    for (const type of ["visibilitychange", "resume"]) document.addEventListener(type, this);
+    for (const type of ["pageshow", "online"]) window.addEventListener(type, this);
     this.#tick();
   }
 
   handleEvent(event: Event): void {
-    const shownAgain = event.type === "pageshow" && (event as PageTransitionEvent).persisted;
-    const visibleAgain = event.type === "visibilitychange" && !document.hidden;
-    if (shownAgain || visibleAgain) void this.#askAgain();
+    const firstShown = event.type === "pageshow" && !(event as PageTransitionEvent).persisted;
+    if (!firstShown && !document.hidden) void this.#askAgain();
   }
 
   #tick(): void {
     clearTimeout(this.#timer);
     if (!this.#clock) return;
+    if (this.#sleep.jumped(Date.now(), performance.now())) void this.#askAgain();
     const left = this.#clock.leftAt(performance.now());
+    if (left > 0) {
+      this.#show(left);
+      this.#speak(left);
+      this.#timer = window.setTimeout(() => this.#tick(), left % 1000 || 1000);
+    } else this.#lapse();
+  }
+
+  #show(left: number): void {
     this.hidden = false;
-    show("[data-until]", false);
+    const until = find("[data-until]");
+    if (until) until.hidden = true;
     const text = this.querySelector("[data-time-left]");
     if (text) text.textContent = minutesAndSeconds(left);
     this.classList.toggle("soon", left <= SOON);
-    show("[data-soon]", left > 0 && left <= SOON);
-    if (left === 0) this.#lapse();
-    else this.#timer = window.setTimeout(() => this.#tick(), left % 1000 || 1000);
+  }
+
+  #speak(left: number): void {
+    const words = this.#speech.words(left);
+    const spoken = find("[data-spoken]");
+    if (words !== undefined && spoken) spoken.textContent = words;
   }
 
   /** Monotonic clocks may stand still while a device sleeps, so the Worker is asked after a pause. */
@@ -48,7 +72,7 @@ export class TimeLeft extends HTMLElement {
     const body = (await response.json()) as Partial<SlotBody>;
     // The slot has become an order: its page is the receipt now.
     if (body.expiresAt === undefined) return location.reload();
-    const serverNow = Date.parse(response.headers.get("date") ?? "");
+    const serverNow = Date.parse(response.headers.get("date") ?? "") + DATE_STEP;
     if (!Number.isNaN(serverNow)) this.#clock = new SlotClock(body.expiresAt, serverNow, askedAt);
     this.#tick();
   }
@@ -56,12 +80,19 @@ export class TimeLeft extends HTMLElement {
   #lapse(): void {
     clearTimeout(this.#timer);
     this.hidden = true;
-    show("[data-lapsed]", true);
+    keepTyped();
+    const lapsed = find("[data-lapsed]");
+    const until = find("[data-until]");
+    if (until) until.hidden = true;
+    if (!lapsed?.hidden) return;
+    lapsed.hidden = false;
     for (const part of document.querySelectorAll<HTMLFieldSetElement>(
       "fieldset[data-while-held]",
     )) {
       part.disabled = true;
     }
+    // Whoever was typing has lost the field under the fingers: here is why, and the way on.
+    lapsed.focus();
   }
 }
 
@@ -73,7 +104,4 @@ function clockOfPage(): SlotClock | undefined {
   return new SlotClock(Number(expiresAt), Number(now), page?.requestStart ?? 0);
 }
 
-function show(selector: string, shown: boolean): void {
-  const element = document.querySelector<HTMLElement>(selector);
-  if (element) element.hidden = !shown;
-}
+const find = (selector: string) => document.querySelector<HTMLElement>(selector);

@@ -20,6 +20,8 @@ const view = (part: Partial<Known> = {}) =>
       message: heard({ claim: "/claim/x" }),
       now,
       failures: 0,
+      gone: false,
+      held: undefined,
       claiming: false,
       waitUntil: undefined,
       trouble: undefined,
@@ -45,10 +47,11 @@ it("the button is live only when the sale is open and there is a claim URL", () 
 });
 
 it("counts down to the start, then says that the button is about to open", () => {
-  const before = view({ message: heard({ state: "upcoming", startsAt: now + 5000 }) });
-  expect(before).toMatchObject({ state: "upcoming", left: 5000, status: texts.upcoming });
-  const after = view({ message: heard({ state: "upcoming", startsAt: now - 10 }) });
-  expect(after).toMatchObject({ state: "upcoming", left: 0, status: texts.starting });
+  const at = (left: number) =>
+    view({ message: heard({ state: "upcoming", startsAt: now + left }) });
+  expect(at(11_000)).toMatchObject({ state: "upcoming", left: 11_000, status: texts.upcoming });
+  expect(at(2_100)).toMatchObject({ label: "Opens in 3 s", status: texts.soon, soon: true });
+  expect(at(-10)).toMatchObject({ state: "upcoming", left: 0, status: texts.starting });
 });
 
 it("says how many were sold in how long", () => {
@@ -63,7 +66,27 @@ it("says how many were sold in how long", () => {
 
 it("a holder sees the way to the order, also when the sale has ended", () => {
   const message = heard({ state: "ended", reason: "sold_out", order: "/order/mine" });
-  expect(view({ message })).toMatchObject({ state: "holder", order: "/order/mine" });
+  const link = (held?: Known["held"]) => view({ message, held });
+  const url = "/order/mine";
+  expect(link()).toMatchObject({ state: "holder", order: { url, label: "Go to my order" } });
+  const slot = link({ is: "slot", expiresAt: now + 65_000 });
+  expect(slot.order).toEqual({ url, label: "Go on with my order (1:05)" });
+  const ordered = link({ is: "ordered", number: "AB12" });
+  expect(ordered.order).toEqual({ url, label: "Show my receipt" });
+  expect(ordered.status).toContain("AB12");
+});
+
+it("a slot that is over leads nowhere: the button is live again, and says why", () => {
+  const message = heard({ claim: "/claim/x", order: "/order/mine" });
+  const over = view({ message, held: { is: "over" }, trouble: "lapsed" });
+  expect(over).toMatchObject({ state: "open", enabled: true, status: texts.lapsed });
+});
+
+it("a browser that knows it has no network says so at once; a holder has better news", () => {
+  expect(view({ gone: true })).toMatchObject({ state: "offline", status: texts.offline });
+  expect(view({ gone: true, message: undefined })).toMatchObject({ state: "offline" });
+  const message = heard({ order: "/order/mine" });
+  expect(view({ gone: true, message }).state).toBe("holder");
 });
 
 it("full: grey until another try makes sense, then live again", () => {

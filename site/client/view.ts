@@ -2,6 +2,8 @@
 import type { StartMessage } from "../../edge/contract.ts";
 import type { LiveTexts } from "../messages/index.ts";
 import { fill, plural, spokenDuration } from "../text.ts";
+import { minutesAndSeconds } from "./countdown.ts";
+import type { Held } from "./held.ts";
 
 type LiveState =
   | "loading"
@@ -20,11 +22,15 @@ export interface Known {
   now: number | undefined;
   /** Start scripts that did not come since the last that came. */
   failures: number;
+  /** The browser itself says that it has no network. */
+  gone: boolean;
+  /** What the order URL in `message` stands for, once that was told. */
+  held: Held | undefined;
   claiming: boolean;
   /** The gate had no slot: another try makes no sense before this time. */
   waitUntil: number | undefined;
   /** How the last click ended. */
-  trouble: "full" | "network" | "stale" | "failed" | undefined;
+  trouble: "full" | "network" | "stale" | "failed" | "lapsed" | undefined;
 }
 
 export interface View {
@@ -35,19 +41,26 @@ export interface View {
   status: string;
   /** The last click went wrong: the status must be seen. */
   trouble: boolean;
-  /** The start as the Worker knows it, in milliseconds since 1970: it may have been moved. */
+  /** Start and end as the Worker knows them, in milliseconds since 1970: they may have been moved. */
   startsAt?: number | undefined;
+  endsAt?: number | undefined;
   /** Milliseconds to the start, where a countdown makes sense. */
   left?: number;
-  /** The order URL of a shopper who holds a slot or an order. */
-  order?: string;
+  /** The last seconds before the start. */
+  soon?: boolean;
+  /** The order URL of a shopper who holds a slot or an order, and what the link says. */
+  order?: { url: string; label: string };
 }
+
+/** This close to the start the button says how close. */
+const SOON = 10_000;
 
 /** One lost question is no news; two are. */
 const FAILURES_SHOWN = 2;
 
 export function viewOf(known: Known, texts: LiveTexts, locale: string): View {
-  return { ...stateOf(known, texts, locale), startsAt: known.message?.startsAt };
+  const { startsAt, endsAt } = known.message ?? {};
+  return { ...stateOf(known, texts, locale), startsAt, endsAt };
 }
 
 function stateOf(known: Known, texts: LiveTexts, locale: string): View {
@@ -55,12 +68,14 @@ function stateOf(known: Known, texts: LiveTexts, locale: string): View {
   const { buttons } = texts;
   if (known.claiming) return shut("claiming", buttons.claiming, texts.claiming);
   if (!message)
-    return failures > 0 ? offline(known, texts) : shut("loading", buttons.loading, texts.loading);
-  if (message.order !== undefined) {
-    return { ...shut("holder", buttons.open, texts.holder), order: message.order };
+    return failures > 0 || known.gone
+      ? offline(known, texts)
+      : shut("loading", buttons.loading, texts.loading);
+  if (message.order !== undefined && known.held?.is !== "over") {
+    return holder(known, message.order, texts);
   }
   if (message.state === "ended") return ended(message, texts, locale);
-  if (failures >= FAILURES_SHOWN) return offline(known, texts);
+  if (known.gone || failures >= FAILURES_SHOWN) return offline(known, texts);
   if (message.state === "paused") return shut("paused", buttons.paused, texts.paused);
   if (message.state === "upcoming") return upcoming(known, message, texts);
   return open(known, texts);
@@ -70,13 +85,27 @@ function shut(state: LiveState, label: string, status: string): View {
   return { state, label, enabled: false, status, trouble: false };
 }
 
+function holder({ held, now }: Known, url: string, texts: LiveTexts): View {
+  const { orderLinks, buttons } = texts;
+  const view = (status: string, label: string): View => ({
+    ...shut("holder", buttons.open, status),
+    order: { url, label },
+  });
+  if (held?.is === "ordered") {
+    return view(fill(texts.ordered, { number: held.number }), orderLinks.ordered);
+  }
+  if (held?.is !== "slot" || now === undefined) return view(texts.holder, orderLinks.holder);
+  const left = minutesAndSeconds(held.expiresAt - now);
+  return view(texts.slot, fill(orderLinks.slot, { left }));
+}
+
 function upcoming(known: Known, message: StartMessage, texts: LiveTexts): View {
+  const { buttons } = texts;
   const left = Math.max(0, message.startsAt - (known.now ?? message.now));
-  const view =
-    left > 0
-      ? shut("upcoming", texts.buttons.upcoming, texts.upcoming)
-      : shut("upcoming", texts.buttons.starting, texts.starting);
-  return { ...view, left };
+  if (left === 0) return { ...shut("upcoming", buttons.starting, texts.starting), left };
+  if (left > SOON) return { ...shut("upcoming", buttons.upcoming, texts.upcoming), left };
+  const label = fill(buttons.soon, { seconds: Math.ceil(left / 1000) });
+  return { ...shut("upcoming", label, texts.soon), left, soon: true };
 }
 
 /** Without news the countdown goes on, and a claim URL that is at hand may still work. */

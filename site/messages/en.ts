@@ -1,5 +1,10 @@
-/** All copy in English. `{name}` is a gap; `one`/`other` are plural forms (Intl.PluralRules). */
+/**
+ * All copy in English, which sets the keys and the gaps of every language (docs/languages.md).
+ * `{name}` is a gap; `one`/`other` are plural forms (Intl.PluralRules).
+ */
 export const en = {
+  /** What a page is marked as: the browser chooses fonts and a screen reader its voice by it. */
+  tag: "en",
   /** For Intl: which English writes numbers and dates. */
   locale: "en-GB",
   dir: "ltr",
@@ -14,7 +19,7 @@ export const en = {
     privacy: "Privacy",
     imprint: "Imprint",
     contact: "Contact",
-    noscript: "Buying needs JavaScript",
+    noscript: "Buying needs JavaScript.",
   },
 
   list: {
@@ -28,13 +33,21 @@ export const en = {
   price: {
     now: "Price",
     was: "Regular price",
-    off: "−{percent} %",
+    /** `{percent}` comes with its sign: "74%". */
+    off: "{percent} off",
   },
 
   product: {
     description: "{title} for {price}. The sale starts {start}.",
+    calendar: "Add to calendar",
     starts: "Starts",
     started: "Started",
+    /** Below the start; the page's script knows the visitor's own zone. `{start}` is short. */
+    zone: {
+      own: "In the sale's own time zone",
+      same: "In your time zone",
+      apart: "Your time; the sale's: {start}",
+    },
     ends: "Ends",
     stock: "In this sale",
     quantity: "Per person",
@@ -52,8 +65,8 @@ export const en = {
       reserve: "Send the form in that time. Your place holds one unit for you until then.",
     },
     fair: "Everyone has the same chance: one place and one order per person, and nobody gets in early.",
-    noscript:
-      "Buying needs JavaScript, and it is switched off in this browser. The sale starts {start}.",
+    /** After `site.noscript`. */
+    noscript: "It is switched off in this browser. The sale starts {start}.",
   },
 
   countdown: {
@@ -68,6 +81,8 @@ export const en = {
     buttons: {
       loading: "One moment …",
       upcoming: "Not open yet",
+      /** The last ten seconds. */
+      soon: "Opens in {seconds} s",
       starting: "Opening …",
       open: "Buy now",
       claiming: "Hold on …",
@@ -79,6 +94,9 @@ export const en = {
     },
     loading: "Asking how the sale stands …",
     upcoming: "The button opens by itself at the start. You can stay on this page.",
+    soon: "Get ready: the button opens by itself in a few seconds.",
+    /** Read out to those who cannot see the countdown: "12 minutes until the sale starts." */
+    left: "{time} until the sale starts.",
     starting: "It is time. The button opens in a moment.",
     open: "The sale is open. One unit per person.",
     claiming: "Looking for a free place for you. Please do not reload.",
@@ -92,10 +110,22 @@ export const en = {
       other: "Sold out: all {count} units in {time}. Thank you for being here.",
     },
     closed: "This sale has ended. Thank you for being here.",
+    /** Until the page knows whether it is a place (`slot`) or an order (`ordered`). */
     holder: "You have a place or an order in this sale. Your order page shows how it stands.",
-    order: "Go to my order",
-    offline: "No connection to the shop. We keep trying; you need not reload.",
-    network: "Your click did not reach the shop. Check your connection and try again.",
+    slot: "You have a place in this sale. The order form waits for you while your time lasts.",
+    ordered:
+      "You have already ordered, with the number {number}. Your receipt is here whenever you need it.",
+    orderLinks: {
+      holder: "Go to my order",
+      /** `{left}` is m:ss. */
+      slot: "Go on with my order ({left})",
+      ordered: "Show my receipt",
+    },
+    lapsed:
+      "The time for your order form is over, and nothing was ordered. You can try for another place.",
+    offline: "Your connection to the shop is gone. We try again by ourselves; you need not reload.",
+    network:
+      "Your click did not reach the shop, although we tried more than once. Check your connection and try again.",
     stale: "The shop could not accept that click. Please try again.",
     failed: "Something went wrong on our side. Please try again.",
   },
@@ -132,12 +162,13 @@ export const en = {
     eyebrow: "You have a place",
     intro: "Fill in the form while your place lasts. It is held for {hold}.",
     timeLeft: "Your place is held for",
-    soon: "30 seconds left.",
+    /** Read out at whole minutes and shortly before the end: "1 minute left." */
+    left: "{time} left to send the form.",
     lapsed: "Your time is up, and your place is open to others again. Nothing was ordered.",
     lapsedLink: "Back to the sale to try again",
     untilLabel: "Held until",
     about: "About you",
-    optional: "optional",
+    optional: "(optional)",
     labels: {
       name: "Full name",
       email: "Email",
@@ -180,10 +211,12 @@ export const en = {
       },
     },
     notices: {
-      invalid: "Your order has not been placed yet. Please look at the marked fields.",
+      invalid: "Your order has not been placed yet. Please look at these fields:",
       full: "All units are in other people's hands at this moment. Your place is kept: please send the form again in a few seconds.",
       paused:
         "The sale is paused for a moment. Your place is kept while its time runs: please try again shortly.",
+      offline:
+        "Your connection is gone, so nothing was sent. What you typed stays here: send the form again as soon as you are back.",
     },
     legal: "By ordering you accept the seller's {terms}. How your data is used: {privacy}.",
     submit: "Order with obligation to pay",
@@ -194,8 +227,7 @@ export const en = {
 
   summary: {
     title: "What you order",
-    quantity: "Quantity",
-    quantityOne: "1",
+    quantity: "Quantity: 1",
     shipping: "Delivery",
     payment: "Payment",
     price: "Price",
@@ -213,8 +245,8 @@ export const en = {
       payment: "Payment: {payment}",
       delivery: "Delivery: {shipping}",
     },
-    help: "Questions about this order? Name the order number to",
-    contact: "the seller",
+    help: "Questions about this order? Name the order number to {seller}.",
+    seller: "the seller",
     keep: "Keep this page: bookmark or print it. Its address is private, so please do not share it.",
     again: "Back to the sale",
   },

@@ -1,6 +1,9 @@
 import type { Language } from "../../edge/contract.ts";
 import type { Plural } from "../text.ts";
+import { ar } from "./ar.ts";
+import { de } from "./de.ts";
 import { en } from "./en.ts";
+import { zh } from "./zh.ts";
 
 /** English sets the keys; a language that lacks one, or a plural without `other`, is a type error. */
 type Texts<Model> = Model extends string
@@ -8,10 +11,10 @@ type Texts<Model> = Model extends string
   : Model extends Plural
     ? Plural
     : { readonly [Key in keyof Model]: Texts<Model[Key]> };
-export type Messages = Texts<typeof en>;
+export type Messages = Texts<Omit<typeof en, "dir">> & { readonly dir: "ltr" | "rtl" };
 /** The texts that the product page's script needs; they travel in the page as JSON. */
 export type LiveTexts = Messages["live"];
 
-const MESSAGES: Record<Language, Messages> = { en };
+const MESSAGES: Record<Language, Messages> = { en, zh, de, ar };
 
 export const messagesIn = (lang: Language): Messages => MESSAGES[lang];

@@ -1,11 +1,11 @@
 import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
-import { describe, expect, it, onTestFinished, vi } from "vitest";
+import { describe, expect, it, type TestContext, vi } from "vitest";
 import { inDays, LAMP, World } from "./world.ts";
 
 // wrangler keeps a core busy: more at once only wait for each other.
 vi.setConfig({ maxConcurrency: 2, testTimeout: 60_000 });
 
-async function aWorld(): Promise<World> {
+async function aWorld({ onTestFinished }: Pick<TestContext, "onTestFinished">): Promise<World> {
   const world = await World.make();
   onTestFinished(() => world.end());
   return world;
@@ -17,8 +17,8 @@ const NOW = "--patience=0s";
 const bits = (path: string) => (statSync(path).mode & 0o777).toString(8);
 
 describe.concurrent("deploy", () => {
-  it("for the first time makes the keys, keeps them for their owner, and proves it", async () => {
-    const world = await aWorld();
+  it("for the first time makes the keys, keeps them for their owner, and proves it", async (test) => {
+    const world = await aWorld(test);
     const { cloudflare, site, copy } = world;
     writeFileSync(copy.path("shop.env"), "ORDER_SYSTEM_URL=https://shop.example/orders\n");
     const args = ["deploy", "--yes", "--url", site.url, "--env", "shop.env", NOW];
@@ -45,8 +45,8 @@ describe.concurrent("deploy", () => {
     expect(answer).toBe(`there is no sale "${LAMP}" at ${site.url}\n`);
   });
 
-  it("never replaces a signing key, even when nothing is known of it here", async () => {
-    const world = await aWorld();
+  it("never replaces a signing key, even when nothing is known of it here", async (test) => {
+    const world = await aWorld(test);
     const { cloudflare, site, copy } = world;
     cloudflare.deployed(KEYS, YESTERDAY, "2 sales: aurora-lamp, old-chair");
     site.shown["old-chair"] = { startsAt: 0, endsAt: 1 };
@@ -63,8 +63,8 @@ describe.concurrent("deploy", () => {
     expect(world.kept).toEqual({ WORKER: "doorbuster", URL: site.url });
   });
 
-  it("does not write over the keys of another Worker", async () => {
-    const world = await aWorld();
+  it("does not write over the keys of another Worker", async (test) => {
+    const world = await aWorld(test);
     world.keep({ ...KEYS, WORKER: "other" });
     const { status, stderr } = await world.sale(["deploy", "--yes"]);
     expect(status).toBe(1);
@@ -75,8 +75,8 @@ describe.concurrent("deploy", () => {
     expect(world.kept).toMatchObject(KEYS);
   });
 
-  it("asks, and without an answer changes nothing", async () => {
-    const world = await aWorld();
+  it("asks, and without an answer changes nothing", async (test) => {
+    const world = await aWorld(test);
     const { status, stdout, stderr } = await world.sale(["deploy"]);
     expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
     expect(stderr).toMatch(
@@ -86,8 +86,8 @@ describe.concurrent("deploy", () => {
     expect(existsSync(world.record)).toBe(false);
   });
 
-  it("keeps nothing when Cloudflare fails before anything is there", async () => {
-    const world = await aWorld();
+  it("keeps nothing when Cloudflare fails before anything is there", async (test) => {
+    const world = await aWorld(test);
     world.cloudflare.fails = ({ path }) => path.endsWith("/assets-upload-session");
     const { status, stdout, stderr } = await world.sale(["deploy", "--yes", NOW]);
     expect({ status, stdout }).toEqual({ status: 1, stdout: "" });
@@ -99,8 +99,8 @@ describe.concurrent("deploy", () => {
     expect(existsSync(world.record)).toBe(false);
   });
 
-  it("keeps the keys when Cloudflare fails half way, after it has got them", async () => {
-    const world = await aWorld();
+  it("keeps the keys when Cloudflare fails half way, after it has got them", async (test) => {
+    const world = await aWorld(test);
     const { cloudflare } = world;
     cloudflare.fails = ({ method, path }) => method === "POST" && path.endsWith("/subdomain");
     const { status, stderr } = await world.sale(["deploy", "--yes", NOW]);
@@ -109,8 +109,8 @@ describe.concurrent("deploy", () => {
     expect(world.kept).toEqual({ WORKER: "doorbuster", ...cloudflare.secrets });
   });
 
-  it("that is not as it should be says so, and how to go back", async () => {
-    const world = await aWorld();
+  it("that is not as it should be says so, and how to go back", async (test) => {
+    const world = await aWorld(test);
     const { cloudflare, site } = world;
     const { ADMIN_KEY: old } = KEYS;
     cloudflare.deployed(KEYS, YESTERDAY);
@@ -129,8 +129,8 @@ describe.concurrent("deploy", () => {
     expect(world.kept.ADMIN_KEY).not.toBe(old);
   });
 
-  it("refuses beforehand when nobody is logged in, and says what to do", async () => {
-    const world = await aWorld();
+  it("refuses beforehand when nobody is logged in, and says what to do", async (test) => {
+    const world = await aWorld(test);
     const { CLOUDFLARE_API_TOKEN: _, ...env } = world.cloudflare.env;
     const { status, stderr } = await world.sale(["deploy", "--yes"], env);
     expect(status).toBe(1);
@@ -140,8 +140,8 @@ describe.concurrent("deploy", () => {
 });
 
 describe.concurrent("rollback", () => {
-  it("goes back a version at a time, but not to other secrets unless it is told to", async () => {
-    const world = await aWorld();
+  it("goes back a version at a time, but not to other secrets unless it is told to", async (test) => {
+    const world = await aWorld(test);
     const { cloudflare, site } = world;
     cloudflare.deployed({ ...KEYS, ADMIN_KEY: "old" }, YESTERDAY);
     const middle = cloudflare.deployed(KEYS, YESTERDAY, "1 sale: aurora-lamp");
@@ -162,8 +162,8 @@ describe.concurrent("rollback", () => {
 });
 
 describe.concurrent("postpone", () => {
-  it("moves start and end in the file, keeps its comments, and deploys it", async () => {
-    const world = await aWorld();
+  it("moves start and end in the file, keeps its comments, and deploys it", async (test) => {
+    const world = await aWorld(test);
     const { cloudflare, site, file } = world;
     const commented = readFileSync(file, "utf8").replace(
       /^(startsAt: .*)$/m,
@@ -190,8 +190,8 @@ describe.concurrent("postpone", () => {
     expect(stderr).toMatch(/Pages that wait ask again within 15 min/);
   });
 
-  it("leaves the file as it was when it cannot be deployed", async () => {
-    const world = await aWorld();
+  it("leaves the file as it was when it cannot be deployed", async (test) => {
+    const world = await aWorld(test);
     const before = readFileSync(world.file, "utf8");
     world.cloudflare.fails = () => true;
     const to = new Date(inDays(32)).toISOString();

@@ -30,10 +30,15 @@ const INSTALLED = [
 const FONTS = "fonts-of-here.conf";
 
 export async function launch(): Promise<Browser> {
+  return await chromium.launch(await browserCommand());
+}
+
+/** What to run, for those who launch it themselves. */
+export async function browserCommand() {
   const executablePath = await findBrowser();
   const fonts = join(dirname(executablePath), FONTS);
   const env = { ...process.env, ...(existsSync(fonts) && { FONTCONFIG_FILE: fonts }) };
-  return await chromium.launch({ executablePath, args: FLAGS, env: env as Record<string, string> });
+  return { executablePath, args: FLAGS, env: env as Record<string, string> };
 }
 
 async function findBrowser(): Promise<string> {

@@ -109,11 +109,17 @@ async function checkFirst(plan: Unchanged): Promise<void> {
 async function changesFrom({ before, built, url }: Unchanged): Promise<Changes> {
   const moment = { now: Date.now() };
   const seen = await seenBefore(before, url, Object.keys(built.sales));
-  if ("trouble" in seen) return { ...seen, changes: uncompared(built.sales, moment) };
+  if ("trouble" in seen) {
+    return { changes: uncompared(built.sales, moment), trouble: seen.trouble };
+  }
   return { changes: compare(built.sales, seen.served, moment), trouble: undefined };
 }
 
-function seenBefore({ deployments }: Platform, url: string | undefined, sales: string[]) {
+async function seenBefore(
+  { deployments }: Platform,
+  url: string | undefined,
+  sales: string[],
+): Promise<{ served: ShownSales } | { trouble: string }> {
   if (deployments.length === 0) return { served: {} };
   return url === undefined ? { trouble: NO_URL } : servedNow(url, sales);
 }

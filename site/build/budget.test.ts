@@ -1,0 +1,60 @@
+import { createHash } from "node:crypto";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, it } from "vitest";
+import { HERO_BUDGET, judge, PAGE_BUDGET, table, weigh } from "./budget.ts";
+
+let out = "";
+beforeEach(() => {
+  out = mkdtempSync(join(tmpdir(), "budget-"));
+  mkdirSync(join(out, "sales"));
+  mkdirSync(join(out, "_astro"));
+  write("sales/lamp.html", page);
+  write("_astro/small.avif", "x".repeat(90_000));
+  write("_astro/wide.avif", "x".repeat(20_000));
+});
+afterEach(() => rmSync(out, { recursive: true, force: true }));
+
+const page = `<link rel="preload" imagesrcset="/_astro/wide.avif 1200w, /_astro/small.avif 400w">`;
+const write = (path: string, content: string) => writeFileSync(join(out, path), content);
+/** Text that compression makes hardly smaller. */
+const dense = (lines: number) =>
+  Array.from({ length: lines }, (_, i) =>
+    createHash("sha512").update(`${i}`).digest("base64"),
+  ).join();
+
+it("weighs pages as brotli sends them, the widest hero, and the longest start script", async () => {
+  write("sales/lamp.html", page + "a".repeat(100_000));
+  const weighed = await weigh(out, ["lamp"]);
+  expect(weighed.map(({ what }) => what)).toEqual([
+    "sales/lamp.html",
+    "hero of lamp (AVIF)",
+    "start script of lamp",
+  ]);
+  expect(weighed[0]?.bytes).toBeLessThan(1000);
+  expect(weighed[1]).toMatchObject({ bytes: 20_000, budget: HERO_BUDGET });
+  expect(weighed[2]?.bytes).toBeGreaterThan(450);
+  expect(() => judge(weighed)).not.toThrow();
+  expect(table(weighed)[1]).toBe("hero of lamp (AVIF)   20,000 of 35,000 bytes");
+});
+
+it("refuses what is over its budget, with its bytes, the budget and what to do", async () => {
+  write("_astro/wide.avif", "x".repeat(35_001));
+  write("sales/lamp.html", page + dense(300));
+  const weighed = await weigh(out, ["lamp"]);
+  expect(weighed[0]?.bytes).toBeGreaterThan(PAGE_BUDGET);
+  expect(() => judge(weighed)).toThrow(
+    /sales\/lamp\.html: [\d,]+ bytes, [\d,]+ more than its budget of 14,600; shorten its text/,
+  );
+  expect(() => judge(weighed)).toThrow(
+    "hero of lamp (AVIF): 35,001 bytes, 1 more than its budget of 35,000; give it a calmer picture",
+  );
+});
+
+it("keeps every name of a sale within the start script's budget", async () => {
+  const longest = "a-name-as-long-as-they-get";
+  write(`sales/${longest}.html`, page);
+  const weighed = await weigh(out, [longest]);
+  expect(() => judge(weighed)).not.toThrow();
+});

@@ -1,0 +1,111 @@
+/** What the pages weigh on the wire, and what they may: measured when the build is done. */
+import { readdir, readFile, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { brotliCompressSync, constants } from "node:zlib";
+import type { StartMessage } from "../../edge/contract.ts";
+
+/** Ten segments of 1,460 bytes: what a server sends before it must wait for the first answer (RFC 6928). */
+export const PAGE_BUDGET = 14_600;
+/** The widest hero that a phone asks for. */
+export const HERO_BUDGET = 35_000;
+/** A start script with two tokens: it is asked for again and again, by everybody at once. */
+const START_SCRIPT_BUDGET = 600;
+
+export interface Weighed {
+  what: string;
+  bytes: number;
+  budget: number;
+  /** What to do when it is too heavy. */
+  advice: string;
+}
+
+/** `out`: the folder of the built site. Sorted by name; pages as brotli sends them. */
+export async function weigh(out: string, slugs: string[]): Promise<Weighed[]> {
+  const pages = (await readdir(out, { recursive: true }))
+    .map((path) => path.replaceAll("\\", "/"))
+    .filter((path) => path.endsWith(".html"))
+    .sort();
+  return [
+    ...(await Promise.all(pages.map((path) => weighPage(out, path)))),
+    ...(await Promise.all(slugs.map((slug) => weighHero(out, slug)))),
+    ...slugs.map(weighStartScript),
+  ];
+}
+
+/** Throws when anything is over its budget: file, bytes, budget, and what to do. */
+export function judge(weighed: Weighed[]): void {
+  const over = weighed.filter(({ bytes, budget }) => bytes > budget);
+  if (over.length === 0) return;
+  const lines = over.map(
+    ({ what, bytes, budget, advice }) =>
+      `${what}: ${count(bytes)} bytes, ${count(bytes - budget)} more than its budget of ${count(budget)}; ${advice}`,
+  );
+  throw new Error(`too heavy for the first round trip:\n${lines.join("\n")}`);
+}
+
+/** Pages that nobody meets while a sale runs are told as one line: their heaviest. */
+export function table(weighed: Weighed[]): string[] {
+  const isRefusal = ({ what }: Weighed) => what.startsWith("shell/refusal/");
+  const refusals = weighed.filter(isRefusal).sort((a, b) => b.bytes - a.bytes);
+  const heaviest = refusals[0] && { ...refusals[0], what: "shell/refusal/*, the heaviest" };
+  const rows = [...weighed.filter((one) => !isRefusal(one)), ...(heaviest ? [heaviest] : [])];
+  const width = Math.max(...rows.map(({ what }) => what.length));
+  return rows.map(
+    ({ what, bytes, budget }) =>
+      `${what.padEnd(width)} ${count(bytes).padStart(7)} of ${count(budget).padStart(6)} bytes`,
+  );
+}
+
+const count = (bytes: number) => new Intl.NumberFormat("en").format(bytes);
+
+// ── Each kind ───────────────────────────────────────────────────────────────────────────────
+
+async function weighPage(out: string, what: string): Promise<Weighed> {
+  const advice = "shorten its text: everything but the pictures travels in this one file";
+  return { what, bytes: sent(await readFile(join(out, what))), budget: PAGE_BUDGET, advice };
+}
+
+/**
+ * As the CDN sends it. Cloudflare compresses on the fly at brotli's quality 4; so do we, and not at
+ * the 11 that would flatter us.
+ */
+function sent(content: Buffer): number {
+  const params = { [constants.BROTLI_PARAM_QUALITY]: 4 };
+  return brotliCompressSync(content, { params }).length;
+}
+
+/** The AVIF of the greatest width that the page offers. */
+async function weighHero(out: string, slug: string): Promise<Weighed> {
+  const page = await readFile(join(out, "sales", `${slug}.html`), "utf8");
+  const srcset = /<link[^>]*\bimagesrcset="([^"]+)"/.exec(page)?.[1] ?? "";
+  const widest = srcset
+    .split(",")
+    .map((candidate) => candidate.trim().split(/\s+/))
+    .sort(([, a = "0w"], [, b = "0w"]) => Number.parseInt(b, 10) - Number.parseInt(a, 10))[0]?.[0];
+  if (widest === undefined) throw new Error(`sales/${slug}.html preloads no hero`);
+  const { size: bytes } = await stat(join(out, decodeURI(widest)));
+  const advice = "give it a calmer picture: less grain, fewer fine details";
+  return { what: `hero of ${slug} (AVIF)`, bytes, budget: HERO_BUDGET, advice };
+}
+
+/** The longest answer, with stand-ins as long as the tokens are. `edge/answers.test.ts` measures the real one. */
+function weighStartScript(slug: string): Weighed {
+  const now = Date.now();
+  const message: StartMessage = {
+    ...{ sale: slug, state: "open", now, startsAt: now, endsAt: now },
+    claim: `/claim/${token("start", { sub: SHOPPER, sale: slug, iat: 1e9 })}`,
+    order: `/order/${token("order", { sub: SHOPPER, sale: slug, gate: 999, slot: SLOT })}`,
+  };
+  const bytes = Buffer.byteLength(`saleStart(${JSON.stringify(message)});`);
+  const advice = "give the sale a shorter name: it stands in every token";
+  return { what: `start script of ${slug}`, bytes, budget: START_SCRIPT_BUDGET, advice };
+}
+
+/** As long as their ids are. */
+const SHOPPER = "0123456789ABCDEF";
+const SLOT = "01234567";
+
+function token(typ: string, payload: object): string {
+  const part = (value: object) => Buffer.from(JSON.stringify(value)).toString("base64url");
+  return [part({ alg: "HS256", typ, kid: "0000" }), part(payload), "0".repeat(43)].join(".");
+}

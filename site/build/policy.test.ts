@@ -1,0 +1,25 @@
+import { createHash } from "node:crypto";
+import { expect, it } from "vitest";
+import { narrowPolicy } from "./policy.ts";
+
+const hash = (text: string) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
+const policy = (hashes: string[]) =>
+  `<meta http-equiv="content-security-policy" content="script-src 'self' ${hashes.join(" ")};">`;
+const CHARSET = '<head><meta charset="utf-8">';
+const page = (hashes: string[], body: string) => `${CHARSET}${body}${policy(hashes)}`;
+
+it("keeps the hashes of what the page holds, no others, and says so first", () => {
+  const body = "<style>a{}</style><script type=module>b()</script>";
+  const all = [hash("a{}"), hash("b()"), hash("of another page")];
+  expect(narrowPolicy(page(all, body))).toBe(CHARSET + policy(all.slice(0, 2)) + body);
+});
+
+it("never adds a script that is not among them", () => {
+  const body = "<script>evil()</script>";
+  expect(narrowPolicy(page([hash("b()")], body))).not.toContain(hash("evil()"));
+});
+
+it("is not misled by an attribute that holds a tag", () => {
+  const body = `<meta content="<style><script>"><style>a{}</style>`;
+  expect(narrowPolicy(page([hash("a{}")], body))).toContain(hash("a{}"));
+});

@@ -1,0 +1,54 @@
+/** The start in the visitor's own zone, with the sale's own time beside it; and the end. */
+import { fill } from "../text.ts";
+import { isoIn, ownZone, timeInZone, weekdayInZone, zoneOf } from "../zone.ts";
+
+export class StartTime {
+  readonly #time: HTMLTimeElement | null;
+  readonly #zone: HTMLElement | null;
+  readonly #locale: string;
+  #shown: number | undefined;
+
+  constructor(root: HTMLElement, locale: string) {
+    this.#time = root.querySelector<HTMLTimeElement>("[data-starts-at]");
+    this.#zone = root.querySelector<HTMLElement>("[data-zone]");
+    this.#locale = locale;
+  }
+
+  /** `told`: the start as the Worker knows it, since the page may be older than its last change. */
+  show(told: number | undefined): void {
+    if (!this.#time || !this.#zone) return;
+    const startsAt = told ?? Date.parse(this.#time.dateTime);
+    if (startsAt === this.#shown) return;
+    this.#shown = startsAt;
+    // The first date that a page writes costs a slow phone 40 ms: a task of its own, once all else stands.
+    setTimeout(() => this.#write(startsAt));
+  }
+
+  #write(startsAt: number): void {
+    if (!this.#time || !this.#zone) return;
+    const sales = zoneOf(this.#time.dateTime);
+    const own = ownZone(startsAt);
+    this.#zone.textContent = this.#words(startsAt, sales, own);
+    const iso = isoIn(startsAt, sales);
+    // Built for this very time and zone: then it stands there already.
+    if (sales === own && this.#time.dateTime === iso) return;
+    this.#time.dateTime = iso;
+    this.#time.textContent = timeInZone(startsAt, this.#locale, own);
+  }
+
+  /** Zones are the same when their clocks agree at that time, whatever their names. */
+  #words(startsAt: number, sales: string, own: string): string {
+    const { same = "", apart = "" } = this.#zone?.dataset ?? {};
+    if (sales === own) return same;
+    return fill(apart, { start: weekdayInZone(startsAt, this.#locale, sales) });
+  }
+}
+
+/** The end stands further down the page, in the sale's zone; it may have been moved like the start. */
+export function showEnd(endsAt: number | undefined, locale: string): void {
+  const time = document.querySelector<HTMLTimeElement>("[data-ends-at]");
+  if (!time || endsAt === undefined || Date.parse(time.dateTime) === endsAt) return;
+  const zone = zoneOf(time.dateTime);
+  time.dateTime = isoIn(endsAt, zone);
+  time.textContent = timeInZone(endsAt, locale, zone);
+}

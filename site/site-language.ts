@@ -1,0 +1,11 @@
+import type { Language } from "../edge/contract.ts";
+
+/**
+ * The language of pages that belong to no sale and come from the CDN, which negotiates nothing: the
+ * one that all public sales share, else English.
+ */
+export function siteLanguage(sales: { lang: Language; draft: boolean }[]): Language {
+  const languages = new Set(sales.filter(({ draft }) => !draft).map(({ lang }) => lang));
+  const [first = "en", ...others] = languages;
+  return others.length === 0 ? first : "en";
+}

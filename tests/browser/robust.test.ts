@@ -1,0 +1,293 @@
+/** Nothing that can happen to a phone between loading the page and the start may cost its owner the sale. */
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, it as base, beforeAll, describe, expect } from "vitest";
+import { bendClock, bendStart, CLAIM, setWallClock, startsIn } from "../support/bent.ts";
+import { launch } from "../support/browser.ts";
+import { type Serving, startServe } from "../support/serve.ts";
+import { cookieless, withoutStorage } from "../support/without-cookies.ts";
+
+let browser: Browser;
+let serving: Serving;
+
+beforeAll(async () => {
+  [browser, serving] = await Promise.all([launch(), startServe({ "starts-in": "0s", stock: 100 })]);
+});
+afterAll(() => Promise.all([browser?.close(), serving?.stop()]));
+
+const it = base.extend<{ page: Page }>({
+  /** In a browser profile of its own. */
+  // biome-ignore lint/correctness/noEmptyPattern: Vitest reads from the pattern what a fixture needs
+  page: async ({}, use) => {
+    const context = await browser.newContext({ viewport: { width: 360, height: 740 } });
+    context.setDefaultTimeout(10_000);
+    await use(await context.newPage());
+    await context.close();
+  },
+});
+
+const state = (page: Page, name: string) =>
+  page.locator(`[data-sale][data-state="${name}"]`).waitFor();
+const status = (page: Page) => page.locator("[data-status]").innerText();
+const past = (time: number) => sleep(Math.max(0, time - Date.now()));
+
+/** Resolves when the page shows that time there. */
+const shows = (page: Page, selector: string, time: number) =>
+  page.waitForFunction(
+    ([where, wanted]) =>
+      Date.parse(document.querySelector<HTMLTimeElement>(where)?.dateTime ?? "") === wanted,
+    [selector, time] as const,
+  );
+
+/** Resolves when the button can be clicked; by this machine's clock. */
+async function opened(page: Page): Promise<number> {
+  await page.locator("[data-buy]:enabled").waitFor();
+  return Date.now();
+}
+
+async function fillIn(page: Page): Promise<void> {
+  await page.locator("[name=name]").fill("Ada Lovelace");
+  await page.locator("[name=email]").fill("ada@example.com");
+}
+const send = (page: Page) => page.locator("form[data-order-form] [type=submit]").click();
+
+async function buy(page: Page): Promise<void> {
+  await page.locator("[data-buy]:enabled").click();
+  await fillIn(page);
+  await send(page);
+  await page.locator("[data-receipt]").waitFor();
+}
+
+// Side by side: they mostly wait for a moment to come.
+describe.concurrent("robust", () => {
+  it("the button opens although the first start scripts failed", async ({ page }) => {
+    const answers = ["lost", "broken"] as const;
+    let asked = 0;
+    await bendStart(page, () => answers[asked++]);
+    await page.goto(serving.url);
+    await state(page, "offline");
+    expect(await status(page)).toMatch(/connection .* gone.* by ourselves/i);
+    await state(page, "open");
+    expect(asked).toBeGreaterThan(answers.length);
+    await buy(page);
+  });
+
+  it("the button opens although the network was away at the start", async ({ page }) => {
+    const start = startsIn(2000);
+    await bendStart(page, start.say);
+    await page.goto(serving.url);
+    await state(page, "upcoming");
+    await page.context().setOffline(true);
+    await state(page, "offline");
+    expect(Date.now()).toBeLessThan(start.at()); // long before a question fails
+    expect(await page.locator("[data-countdown]").isVisible()).toBe(true);
+    await past(start.at() + 500);
+    await page.context().setOffline(false);
+    const back = Date.now();
+    expect((await opened(page)) - back).toBeLessThan(2500);
+  });
+
+  it("the button opens although the shop could not be reached at the start, and nobody said when it could", async ({
+    page,
+  }) => {
+    const start = startsIn(500);
+    await bendStart(page, () => {
+      const since = Date.now() - start.at();
+      return since > 0 && since < 2000 ? "lost" : start.say();
+    });
+    await page.goto(serving.url);
+    await state(page, "upcoming");
+    expect((await opened(page)) - start.at()).toBeLessThan(6000);
+  });
+
+  it.for([-5, 5])(
+    "the button opens on the dot although the visitor's clock is off by %i hours",
+    async (hours, { page }) => {
+      await bendClock(page, hours * 3_600_000);
+      const start = startsIn(1000);
+      await bendStart(page, start.say);
+      await page.goto(serving.url);
+      await state(page, "upcoming");
+      expect(await page.locator("[data-countdown]").innerText()).toMatch(/^00\s+\S+\s+00\s/);
+      const late = (await opened(page)) - start.at();
+      expect(late).toBeGreaterThanOrEqual(0);
+      expect(late).toBeLessThan(2500);
+    },
+  );
+
+  it("the button opens although the tab slept over the start", async ({ page }) => {
+    const start = startsIn(500);
+    await bendStart(page, start.say);
+    await page.goto(serving.url);
+    await state(page, "upcoming");
+    const devtools = await page.context().newCDPSession(page);
+    await devtools.send("Page.setWebLifecycleState", { state: "frozen" });
+    await past(start.at() + 500);
+    await devtools.send("Page.setWebLifecycleState", { state: "active" });
+    const awake = Date.now();
+    expect((await opened(page)) - awake).toBeLessThan(2500);
+  });
+
+  it("a device that slept asks anew as soon as its two clocks have moved apart", async ({
+    page,
+  }) => {
+    await bendClock(page, 0);
+    let asleep = true;
+    const start = startsIn(3_600_000);
+    await bendStart(page, () => (asleep ? start.say() : undefined));
+    await page.goto(serving.url);
+    await state(page, "upcoming");
+    asleep = false;
+    await setWallClock(page, 3_600_000);
+    await state(page, "open");
+  });
+
+  it("a page from the back-forward cache is alive again, whatever its click was about to do", async ({
+    page,
+  }) => {
+    let clicks = 0;
+    // The first claim never comes back.
+    await page.route(CLAIM, (route) => (clicks++ > 0 ? route.continue() : undefined));
+    await page.goto(serving.url);
+    await page.locator("[data-buy]:enabled").click();
+    await state(page, "claiming");
+    await page.evaluate(() => {
+      window.dispatchEvent(new PageTransitionEvent("pageshow", { persisted: true }));
+    });
+    await state(page, "open");
+    await buy(page);
+  });
+
+  it("going back from the order form shows the way on to it, and after the order to the receipt", async ({
+    page,
+  }) => {
+    await page.goto(serving.url);
+    await page.locator("[data-buy]:enabled").click();
+    await page.locator("form[data-order-form]").waitFor();
+    await page.goBack();
+    const link = page.locator("[data-order-link]");
+    await page.locator("[data-order-link]", { hasText: /\d:\d\d/ }).waitFor();
+    await link.click();
+    await fillIn(page);
+    await send(page);
+    await page.locator("[data-receipt]").waitFor();
+    const number = await page.locator('[data-fill="orderId"]').first().innerText();
+    await page.goto(serving.url);
+    await page.locator("[data-status]", { hasText: number }).waitFor();
+    await link.click();
+    await page.locator("[data-receipt]").waitFor();
+  });
+
+  it("a page that is an hour old learns the start and the end that were moved meanwhile", async ({
+    page,
+  }) => {
+    const start = startsIn(1000);
+    const hour = 3_600_000;
+    const endsAt = Math.ceil(Date.now() / hour) * hour + 7 * hour;
+    await page.route(serving.url, async (route) => {
+      const response = await route.fetch();
+      const old = new Date(Date.now() - hour).toISOString();
+      const body = (await response.text()).replaceAll(
+        /(data-(?:starts|ends)-at[^>]*datetime=")[^"]+/g,
+        `$1${old}`,
+      );
+      await route.fulfill({ response, body });
+    });
+    await bendStart(page, () => {
+      const said = start.say();
+      return said && { ...said, endsAt };
+    });
+    await page.goto(serving.url);
+    await state(page, "upcoming");
+    await shows(page, "[data-starts-at]", start.at());
+    await shows(page, "[data-ends-at]", endsAt);
+    expect((await opened(page)) - start.at()).toBeGreaterThanOrEqual(0);
+  });
+
+  it("a browser without cookies buys too", async ({ page }) => {
+    const proxy = await cookieless(serving.origin);
+    try {
+      const problems: string[] = [];
+      page.on("pageerror", ({ message }) => problems.push(message));
+      await withoutStorage(page);
+      await page.goto(`${proxy.origin}/sales/${serving.sale}`);
+      await buy(page);
+      expect(await page.context().cookies()).toEqual([]);
+      await page.reload();
+      await page.locator("[data-receipt]").waitFor();
+      expect(problems).toEqual([]);
+    } finally {
+      proxy.stop();
+    }
+  });
+
+  it("a click that got lost on its way is repeated by the page, not by the shopper", async ({
+    page,
+  }) => {
+    let lost = 0;
+    await page.route(CLAIM, (route) => (lost++ === 0 ? route.abort() : route.continue()));
+    await page.goto(serving.url);
+    await buy(page);
+  });
+
+  it("a click that cannot get through says so, and the button stays live", async ({ page }) => {
+    await page.route(CLAIM, (route) => route.abort());
+    await page.goto(serving.url);
+    await page.locator("[data-buy]:enabled").click();
+    await page.locator("[data-status].trouble").waitFor();
+    expect(await status(page)).toMatch(/did not reach the shop/);
+    await page.unroute(CLAIM);
+    await buy(page);
+  });
+
+  it("a claim URL that has grown old in a sleeping tab is replaced without a second click", async ({
+    page,
+  }) => {
+    let clicked = false;
+    page.on("request", (request) => {
+      clicked ||= request.url().endsWith("/claim/old");
+    });
+    await bendStart(page, () => (clicked ? undefined : { claim: "/claim/old" }));
+    await page.goto(serving.url);
+    await buy(page);
+  });
+
+  it("an order that is sent without a network is kept, and goes out when it is back", async ({
+    page,
+  }) => {
+    await page.goto(serving.url);
+    await page.locator("[data-buy]:enabled").click();
+    await fillIn(page);
+    await page.context().setOffline(true);
+    await send(page);
+    const notice = page.locator("[data-notice=offline]");
+    await notice.waitFor();
+    expect(await notice.evaluate((element) => element === document.activeElement)).toBe(true);
+    expect(await page.locator("[name=name]").inputValue()).toBe("Ada Lovelace");
+    await page.context().setOffline(false);
+    await notice.waitFor({ state: "hidden" });
+    await send(page);
+    await page.locator("[data-receipt]").waitFor();
+  });
+
+  it("what was typed until the time ran out is there in the next form", async ({ page }) => {
+    await page.route("**/order/*", async (route) => {
+      const response = await route.fetch();
+      const body = (await response.text()).replace(
+        /data-expires-at="\d+"/,
+        `data-expires-at="${Date.now() + 700}"`,
+      );
+      await route.fulfill({ response, body });
+    });
+    await page.goto(serving.url);
+    await page.locator("[data-buy]:enabled").click();
+    await page.locator("[name=name]").pressSequentially("Ada");
+    await page.locator("[data-lapsed]:visible").waitFor();
+    expect(await page.locator("[name=name]").isDisabled()).toBe(true);
+    await page.unroute("**/order/*");
+    await page.locator("[data-lapsed] a").click();
+    await page.locator("[data-order-link]").click();
+    await page.locator("form[data-order-form]").waitFor();
+    expect(await page.locator("[name=name]").inputValue()).toBe("Ada");
+  });
+});

@@ -1,0 +1,60 @@
+/** A state in a browser profile of its own, in every look that was asked for. */
+import type { Browser, Page } from "playwright-core";
+import { axe, contrast, overflow } from "./judge.ts";
+import type { Shop } from "./shop.ts";
+import { type State, stopClocks, stopScripts } from "./state.ts";
+
+export interface Look {
+  /** Of the window, in CSS pixels. */
+  width: number;
+  scheme: "light" | "dark";
+}
+
+const HEIGHTS: Record<number, number> = { 360: 740, 768: 1024, 1440: 900 };
+
+export async function withState<T>(
+  browser: Browser,
+  { show, scripts }: State,
+  shop: Shop,
+  use: (page: Page) => Promise<T>,
+): Promise<T> {
+  const context = await browser.newContext({
+    viewport: { width: 360, height: 740 },
+    ...{ locale: shop.lang, reducedMotion: "reduce" },
+  });
+  try {
+    context.setDefaultTimeout(15_000);
+    const page = await context.newPage();
+    await (scripts === false ? stopScripts(page) : stopClocks(page));
+    await show(page, shop);
+    return await use(page);
+  } finally {
+    await context.close();
+  }
+}
+
+export async function turn(page: Page, { width, scheme }: Look): Promise<void> {
+  await page.setViewportSize({ width, height: HEIGHTS[width] ?? 740 });
+  await page.emulateMedia({ colorScheme: scheme });
+}
+
+/** What is wrong with it in all looks. A picture of each goes to where `picture` says. */
+export async function judgeLooks(
+  page: Page,
+  looks: Look[],
+  picture: (look: Look) => string,
+): Promise<string[]> {
+  const found: string[] = [];
+  for (const look of looks) {
+    await turn(page, look);
+    await page.screenshot({ path: picture(look), fullPage: true });
+    found.push(...(await overflow(page)).map((one) => `${look.width}: ${one}`));
+  }
+  // Last, because it lets scripts run where there were none.
+  for (const look of looks) {
+    await turn(page, look);
+    const wrong = look.scheme === "light" ? await axe(page) : await contrast(page);
+    found.push(...wrong.map((one) => `${look.width} ${look.scheme}: ${one}`));
+  }
+  return found;
+}
