@@ -4,7 +4,6 @@ import { expect, it } from "vitest";
 import { withBuild } from "../../scripts/lib/build.ts";
 
 const KIB = 1024;
-// With drafts, as serve builds: another kind of build would be thrown away by the next test.
 const built = () =>
   withBuild({ drafts: true, tell: () => {} }, async ({ worker, site }) => ({ worker, site }));
 

@@ -4,6 +4,7 @@ import type { Language } from "../../edge/contract.ts";
 import { messagesIn } from "../../site/messages/index.ts";
 import { fill } from "../../site/text.ts";
 import { launch } from "../support/browser.ts";
+import { sampleIn, samplesRoot } from "../support/samples.ts";
 import { type Serving, startServe } from "../support/serve.ts";
 import { askStart } from "../support/start-script.ts";
 
@@ -12,14 +13,23 @@ const form = (fields: Record<string, string>) => ({
   body: new URLSearchParams(fields),
 });
 
+/** By the language of the sale that is open; the others have yet to start. */
+const servings = {} as Record<"de" | "ar", Serving>;
+let browser: Browser;
+beforeAll(async () => {
+  const root = await samplesRoot();
+  const open = (lang: Language) => startServe({ sale: sampleIn(lang), "starts-in": "-1m" }, root);
+  [servings.de, servings.ar, browser] = await Promise.all([open("de"), open("ar"), launch()]);
+});
+afterAll(async () => {
+  await Promise.all([browser?.close(), servings.de?.stop(), servings.ar?.stop()]);
+});
+
 describe.each(["de", "ar"] as const)("a sale in %s, whatever the browser speaks", (lang) => {
   const { tag, dir, ...texts } = messagesIn(lang);
   let serving: Serving;
-  beforeAll(async () => {
-    serving = await startServe({ sale: `aurora-lamp-${lang}`, "starts-in": "-1m" });
-  });
-  afterAll(async () => {
-    await serving.stop();
+  beforeAll(() => {
+    serving = servings[lang];
   });
   const ask = (path: string, init?: RequestInit) => askPage(serving, path, "en", init);
 
@@ -67,11 +77,8 @@ describe.each(["de", "ar"] as const)("a sale in %s, whatever the browser speaks"
 
 describe("a page that belongs to no sale", () => {
   let serving: Serving;
-  beforeAll(async () => {
-    serving = await startServe({ sale: "aurora-lamp-ar" });
-  });
-  afterAll(async () => {
-    await serving.stop();
+  beforeAll(() => {
+    serving = servings.ar;
   });
 
   it.each([
@@ -110,14 +117,6 @@ describe("a page that belongs to no sale", () => {
 });
 
 describe("the start of a sale, in the browser", () => {
-  let serving: Serving;
-  let browser: Browser;
-  beforeAll(async () => {
-    [serving, browser] = await Promise.all([startServe({ sale: "aurora-lamp-de" }), launch()]);
-  });
-  afterAll(async () => {
-    await Promise.all([browser.close(), serving.stop()]);
-  });
   const { zone } = messagesIn("de").product;
 
   it.each([
@@ -132,7 +131,7 @@ describe("the start of a sale, in the browser", () => {
     "is told to a visitor in %s by his own clock, with the sale's beside it",
     async (timezoneId, time, beside) => {
       const page = await browser.newPage({ timezoneId });
-      await page.goto(serving.url);
+      await page.goto(`${servings.ar.origin}/sales/${sampleIn("de")}`);
       await page.locator('sale-live[data-state="upcoming"]').waitFor();
       const shown = (selector: string) => page.locator(selector).textContent();
       await expect.poll(() => shown("[data-zone]")).toBe(beside);

@@ -1,7 +1,7 @@
 /** A sale in one language, served for real, with what a shopper can hold in it. */
 import { readFile } from "node:fs/promises";
 import type { Language } from "../../edge/contract.ts";
-import { project } from "../../scripts/lib/project.ts";
+import { sampleIn, samplesRoot } from "../support/samples.ts";
 import { startServe } from "../support/serve.ts";
 import { Shopper } from "../support/shopper.ts";
 
@@ -20,11 +20,10 @@ export interface Shop {
   stop: () => Promise<unknown>;
 }
 
-const saleIn = (lang: Language) => (lang === "en" ? "aurora-lamp" : `aurora-lamp-${lang}`);
-
 export async function openShop(lang: Language): Promise<Shop> {
-  const options = { sale: saleIn(lang), "starts-in": "0s", "ends-in": "5h", hold: "1h" };
-  const { origin, sale, stop } = await startServe(options);
+  const root = await samplesRoot();
+  const options = { sale: sampleIn(lang), "starts-in": "0s", "ends-in": "5h", hold: "1h" };
+  const { origin, sale, stop } = await startServe(options, root);
   const [place, ordered, lapsed] = await Promise.all([1, 2, 3].map(() => claim(origin, sale)));
   if (!place || !ordered || !lapsed) throw new Error("no place in the sale");
   const { body } = await ordered.shopper.order(ordered.url);
@@ -32,7 +31,7 @@ export async function openShop(lang: Language): Promise<Shop> {
   return {
     ...{ lang, origin, sale, stop, number: body.orderId },
     ...{ place: place.url, ordered: ordered.url, lapsed: lapsed.url },
-    shell: (path) => readFile(`${project.site}/shell/${path}.html`, "utf8"),
+    shell: (path) => readFile(`${root}/dist/shell/${path}.html`, "utf8"),
   };
 }
 

@@ -15,13 +15,19 @@ const NEEDED = [
   ...["package.json", "package-lock.json", "tsconfig.json", "astro.config.mjs", "wrangler.toml"],
 ];
 
-export class ProjectCopy {
-  readonly root = mkdtempSync(join(tmpdir(), "doorbuster-copy-"));
+/** Of what was built: not pictures, reports and halves. */
+const LEFT = /\/build\/(?:pages|rehearsals|dev|new-)/;
 
-  constructor() {
+export class ProjectCopy {
+  readonly root: string;
+
+  /** `root`: a folder that is not there yet; default: a temporary one. */
+  constructor(root = mkdtempSync(join(tmpdir(), "doorbuster-copy-"))) {
+    this.root = root;
     for (const path of NEEDED) {
       if (existsSync(join(ROOT, path))) {
-        cpSync(join(ROOT, path), this.path(path), { recursive: true });
+        const filter = (from: string) => !LEFT.test(from.slice(ROOT.length - 1));
+        cpSync(join(ROOT, path), this.path(path), { recursive: true, filter });
       }
     }
     symlinkSync(join(ROOT, "node_modules"), join(this.root, "node_modules"));
