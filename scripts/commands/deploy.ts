@@ -1,7 +1,6 @@
 import { defineCommand } from "citty";
-import { patienceArg, readPatience, result } from "../lib/deploy/command.ts";
+import { patienceArg, readAddress, readPatience, result } from "../lib/deploy/command.ts";
 import { deploy } from "../lib/deploy/deploy.ts";
-import { urlOf } from "../lib/operator/where.ts";
 
 export default defineCommand({
   meta: {
@@ -29,7 +28,7 @@ export default defineCommand({
     result(args.json ?? false, () =>
       deploy({
         ...{ yes: args.yes ?? false, dryRun: args["dry-run"] ?? false, env: args.env },
-        url: urlOf(args.url),
+        url: readAddress(args.url),
         newAdminKey: args["new-admin-key"] ?? false,
         patience: readPatience(args.patience),
       }),

@@ -1,6 +1,6 @@
 import { defineCommand } from "citty";
-import { patienceArg, readPatience, result } from "../lib/deploy/command.ts";
-import { requireSale, urlOf } from "../lib/operator/where.ts";
+import { patienceArg, readAddress, readPatience, result } from "../lib/deploy/command.ts";
+import { requireSale } from "../lib/operator/where.ts";
 import { postpone } from "../lib/postpone/postpone.ts";
 import { UsageError } from "../lib/refusal.ts";
 
@@ -44,7 +44,7 @@ export default defineCommand({
     const { to, ends, zone, force = false } = args;
     const options = {
       ...{ yes: args.yes ?? false, dryRun: args["dry-run"] ?? false, env: args.env },
-      url: urlOf(args.url),
+      url: readAddress(args.url),
       newAdminKey: false,
       patience: readPatience(args.patience),
     };

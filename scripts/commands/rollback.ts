@@ -1,7 +1,7 @@
 import { defineCommand } from "citty";
-import { patienceArg, readPatience, result } from "../lib/deploy/command.ts";
+import { patienceArg, readAddress, readPatience, result } from "../lib/deploy/command.ts";
 import { rollback } from "../lib/deploy/rollback.ts";
-import { readSettings, urlOf } from "../lib/operator/where.ts";
+import { readSettings } from "../lib/operator/where.ts";
 
 export default defineCommand({
   meta: { name: "rollback", description: "Go back to the version that was deployed before" },
@@ -29,7 +29,7 @@ export default defineCommand({
     result(args.json ?? false, () =>
       rollback({
         ...{ yes: args.yes ?? false, to: args.to, secretsToo: args["secrets-too"] ?? false },
-        url: urlOf(args.url),
+        url: readAddress(args.url),
         key: (args.env === undefined ? process.env : readSettings(args.env)).ADMIN_KEY || undefined,
         patience: readPatience(args.patience),
       }),

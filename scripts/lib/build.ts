@@ -2,10 +2,12 @@
 import { existsSync } from "node:fs";
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { table, tooHeavy, type Weighed } from "../../site/build/budget.ts";
 import { loadSaleFiles, type SaleFile } from "../../site/build/sale-files.ts";
 import { fingerprint } from "./fingerprint.ts";
 import { lock } from "./lock.ts";
 import { project } from "./project.ts";
+import { Refusal } from "./refusal.ts";
 import { runTool } from "./tool.ts";
 import { readWorkerConfig, type WorkerConfig } from "./worker-config.ts";
 
@@ -14,14 +16,18 @@ export interface BuildOptions {
   drafts?: boolean | undefined;
   /** Also what is up to date. */
   force?: boolean | undefined;
+  /** Pages over their budget too; `weighed` tells. Otherwise they are refused. */
+  heavy?: boolean | undefined;
   tell: (line: string) => void;
 }
 export interface Built {
   sales: SaleFile[];
   site: string;
   marked: string;
+  /** The sales that are built into it may be others: whoever runs it here tells it of its sales. */
   worker: string;
   config: WorkerConfig;
+  weighed: Weighed[];
   /** Of all that decided what was built. */
   fingerprint: string;
 }
@@ -39,10 +45,14 @@ export async function withBuild<T>(
   const sales = await wantedSales(options);
   const release = await lock(join(project.build, "lock"), PATIENCE, isBuilding);
   try {
-    const wanted = await buildIfNeeded(options, sales);
-    const config = JSON.parse(await readFile(configFile, "utf8")) as WorkerConfig;
+    const fingerprints = [await buildSite(options, sales), await buildWorker(options)];
+    const weighed = await readJson<Weighed[]>(project.weights);
+    const refusal = options.heavy ? undefined : tooHeavy(weighed);
+    if (refusal !== undefined) throw new Refusal(refusal);
     const { site, marked } = project;
-    return await use({ sales, site, marked, worker, config, fingerprint: wanted });
+    const config = await readJson<WorkerConfig>(configFile);
+    const fingerprint = fingerprints.join(" ");
+    return await use({ sales, site, marked, worker, config, weighed, fingerprint });
   } finally {
     release();
   }
@@ -51,54 +61,59 @@ export async function withBuild<T>(
 const isBuilding = (pid: number) =>
   `process ${pid} has been building for five minutes; end it, then try again`;
 
+async function readJson<Content>(file: string): Promise<Content> {
+  return JSON.parse(await readFile(file, "utf8")) as Content;
+}
+
+// ── The site ────────────────────────────────────────────────────────────────────────────────
+
 async function wantedSales({ drafts }: BuildOptions): Promise<SaleFile[]> {
   const files = await loadSaleFiles(project.sales);
   return files.filter((file) => drafts || !file.draft);
 }
 
 /** Resolves to the fingerprint of what is built then. */
-async function buildIfNeeded(
+async function buildSite(
   { drafts, force, tell }: BuildOptions,
   sales: SaleFile[],
 ): Promise<string> {
   // Without a draft, both kinds of build are the same one.
   const withDrafts = drafts === true && sales.some((file) => file.draft);
-  const wanted = await fingerprint(project.root, project.inputs, {
-    withDrafts,
-    address: process.env.DOORBUSTER_URL ?? "",
-  });
-  if (!force && (await isBuilt(wanted))) return wanted;
+  const wanted = await fingerprintOf(project.root, withDrafts);
+  if (!force && (await hasSite(wanted))) return wanted;
   await rm(stamp, { force: true });
   tell("building the site…");
-  await buildSite(withDrafts);
-  tell(await readFile(project.weights, "utf8"));
-  tell("building the Worker…");
-  await buildWorker();
+  await mkdir(project.build, { recursive: true });
+  const env = { DOORBUSTER_DRAFTS: withDrafts ? "1" : "0" };
+  await runTool("astro", ["build"], "The site could not be built. astro said:", env);
+  tell(table(await readJson<Weighed[]>(project.weights)).join("\n"));
   await writeFile(stamp, wanted);
   return wanted;
 }
 
-async function isBuilt(wanted: string): Promise<boolean> {
-  if (
-    ![project.site, project.marked, project.workerTypes, worker, configFile].every((path) =>
-      existsSync(path),
-    )
-  ) {
-    return false;
-  }
+/** Of all that decides what the site at `root` is built to. */
+export function fingerprintOf(root: string, withDrafts: boolean): Promise<string> {
+  const address = process.env.DOORBUSTER_URL ?? "";
+  return fingerprint(root, project.siteInputs, { withDrafts, address });
+}
+
+async function hasSite(wanted: string): Promise<boolean> {
+  if (![project.site, project.marked, project.weights].every(existsSync)) return false;
   return (await readFile(stamp, "utf8").catch(() => "")) === wanted;
 }
 
-async function buildSite(withDrafts: boolean): Promise<void> {
-  await mkdir(project.build, { recursive: true });
-  const env = { DOORBUSTER_DRAFTS: withDrafts ? "1" : "0" };
-  await runTool("astro", ["build"], "The site could not be built. astro said:", env);
-}
+// ── The Worker ──────────────────────────────────────────────────────────────────────────────
 
-async function buildWorker(): Promise<void> {
-  await bundleWorker(project.worker);
-  const types = ["types", project.workerTypes, "--include-runtime=false"];
-  await runTool("wrangler", types, "The Worker's types could not be made. wrangler said:");
+/** Resolves to the fingerprint of what is built then. */
+async function buildWorker({ force, tell }: BuildOptions): Promise<string> {
+  const isThere = [project.workerTypes, worker, configFile].every(existsSync);
+  if (force || !isThere || !(await hasWorker(project.worker))) {
+    tell("building the Worker…");
+    await bundleWorker(project.worker);
+    const types = ["types", project.workerTypes, "--include-runtime=false"];
+    await runTool("wrangler", types, "The Worker's types could not be made. wrangler said:");
+  }
+  return workerFingerprint();
 }
 
 /** Into `folder`, alone: worker.js, and for who serves it config.json and what it was made of. */

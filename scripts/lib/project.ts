@@ -3,14 +3,8 @@ import { fileURLToPath } from "node:url";
 
 const at = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 
-/** All that decides what the Worker is built to, but for the sales that are built into it. */
-const WORKER_INPUTS = [
-  "edge",
-  "wrangler.toml",
-  "package-lock.json",
-  "scripts/lib/build.ts",
-  "scripts/lib/worker-config.ts",
-];
+/** Of both. */
+const INPUTS = ["wrangler.toml", "package-lock.json", "scripts/lib/build.ts"];
 
 export const project = {
   root: at(""),
@@ -21,12 +15,13 @@ export const project = {
   build: at("build"),
   /** The pages as they were before start and stock were stamped into them. */
   marked: at("build/marked"),
-  /** What the site's pages weigh, as told after a build. */
-  weights: at("build/weights.txt"),
+  /** What the site's pages weigh. */
+  weights: at("build/weights.json"),
   worker: at("build/worker"),
   /** The bindings in wrangler.toml, as types. */
   workerTypes: at("build/env.d.ts"),
-  /** All that decides what is built. */
-  inputs: ["site", "astro.config.mjs", ...WORKER_INPUTS],
-  workerInputs: WORKER_INPUTS,
+  /** All that decides what the site is built to. */
+  siteInputs: ["site", "edge/contract.ts", "astro.config.mjs", ...INPUTS],
+  /** All that decides what the Worker is built to, but for the sales that are built into it. */
+  workerInputs: ["edge", "scripts/lib/worker-config.ts", ...INPUTS],
 };

@@ -4,7 +4,7 @@ import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { AstroIntegration } from "astro";
 import type { Sales } from "../../edge/contract.ts";
-import { judge, table, weigh } from "./budget.ts";
+import { weigh } from "./budget.ts";
 import { scriptsFirst } from "./first-paint.ts";
 import { frameRules } from "./headers.ts";
 import { ownModules } from "./own-modules.ts";
@@ -66,11 +66,10 @@ export function doorbuster(live?: Live): AstroIntegration {
   };
 }
 
-/** The command line shows what stands in `build/weights.txt`: of a tool that succeeds it shows no word. */
+/** Whoever builds (scripts/lib/build.ts) tells the weights, and refuses what is too heavy. */
 async function weighAll(root: URL, out: string, slugs: string[]): Promise<void> {
   const weighed = await weigh(out, slugs);
-  await writeFile(new URL("build/weights.txt", root), `${table(weighed).join("\n")}\n`);
-  judge(weighed);
+  await writeFile(new URL("build/weights.json", root), JSON.stringify(weighed));
 }
 
 function draftsWanted(command: string): boolean {

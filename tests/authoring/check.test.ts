@@ -18,6 +18,7 @@ const CARELESS = {
   ...{ imageAlt: "small", image: "./small.png", stock: 50_000, hold: "30s" },
   ...{ startsAt: on(5, "+05:00"), endsAt: on(6, "+01:17"), gates: 1, slots: 10 },
   ...{ terms: "https://example.com/terms", privacy: "/nowhere" },
+  colors: { accent: "#ffe14d" },
 };
 const CARELESS_BODY = `${longText(4_000)}
 
@@ -52,14 +53,23 @@ const texts = (found: Finding[]) => found.map(({ text }) => text).join("\n");
 describe("check, of all sales", () => {
   it("finds nothing in a sale that is right", () => expect(of("good")).toEqual([]));
 
+  it("is an error what the build would refuse: a page that is heavy", () => {
+    const [found] = of("careless", "error").filter(({ text }) => text.startsWith("too heavy"));
+    expect(found?.text).toMatch(/sales\/careless\.html: \d\d,\d{3} bytes, .* its budget of 14,600/);
+    expect(found?.where).toBe("dist/sales/careless.html");
+  });
+
   it.each([
+    [
+      "colours that were moved",
+      /colors\.accent #ffe14d as text on \w+ \(light\): contrast 1\.\d\d/,
+    ],
     ["a text that is the picture's name", /imageAlt is the file's name \("small"\)/],
     ["a picture that is small", /small\.png is 640 × 320 pixels; pages show it up to 1200/],
     ["a slow form behind few slots", /50,000 units through 1 × 10 slots.* the sale lasts/],
     ["a short hold", /hold gives a shopper 30 seconds/],
     ["a placeholder", /terms is a placeholder: https:\/\/example\.com/],
     ["a picture without a text", /text for the picture \.\/noise\.png is missing/],
-    ["a page that is heavy", /the page has \d\d,\d{3} bytes when compressed; with at most 14,600/],
     ["a picture that is heavy", /the picture \/_astro\/noise\S+ has \d{3,4} kB/],
     ["a link that leads nowhere", /link to \/nowhere, and there is no such page/],
   ])("warns of %s, and says what to do", (_, text) => {

@@ -21,7 +21,7 @@ const RIGHT: Record<string, string | number | boolean> = {
 export function writeSale(
   copy: ProjectCopy,
   name: string,
-  changes: Record<string, string | number | boolean> = {},
+  changes: Record<string, unknown> = {},
   body = "A bowl, turned from one piece of walnut.",
 ): void {
   const folder = copy.path("site/content/sales", name);

@@ -2,9 +2,8 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fingerprint } from "../../scripts/lib/fingerprint.ts";
+import { fingerprintOf } from "../../scripts/lib/build.ts";
 import { withTimes } from "../../scripts/lib/postpone/edit.ts";
-import { project } from "../../scripts/lib/project.ts";
 import { ProjectCopy } from "../support/project-copy.ts";
 import type { Ended } from "../support/serve.ts";
 import { Site } from "./site.ts";
@@ -68,8 +67,8 @@ export class World {
 
   /** Saves ten seconds: nothing here looks at the pages that the build would write. */
   async countAsBuilt(): Promise<void> {
-    const inputs = await fingerprint(`${this.copy.root}/`, project.inputs, { withDrafts: false });
-    writeFileSync(this.copy.path("build/fingerprint"), inputs);
+    const wanted = await fingerprintOf(`${this.copy.root}/`, false);
+    writeFileSync(this.copy.path("build/fingerprint"), wanted);
   }
 
   keep(lines: Record<string, string>): void {

@@ -25,7 +25,7 @@ export const sampleIn = (lang: Language) => (lang === "en" ? "aurora-lamp" : `au
 export async function samplesRoot(): Promise<string> {
   const release = await lock(`${root}.lock`, PATIENCE, (pid) => `process ${pid} makes the samples`);
   try {
-    const inputs = [...project.inputs, "scripts", "tests/support/samples"];
+    const inputs = ["site", "edge", "scripts", ...project.siteInputs, "tests/support/samples"];
     const wanted = await fingerprint(project.root, inputs, {});
     if (kept() !== wanted) await make(wanted);
     return root;

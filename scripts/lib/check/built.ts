@@ -2,17 +2,12 @@
 import { existsSync, statSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
 import { join, relative } from "node:path";
-import { promisify } from "node:util";
-import { brotliCompress } from "node:zlib";
+import { heaviness, isHeavy, type Weighed } from "../../../site/build/budget.ts";
 import { project } from "../project.ts";
 import type { Finding } from "./finding.ts";
 
-/** The first flight of a connection: ten packets of 1,460 bytes. What fits needs no second round trip. */
-const BUDGET = 14_600;
 /** A product page's picture, as a browser gets it. */
 const PICTURE = 300_000;
-
-const compress = promisify(brotliCompress);
 
 interface Page {
   /** In the site's folder. */
@@ -23,11 +18,15 @@ interface Page {
 }
 
 /** Of the pages of `slugs`, and those that belong to no sale. */
-export async function builtFindings(site: string, slugs: string[]): Promise<Finding[]> {
+export async function builtFindings(
+  site: string,
+  slugs: string[],
+  weighed: Weighed[],
+): Promise<Finding[]> {
   const pages = await readPages(site, slugs);
-  const weights = await Promise.all(pages.map(weigh));
+  const weights = pages.flatMap((page) => heavy(page, weighed));
   const pictures = pages.flatMap((page) => heavyPictures(site, page));
-  return [...weights.flat(), ...pictures, ...deadLinks(site, pages)];
+  return [...weights, ...heavyHeroes(slugs, weighed), ...pictures, ...deadLinks(site, pages)];
 }
 
 async function readPages(site: string, slugs: string[]): Promise<Page[]> {
@@ -43,17 +42,28 @@ async function readPages(site: string, slugs: string[]): Promise<Page[]> {
   return (await Promise.all(pages)).flat();
 }
 
-/** As large as the CDN sends it at best. */
-async function weigh({ path, html, sale }: Page): Promise<Finding[]> {
-  const { length } = await compress(html);
-  if (length <= BUDGET) return [];
-  const bytes = (number: number) => number.toLocaleString("en");
-  return [
-    finding("warning", path, sale, {
-      text: `the page has ${bytes(length)} bytes when compressed; with at most ${bytes(BUDGET)} it is there in one round trip`,
-      todo: sale ? "shorten the text of the sale's file" : "shorten what stands on it",
+/** The build refuses them. */
+function heavy({ path, sale }: Page, weighed: Weighed[]): Finding[] {
+  const found = weighed.filter((one) => one.what === path && isHeavy(one));
+  return found.map((one) =>
+    finding("error", path, sale, {
+      text: `too heavy for one round trip: ${heaviness(one)}`,
+      todo: one.advice,
     }),
-  ];
+  );
+}
+
+/** Heroes and start scripts: weighed under their sale's name. */
+function heavyHeroes(slugs: string[], weighed: Weighed[]): Finding[] {
+  return slugs.flatMap((slug) => {
+    const own = weighed.filter((one) => one.sale === slug && isHeavy(one));
+    return own.map((one) =>
+      finding("error", `sales/${slug}.html`, slug, {
+        text: `too heavy: ${heaviness(one)}`,
+        todo: one.advice,
+      }),
+    );
+  });
 }
 
 /** Those that a browser of today takes: the first source of a `<picture>`, or a bare `<img>`. */

@@ -97,7 +97,9 @@ async function inPages(
   const drafts = sale !== undefined && subjects.some(({ file }) => file.draft);
   const slugs = subjects.filter(({ file }) => drafts || !file.draft).map(({ file }) => file.slug);
   try {
-    return await withBuild({ drafts, tell }, ({ site }) => builtFindings(site, slugs));
+    return await withBuild({ drafts, heavy: true, tell }, ({ site, weighed }) =>
+      builtFindings(site, slugs, weighed),
+    );
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     return [{ level: "error", text: error.message, todo: "mend what it names, then check again" }];

@@ -1,6 +1,9 @@
 /** What deploy, rollback and postpone have in common as commands. */
 import type { ArgDef } from "citty";
 import { duration } from "../../../edge/contract.ts";
+import { siteAddress } from "../../../site/build/address.ts";
+import { urlOf } from "../operator/where.ts";
+import { project } from "../project.ts";
 import { UsageError } from "../refusal.ts";
 import { NotProven, type Outcome } from "./outcome.ts";
 
@@ -17,6 +20,17 @@ export function readPatience(value: string | undefined): number {
   const length = duration(value);
   if (length !== undefined && length >= 0) return length;
   throw new UsageError(`--patience ${value}: it must be a duration, like 30s or 2m`);
+}
+
+/** Where shoppers find it: `--url`, the environment, or the address that wrangler.toml has for its pages. */
+export function readAddress(value: string | undefined): string | undefined {
+  const said = urlOf(value);
+  if (said !== undefined) return said;
+  try {
+    return siteAddress(project.config);
+  } catch (error) {
+    throw new UsageError((error as Error).message);
+  }
 }
 
 /** Prints the address, or all there is to say as JSON; also when the proof has failed. */

@@ -152,10 +152,7 @@ async function ordersAreRefused({ url }: Subject): Promise<void> {
 
 // ── The operator's side ─────────────────────────────────────────────────────────────────────
 
-/**
- * No sale has this name. Its stockroom says so, which proves that objects work; that of a sale
- * would freeze what the sale is made of, which is its first shopper's to do.
- */
+/** No sale has this name. Its stockroom says so, which proves that objects work and touches no sale. */
 const NO_SALE = "/admin/sales/no-such-sale";
 
 async function adminIsShut({ url }: Subject): Promise<void> {

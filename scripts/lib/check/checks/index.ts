@@ -3,6 +3,7 @@ import type { Finding } from "../finding.ts";
 import type { Subject } from "../subject.ts";
 import type { Around } from "./around.ts";
 import { text } from "./body.ts";
+import { colours } from "./colours.ts";
 import { draft } from "./draft.ts";
 import { links } from "./links.ts";
 import { bodyPictures, picture, pictureText } from "./pictures.ts";
@@ -14,4 +15,4 @@ export type SaleCheck = (subject: Subject, around: Around) => Finding[] | Promis
 /** An error of these stops the build too. */
 export const BEFORE_BUILD: SaleCheck[] = [picture, bodyPictures];
 
-export const CHECKS: SaleCheck[] = [draft, times, pictureText, text, slots, links];
+export const CHECKS: SaleCheck[] = [draft, times, pictureText, text, slots, links, colours];
