@@ -1,6 +1,7 @@
 /** What can be said of a picture's file before it is built into pages. */
 import { stat } from "node:fs/promises";
 import sharp from "sharp";
+import { BEST_FIT } from "../../../site/build/hero-fit.ts";
 
 export interface Picture {
   format: string;
@@ -10,9 +11,10 @@ export interface Picture {
   bytes: number;
 }
 
-/** The widths in `site/components/Hero.astro`: below the least, a picture is blurred on any phone. */
+/** Pixels. Below, a picture is blurred on any phone. */
 export const LEAST_WIDTH = 400;
-export const FULL_WIDTH = 1200;
+/** As wide as the product page shows it at best. */
+export const FULL_WIDTH = BEST_FIT.width;
 /** More than a camera needs; the build, and whoever clones the project, carries it. */
 export const HEAVY = 15_000_000;
 

@@ -22,7 +22,7 @@ export interface RuntimeOptions {
   sales: Sales;
 }
 
-export type Pages = (request: IncomingMessage, response: ServerResponse) => void;
+type Pages = (request: IncomingMessage, response: ServerResponse) => void;
 
 const HOST = "127.0.0.1";
 const FRONT = "front";
