@@ -20,8 +20,10 @@ export class StartTime {
     const startsAt = told ?? Date.parse(this.#time.dateTime);
     if (startsAt === this.#shown) return;
     this.#shown = startsAt;
-    // The first date that a page writes costs a slow phone 40 ms: a task of its own, once all else stands.
-    setTimeout(() => this.#write(startsAt));
+    inTwoTasks(
+      () => loadLanguage(this.#locale),
+      () => this.#write(startsAt),
+    );
   }
 
   #write(startsAt: number): void {
@@ -51,4 +53,20 @@ export function showEnd(endsAt: number | undefined, locale: string): void {
   const zone = zoneOf(time.dateTime);
   time.dateTime = isoIn(endsAt, zone);
   time.textContent = timeInZone(endsAt, locale, zone);
+}
+
+/**
+ * The first date that a page writes costs a slow phone 40 ms, most of it for what the browser knows
+ * of languages. Half of that comes with any question about a locale, so no task blocks for long.
+ */
+function loadLanguage(locale: string): void {
+  const known: Intl.Locale & { getCalendars?: () => string[] } = new Intl.Locale(locale);
+  known.getCalendars?.();
+}
+
+function inTwoTasks(first: () => void, second: () => void): void {
+  setTimeout(() => {
+    first();
+    setTimeout(second);
+  });
 }

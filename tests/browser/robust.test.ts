@@ -270,6 +270,19 @@ describe.concurrent("robust", () => {
     await page.locator("[data-receipt]").waitFor();
   });
 
+  it("an order form on a device that slept asks whether its place is still there", async ({
+    page,
+  }) => {
+    await bendClock(page, 0);
+    await page.goto(serving.url);
+    await page.locator("[data-buy]:enabled").click();
+    await page.locator("[data-time-left]:visible").waitFor();
+    // Meanwhile the place is given up: as far as the page knows, it has minutes left.
+    await fetch(`${page.url()}/release`, { method: "POST" });
+    await setWallClock(page, 3_600_000);
+    await page.locator("[data-lapsed]:visible").waitFor();
+  });
+
   it("what was typed until the time ran out is there in the next form", async ({ page }) => {
     await page.route("**/order/*", async (route) => {
       const response = await route.fetch();

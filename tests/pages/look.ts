@@ -33,7 +33,7 @@ export async function withState<T>(
   }
 }
 
-export async function turn(page: Page, { width, scheme }: Look): Promise<void> {
+async function turn(page: Page, { width, scheme }: Look): Promise<void> {
   await page.setViewportSize({ width, height: HEIGHTS[width] ?? 740 });
   await page.emulateMedia({ colorScheme: scheme });
 }
