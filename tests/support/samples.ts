@@ -2,8 +2,7 @@
  * The sample sale in every other language. Marketers have no use for these among their own sales, so
  * tests serve them from a copy of the project that is kept, and built once for all who ask.
  */
-import { hash } from "node:crypto";
-import { cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -14,39 +13,35 @@ import { project } from "../../scripts/lib/project.ts";
 import { ProjectCopy } from "./project-copy.ts";
 
 const FILES = fileURLToPath(new URL("samples/", import.meta.url));
+/** Its presence says that the copy is whole. */
+const MADE = "made";
 const SALES = "site/content/sales";
-/** One for each checkout; within it, the build's folder cannot be copied. */
-const root = join(tmpdir(), `doorbuster-samples-${hash("sha256", project.root).slice(0, 12)}`);
 const PATIENCE = 300_000;
 
 export const sampleIn = (lang: Language) => (lang === "en" ? "aurora-lamp" : `aurora-lamp-${lang}`);
 
-/** The root of the copy, built. */
+/**
+ * The root of the copy, built. Not within this project, whose build's folder could not be copied then;
+ * another one for whatever has changed, since somebody may still use the one before.
+ */
 export async function samplesRoot(): Promise<string> {
+  const inputs = ["site", "edge", "scripts", ...project.siteInputs, "tests/support/samples"];
+  const wanted = await fingerprint(project.root, inputs, project.root);
+  const root = join(tmpdir(), `doorbuster-samples-${wanted.slice(0, 12)}`);
   const release = await lock(`${root}.lock`, PATIENCE, (pid) => `process ${pid} makes the samples`);
   try {
-    const inputs = ["site", "edge", "scripts", ...project.siteInputs, "tests/support/samples"];
-    const wanted = await fingerprint(project.root, inputs, {});
-    if (kept() !== wanted) await make(wanted);
+    if (!existsSync(join(root, MADE))) await make(root);
     return root;
   } finally {
     release();
   }
 }
 
-const kept = () => {
-  try {
-    return readFileSync(join(root, "made-of"), "utf8");
-  } catch {
-    return undefined;
-  }
-};
-
-async function make(wanted: string): Promise<void> {
+async function make(root: string): Promise<void> {
   rmSync(root, { recursive: true, force: true });
   const copy = new ProjectCopy(root);
   cpSync(FILES, copy.path(SALES), { recursive: true });
   const { status, stderr } = await copy.sale(["build"]);
   if (status !== 0) throw new Error(`the samples cannot be built:\n${stderr}`);
-  writeFileSync(join(root, "made-of"), wanted);
+  writeFileSync(join(root, MADE), "");
 }
