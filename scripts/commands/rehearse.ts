@@ -1,3 +1,4 @@
+import { existsSync, statSync } from "node:fs";
 import { access, constants, mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { defineCommand } from "citty";
@@ -21,8 +22,9 @@ export default defineCommand({
     const file = options.report ?? join(project.build, "rehearsals", `${options.sale}.html`);
     await prepare(file);
     const result = await rehearse(options);
+    const text = () => reportText(result, paint, process.stdout.columns);
+    process.stdout.write(`${args.json ? JSON.stringify(result) : text()}\n`);
     await writeFile(file, reportPage(result));
-    process.stdout.write(`${args.json ? JSON.stringify(result) : reportText(result, paint)}\n`);
     tell(`the report with its charts: ${file}`);
     return result.promises.some(({ is }) => is === "broken") ? 1 : 0;
   },
@@ -32,7 +34,9 @@ export default defineCommand({
 async function prepare(file: string): Promise<void> {
   try {
     await mkdir(dirname(file), { recursive: true });
-    await access(dirname(file), constants.W_OK);
+    const there = existsSync(file);
+    await access(there ? file : dirname(file), constants.W_OK);
+    if (there && statSync(file).isDirectory()) throw new Error("it is a folder");
   } catch (error) {
     throw new Refusal(`--report ${file} cannot be written: ${(error as Error).message}`, 2);
   }

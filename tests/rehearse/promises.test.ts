@@ -42,6 +42,18 @@ describe("the promises", () => {
     expect(new Set(judge(evidence()).map(({ is }) => is))).toEqual(new Set(["held"]));
   });
 
+  it("do not claim that “sold out” was said when there was nobody to be told", () => {
+    const told = judge(
+      evidence(({ seen }) => {
+        seen.soldOutAt = undefined;
+      }),
+    );
+    expect(told[3]).toMatchObject({
+      is: "held",
+      evidence: "all sold after 3.0 s, nobody had to be told",
+    });
+  });
+
   it.each<[number[], string, (told: Evidence) => void]>([
     [
       [1],

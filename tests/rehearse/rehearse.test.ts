@@ -87,6 +87,11 @@ describe("the command line", () => {
       ["rehearse", "aurora-lamb", "--shoppers", "9"],
       'there is no sale "aurora-lamb"; did you mean aurora-lamp?',
     ],
+    [
+      ["rehearse", "aurora-lamp", "--shoppers", "9", "--report", tmpdir()],
+      "cannot be written: it is a folder",
+    ],
+    [["rehearse", "aurora-lamp", "--shoppers", "9", "--worker", tmpdir()], "there is no such file"],
   ])("%j is refused with what to do, and status 2", async (args, told) => {
     const { status, stdout, stderr } = await runSale(args);
     expect({ status, stdout }).toEqual({ status: 2, stdout: "" });

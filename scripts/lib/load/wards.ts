@@ -10,6 +10,11 @@ export function guard(pids: number[], temporary: string[] = []): void {
   for (const folder of temporary) folders.add(folder);
 }
 
+/** It has ended: its number may be another process's by now. */
+export function forget(pid: number): void {
+  wards.delete(pid);
+}
+
 /** The parent's end closes the channel to it, even if it was killed. */
 export function endWithParent(): void {
   // Ctrl-C reaches the whole group; the parent says when it is over.

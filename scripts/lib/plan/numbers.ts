@@ -5,7 +5,8 @@ const dollars = new Intl.NumberFormat("en", { style: "currency", currency: "USD"
 const percent = new Intl.NumberFormat("en", { style: "percent", maximumFractionDigits: 0 });
 
 export const count = (number: number): string => whole.format(number);
-export const money = (amount: number): string => dollars.format(amount);
+export const money = (amount: number): string =>
+  amount > 0 && amount < 0.005 ? `< ${dollars.format(0.01)}` : dollars.format(amount);
 export const share = (part: number): string => percent.format(part);
 
 /** A few digits say enough of what nobody counts. */

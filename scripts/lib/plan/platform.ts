@@ -89,7 +89,7 @@ export const METERS = {
     freePerDay: 100_000,
   },
   storedData: {
-    name: "Stored data, a month",
+    name: "Stored data",
     unit: "GB-month",
     source: "objects",
     includedPerMonth: 5,

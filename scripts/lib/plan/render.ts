@@ -39,7 +39,7 @@ function outcome({ sold, soldOutAt, endings, overAt }: Plan["forecast"], stock: 
       ? `${count(sold)} of ${count(stock)} units are sold; the last shopper goes after ${time(overAt)}`
       : `Sold out after ${time(soldOutAt)}; the last shopper goes after ${time(overAt)}`;
   const told = `${count(endings.sold_out)} are told that it is sold out, ${count(endings.gave_up)} give up before, ${count(endings.left)} leave the form`;
-  return [first, told];
+  return [first, wrapped(told, "")];
 }
 
 function warnings({ warnings: all }: Plan, paint: Paint): string {
@@ -73,10 +73,10 @@ function asked({ forecast: { requests, calls, claims }, usage }: Plan): Section 
       ["Gates: forms, orders, receipts", count(atGates.look + atGates.order)],
       ["Gates: news for isolates", count(atGates.news)],
       [
-        "Gates: recalls, alarms and the like",
+        "Gates: recalls, alarms and so on",
         count(atGates.recall + atGates.hear + atGates.alarm + atGates.release),
       ],
-      ["Stockroom: draws, and news for gates", count(report)],
+      ["Stockroom: draws, news for gates", count(report)],
       ["Objects in all", count(objects.calls)],
       ["Rows written, and data kept", count(objects.rowsWritten), bytes(objects.stored)],
     ],
@@ -122,11 +122,12 @@ function loads({ forecast, terms }: Plan): Section {
 function costs({ cost }: Plan): Section {
   const lines = cost.lines.map(({ meter, used, cost: paid, most }) => {
     const { name, unit } = METERS[meter];
-    return [name, `${about(used)} ${unit}`, money(paid), money(most)];
+    const label = name.toLowerCase().includes(unit) ? name : `${name}, ${unit}`;
+    return [label, about(used), money(paid), money(most)];
   });
   return {
     title: "Cost",
-    heads: ["used", "in a quiet month", "at the most"],
+    heads: ["used", "quiet month", "at the most"],
     rows: [
       ...lines,
       ["CDN requests and traffic", "", money(0), money(0)],
@@ -150,7 +151,7 @@ function gatesAndSlots({ terms, proposal, forecast }: Plan, paint: Paint): strin
   if (isFine(terms, proposal, forecast)) {
     const same = gates === terms.gates && slots === terms.slots;
     const least = same ? "" : ` (gates: ${gates} and slots: ${slots} would do, too)`;
-    return `${title}\n  Those of the file are fine: they sell ${count(forecast.sold)}${least}.`;
+    return `${title}\n${wrapped(`Those of the file are fine: they sell ${count(forecast.sold)}${least}.`, "  ")}`;
   }
   const reason = `${count(gates * slots)} slots are the fewest that ${sells(proposal, terms)}; ${count(gates)} gates ${proposal.calm ? `keep every object below ${count(CALM)} calls a second` : "are the calmest of all that were tried"}.`;
   const now = `The file has gates: ${terms.gates} and slots: ${terms.slots}; they sell ${count(forecast.sold)}.`;

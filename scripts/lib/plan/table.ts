@@ -46,7 +46,7 @@ function cells(row: string[], widths: number[]): string {
 }
 
 /** Text in lines of a readable width, all but the first one under its beginning. */
-export function wrapped(text: string, mark: string, width = 92): string {
+export function wrapped(text: string, mark: string, width = 80): string {
   const lines: string[] = [];
   let current = mark;
   for (const word of text.split(" ")) {
@@ -54,7 +54,7 @@ export function wrapped(text: string, mark: string, width = 92): string {
       lines.push(current);
       current = " ".repeat(mark.length);
     }
-    current += current.endsWith(" ") ? word : ` ${word}`;
+    current += current === "" || current.endsWith(" ") ? word : ` ${word}`;
   }
   return [...lines, current].join("\n");
 }

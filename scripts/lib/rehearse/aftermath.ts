@@ -26,8 +26,10 @@ export interface Aftermath {
 }
 
 const PAGE = 1_000;
-/** So long without any delivery, and the rest is not coming. Ms. */
-const SILENCE = 20_000;
+/** So long without any delivery, and the rest is not coming; at the least, in ms. */
+const SILENCE = 30_000;
+/** Pauses between attempts double: none is longer than this, in times that it was dead. */
+const LONGEST_PAUSE = 2;
 
 export async function lookAfter(
   stage: Stage,
@@ -35,10 +37,11 @@ export async function lookAfter(
   acknowledged: SeenOrder[],
   orderSystem: DeadOrderSystem,
 ): Promise<Aftermath> {
+  const silence = Math.max(SILENCE, LONGEST_PAUSE * orderSystem.deadFor());
   orderSystem.revive();
   const exported = await exportAll(stage, sale);
   const lostReceipts = await readReceipts(stage.ports.worker, acknowledged);
-  await deliveriesEnd(stage, sale.slug, orderSystem, exported.length);
+  await deliveriesEnd(stage, sale.slug, orderSystem, { wanted: exported.length, silence });
   const ids = new Set(exported.map(({ orderId }) => orderId));
   const unknownIds = [...orderSystem.accepted.keys()].filter((id) => !ids.has(id));
   const delivered = orderSystem.accepted.size - unknownIds.length;
@@ -68,7 +71,8 @@ async function readReceipts(port: number, acknowledged: SeenOrder[]): Promise<st
   const line = new Line(await openAll(port, 8));
   const read = async ({ visitor, url, orderId }: SeenOrder): Promise<string[]> => {
     const { status, body } = await line.ask(get(url, ""));
-    const right = status === 200 && (orderId === undefined || body.includes(`"${orderId}"`));
+    // A form is 200, too; without an id of its own, any order's will do.
+    const right = status === 200 && body.includes(orderId ? `"${orderId}"` : '"orderId"');
     return right ? [] : [`shopper ${visitor}'s receipt ${orderId} was ${status} ${body}`];
   };
   try {
@@ -83,12 +87,12 @@ async function deliveriesEnd(
   { operator }: Stage,
   sale: string,
   { accepted }: DeadOrderSystem,
-  wanted: number,
+  { wanted, silence }: { wanted: number; silence: number },
 ): Promise<void> {
   for (let [before, since] = [accepted.size, Date.now()]; accepted.size < wanted; ) {
     await sleep(100);
     if (accepted.size > before) [before, since] = [accepted.size, Date.now()];
-    if (Date.now() - since > SILENCE) return;
+    if (Date.now() - since > silence) return;
   }
   // What was accepted is noted a moment later; nothing must be cut off by the end.
   await saleStatus(operator, sale);

@@ -3,7 +3,7 @@ import { makeCrowd } from "../crowd/crowd.ts";
 import { visit } from "../crowd/visit.ts";
 import { openAll } from "../load/connection.ts";
 import { Line } from "../load/line.ts";
-import { endWithParent, guard } from "../load/wards.ts";
+import { endWithParent, forget, guard } from "../load/wards.ts";
 import { Leaks } from "./leaks.ts";
 import type { Job, News, Order, Seen } from "./messages.ts";
 import { NetworkShop } from "./network-shop.ts";
@@ -15,6 +15,7 @@ const PROGRESS_EVERY = 500;
 endWithParent();
 process.on("message", (order: Order) => {
   if ("guard" in order) guard(order.guard, [order.folder]);
+  if ("forget" in order) forget(order.forget);
   if ("job" in order) {
     rehearse(order.job).then(
       (seen) => tell({ seen }),

@@ -8,6 +8,8 @@ export interface Crowd {
   send(job: Job, heard: (progress: Progress) => void): Promise<Seen>;
   /** This process ends together with ours, even if ours is killed. */
   guard(pid: number): void;
+  /** It has ended. */
+  forget(pid: number): void;
   stop(): void;
 }
 
@@ -28,6 +30,7 @@ export function startCrowd(folder: string): Crowd {
         say({ job });
       }),
     guard: (pid) => say({ guard: [pid], folder }),
+    forget: (pid) => void (child.connected && say({ forget: pid })),
     stop: () => child.connected && child.disconnect(),
   };
 }

@@ -7,6 +7,8 @@ export interface DeadOrderSystem {
   url: string;
   /** Attempts that were made while it was dead. */
   attempts(): number;
+  /** How long it has been dead, in ms. */
+  deadFor(): number;
   /** The ids of the orders that it has accepted, each as often as it came. */
   accepted: Map<string, number>;
   /** From now on it accepts everything; who still waits is cut off. */
@@ -17,6 +19,7 @@ export interface DeadOrderSystem {
 export async function startDeadOrderSystem(): Promise<DeadOrderSystem> {
   const accepted = new Map<string, number>();
   const hanging = new Set<ServerResponse>();
+  const since = Date.now();
   let [dead, attempts] = [true, 0];
   const server = createServer((request, response) => {
     const id = String(request.headers["webhook-id"]);
@@ -36,6 +39,7 @@ export async function startDeadOrderSystem(): Promise<DeadOrderSystem> {
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/orders`,
     attempts: () => attempts,
+    deadFor: () => Date.now() - since,
     accepted,
     revive: () => {
       dead = false;

@@ -16,7 +16,7 @@ export interface Job {
   ports: { worker: number; site: number };
 }
 
-export type Order = { job: Job } | { guard: number[]; folder: string } | { stop: true };
+export type Order = { job: Job } | { guard: number[]; folder: string } | { forget: number };
 export type News = { progress: Progress } | { seen: Seen } | { failed: string };
 
 export interface Progress {

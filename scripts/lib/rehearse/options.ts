@@ -1,5 +1,5 @@
 /** The options of `rehearse`: what they are called, and what they may be. */
-import { existsSync } from "node:fs";
+import { statSync } from "node:fs";
 import type { ArgsDef } from "citty";
 import { duration } from "../../../edge/contract.ts";
 import { requireSale } from "../operator/where.ts";
@@ -96,6 +96,6 @@ function longest(value: string | undefined): number {
 }
 
 function bundle(file: string | undefined): string | undefined {
-  if (file === undefined || existsSync(file)) return file;
+  if (file === undefined || statSync(file, { throwIfNoEntry: false })?.isFile()) return file;
   throw new UsageError(`--worker ${file}: there is no such file`);
 }

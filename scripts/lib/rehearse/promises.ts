@@ -100,8 +100,10 @@ function notTooSoon({ sale, seen, aftermath, open }: Evidence): Judged {
   if (soldOutAt !== undefined && last > soldOutAt + TOLERANCE) {
     return ["broken", `an order was placed ${ms(last - soldOutAt)} after “sold out” was said`];
   }
-  if (left <= 0)
-    return ["held", `all sold after ${seconds(last - sale.startsAt)}, and said after that`];
+  if (left <= 0) {
+    const said = soldOutAt === undefined ? "nobody had to be told" : "and said after that";
+    return ["held", `all sold after ${seconds(last - sale.startsAt)}, ${said}`];
+  }
   const told = `${count(left, "unit")} left, never said to be sold out`;
   if (tooSlow(sale, seen))
     return ["not tried", `${told}: this machine is too slow, slots lapsed on the way`];

@@ -53,8 +53,8 @@ async function perform(
   const plan = planOf(set.sale, options);
   const sale = rehearsed(set.sale, plan);
   tell(introduction(set.sale, plan));
-  const spawned = (pid: number) => crowd.guard(pid);
-  const stage = await openStage(set, sale, { orderSystem: orderSystem.url, spawned });
+  const heard = { spawned: crowd.guard, ended: crowd.forget };
+  const stage = await openStage(set, sale, { orderSystem: orderSystem.url, ...heard });
   const scene = { stage, sale, plan, crowd, orderSystem, longest: options.longest };
   const found = await play(scene);
   return resultOf({ at, took: Date.now() - at, plan, sale, ...found });

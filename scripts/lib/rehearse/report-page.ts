@@ -86,7 +86,11 @@ function promises({ promises: all }: Result) {
     MARKS[is],
     [html`<strong>${text}.</strong> `, evidence],
   ]);
-  const body = table({ head: ["", "", "Promise, and what was seen"], rows, numeric: [0] });
+  const body = table({
+    head: ["No.", "Verdict", "Promise, and what was seen"],
+    rows,
+    numeric: [0],
+  });
   return section({ heading: "Promises", body });
 }
 
@@ -129,7 +133,7 @@ function waiting({ moments, latencies, requests }: Result) {
     const { p50, p95, p99, most } = latencies[kind];
     return [KIND_NAMES[kind], number(requests[kind]), ...[p50, p95, p99, most].map(cell)];
   });
-  const head = ["", "Requests", "p50", "p95", "p99", "Longest"];
+  const head = ["Asked for", "Requests", "p50", "p95", "p99", "Longest"];
   const body = [
     lineChart({
       title: "Wait for an answer",
@@ -197,7 +201,7 @@ function busiest(calls: Calls) {
     return [object, number(times), each.join(", ")];
   });
   const note = all.length > SHOWN ? { note: `The ${SHOWN} busiest of ${all.length}.` } : {};
-  return table({ head: ["Object", "Calls", ""], rows, numeric: [1], ...note });
+  return table({ head: ["Object", "Calls", "By method"], rows, numeric: [1], ...note });
 }
 
 /** Calls in a span, as calls a second. */
@@ -227,5 +231,5 @@ function fineprint(result: Result) {
     ],
     ["Not shown", "the platform’s network and its many isolates; how a CDN keeps pages; browsers"],
   ];
-  return section({ heading: "What this was", body: table({ head: ["", ""], rows }) });
+  return section({ heading: "What this was", body: table({ head: ["What", "How it was"], rows }) });
 }

@@ -1,6 +1,7 @@
 /** The report on the terminal. */
 import type { Paint } from "../status/paint.ts";
 import { count, lasting, seconds } from "../status/words.ts";
+import { wrap } from "../status/wrap.ts";
 import { KINDS } from "./messages.ts";
 import type { Is, Result } from "./result.ts";
 import { crowdInWords, KIND_NAMES, limits, number, refusalsOf, soldInWords } from "./words.ts";
@@ -10,19 +11,29 @@ const COLOURS = { held: "green", broken: "red", "not tried": "yellow" } as const
   Parameters<Paint>[0]
 >;
 
-/** Lines, the last without its end. */
-export function reportText(result: Result, paint: Paint): string {
+/** Narrower, and a word would not fit beside its label. */
+const NARROWEST = 40;
+
+/** Lines, the last without its end. `columns`: a terminal's; longer lines are broken. */
+export function reportText(result: Result, paint: Paint, columns?: number): string {
   const { sale, crowd } = result;
   const title = `${sale} rehearsed with ${count(crowd.shoppers, "shopper")}, seed ${crowd.seed}`;
   const rows = [...saleRows(result), ...loadRows(result)];
   const width = Math.max(...rows.map(([label]) => label.length));
-  const table = rows.map(([label, text]) => `  ${label.padEnd(width)}  ${text}`);
+  const room = columns === undefined ? Infinity : Math.max(NARROWEST, columns);
+  const below = (indent: number, text: string) =>
+    wrap(text, room - indent).join(`\n${" ".repeat(indent)}`);
+  const table = rows.map(([label, text]) => `  ${label.padEnd(width)}  ${below(width + 4, text)}`);
   const verdicts = result.promises.map(({ promise, text, is, evidence }) => {
     const mark = paint(COLOURS[is], is.padEnd(9));
-    return `  ${String(promise).padStart(2)}  ${mark}  ${text}\n                 ${evidence}`;
+    const told = [text, evidence].map((one) => below(EVIDENCE, one));
+    return `  ${String(promise).padStart(2)}  ${mark}  ${told.join(`\n${" ".repeat(EVIDENCE)}`)}`;
   });
   return [title, ...table, "promises", ...verdicts, ...troubles(result, paint)].join("\n");
 }
+
+/** Where it begins. */
+const EVIDENCE = 17;
 
 function saleRows(result: Result): [string, string][] {
   const { made, slots } = result;

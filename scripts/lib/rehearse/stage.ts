@@ -70,11 +70,14 @@ function find(files: SaleFile[], slug: string): SaleFile {
   throw new UsageError(`there is no sale "${slug}"; ${hint}`);
 }
 
-/** `sale`: with its start, end and hold as they are rehearsed. `spawned` hears of each runtime. */
+/** `sale`: with its start, end and hold as they are rehearsed. `spawned` and `ended` hear of each runtime. */
 export async function openStage(
   set: Set,
   sale: Sale,
-  { orderSystem, spawned }: { orderSystem: string; spawned: (pid: number) => void },
+  {
+    orderSystem,
+    ...heard
+  }: { orderSystem: string } & Record<"spawned" | "ended", (pid: number) => void>,
 ): Promise<Stage> {
   const entries = set.sales.map(({ slug, worker }) => [slug, slug === sale.slug ? sale : worker]);
   const sales: Sales = Object.fromEntries(entries);
@@ -87,7 +90,7 @@ export async function openStage(
       ORDER_SYSTEM_SECRET: `whsec_${randomBytes(32).toString("base64")}`,
     },
   };
-  return run({ ...optionsOf(set, sales, text), spawned }, text.ADMIN_KEY);
+  return run({ ...optionsOf(set, sales, text), ...heard }, text.ADMIN_KEY);
 }
 
 function optionsOf(

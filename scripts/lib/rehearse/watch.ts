@@ -18,7 +18,7 @@ interface Look {
 
 export interface Watched {
   looks: Look[];
-  /** By what the crowd does, and over time: calls in the s that begins there. */
+  /** By what the crowd does, and over time: calls since the look before, by when they were counted (s after the start). */
   calls: Calls;
   callsAt: [at: number, calls: number][];
   /** By looking on. */

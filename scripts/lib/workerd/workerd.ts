@@ -32,6 +32,8 @@ export interface RuntimeOptions extends Described {
   inspected?: boolean;
   /** Hears of the process before it can do anything, to guard it. */
   spawned?: ((pid: number) => void) | undefined;
+  /** Hears that it has been stopped or killed. */
+  ended?: ((pid: number) => void) | undefined;
 }
 
 /** Characters of its complaints: what they are shows in the first ones. */
@@ -57,12 +59,14 @@ export async function startWorkerd(options: RuntimeOptions): Promise<Runtime> {
     kill();
     throw error;
   });
+  const pid = child.pid as number;
   const ended = async (signal: NodeJS.Signals) => {
     process.off("exit", kill);
     await end(child, signal);
+    options.ended?.(pid);
   };
   return {
-    ...{ pid: child.pid as number, ports, complaints },
+    ...{ pid, ports, complaints },
     stop: () => ended("SIGTERM"),
     kill: () => ended("SIGKILL"),
   };

@@ -138,7 +138,7 @@ export class Gate implements Gatelike {
     const { tally, terms } = this.#around;
     this.#slots.delete(shopper);
     this.#buyers.add(shopper);
-    tally.rows(ROWS.free + ROWS.order);
+    tally.rows(ROWS.free + ROWS.order + ROWS.delivery);
     if (this.#heard) {
       const { reply } = this.#heard;
       const sold = reply.sold + 1;
