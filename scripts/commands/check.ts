@@ -2,9 +2,8 @@ import { defineCommand } from "citty";
 import { check } from "../lib/check/check.ts";
 import { hasErrors } from "../lib/check/finding.ts";
 import { asText, summary } from "../lib/check/render.ts";
-import { findZone } from "../lib/make/when.ts";
+import { readZone } from "../lib/make/zone-option.ts";
 import { deployedOperator, findOperator, operatorArgs } from "../lib/operator/where.ts";
-import { UsageError } from "../lib/refusal.ts";
 import { tell } from "../lib/report.ts";
 import { paint } from "../lib/status/paint.ts";
 
@@ -44,9 +43,3 @@ export default defineCommand({
     return hasErrors(findings) ? 1 : 0;
   },
 });
-
-function readZone(text: string | undefined): string | undefined {
-  const zone = text === undefined ? undefined : findZone(text);
-  if (text === undefined || zone !== undefined) return zone;
-  throw new UsageError(`--zone ${text}: it must be a time zone, like Europe/Berlin`);
-}

@@ -1,6 +1,7 @@
 import { defineCommand } from "citty";
 import { patienceArg, readAddress, readPatience, result } from "../lib/deploy/command.ts";
 import { deploy } from "../lib/deploy/deploy.ts";
+import { readZone } from "../lib/make/zone-option.ts";
 
 export default defineCommand({
   meta: {
@@ -21,6 +22,11 @@ export default defineCommand({
       description: "Where shoppers find it (default: what wrangler says)",
       valueHint: "url",
     },
+    zone: {
+      type: "string",
+      description: "Your time zone, for the check (default: this machine's)",
+      valueHint: "zone",
+    },
     patience: patienceArg,
     json: { type: "boolean", description: "For programs: what was done, as a line of JSON" },
   },
@@ -28,7 +34,7 @@ export default defineCommand({
     result(args.json ?? false, () =>
       deploy({
         ...{ yes: args.yes ?? false, dryRun: args["dry-run"] ?? false, env: args.env },
-        url: readAddress(args.url),
+        ...{ url: readAddress(args.url), zone: readZone(args.zone) },
         newAdminKey: args["new-admin-key"] ?? false,
         patience: readPatience(args.patience),
       }),

@@ -43,7 +43,7 @@ export default defineCommand({
     }
     const { to, ends, zone, force = false } = args;
     const options = {
-      ...{ yes: args.yes ?? false, dryRun: args["dry-run"] ?? false, env: args.env },
+      ...{ yes: args.yes ?? false, env: args.env },
       url: readAddress(args.url),
       newAdminKey: false,
       patience: readPatience(args.patience),
@@ -51,6 +51,8 @@ export default defineCommand({
     // citty takes `--no-deploy` for `deploy: false`, whatever is declared.
     const fileOnly = (args as { deploy?: boolean }).deploy === false;
     const deploy = fileOnly ? undefined : options;
-    return result(args.json ?? false, () => postpone({ sale, to, ends, zone, force, deploy }));
+    const dryRun = args["dry-run"] ?? false;
+    const asked = { to, ends, zone, force, dryRun };
+    return result(args.json ?? false, () => postpone({ sale, ...asked, deploy }));
   },
 });

@@ -4,6 +4,7 @@ import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { table, tooHeavy, type Weighed } from "../../site/build/budget.ts";
 import { loadSaleFiles, type SaleFile } from "../../site/build/sale-files.ts";
+import { requireBuildable } from "./check/buildable.ts";
 import { fingerprint } from "./fingerprint.ts";
 import { lock } from "./lock.ts";
 import { project } from "./project.ts";
@@ -81,6 +82,7 @@ async function buildSite(
   const withDrafts = drafts === true && sales.some((file) => file.draft);
   const wanted = await fingerprintOf(project.root, withDrafts);
   if (!force && (await hasSite(wanted))) return wanted;
+  await requireBuildable(sales);
   await rm(stamp, { force: true });
   tell("building the site…");
   await mkdir(project.build, { recursive: true });
@@ -109,9 +111,10 @@ async function buildWorker({ force, tell }: BuildOptions): Promise<string> {
   const isThere = [project.workerTypes, worker, configFile].every(existsSync);
   if (force || !isThere || !(await hasWorker(project.worker))) {
     tell("building the Worker…");
-    await bundleWorker(project.worker);
     const types = ["types", project.workerTypes, "--include-runtime=false"];
     await runTool("wrangler", types, "The Worker's types could not be made. wrangler said:");
+    // The bundle comes last: with it, all counts as built.
+    await bundleWorker(project.worker);
   }
   return workerFingerprint();
 }

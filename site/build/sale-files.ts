@@ -62,6 +62,8 @@ interface Result {
 }
 
 async function findSources(directory: string): Promise<Source[]> {
+  // A project without a sale yet may have no folder for them: git keeps no empty one.
+  if (!existsSync(directory)) return [];
   const entries = await readdir(directory, { withFileTypes: true });
   const names = entries.map((entry) => ({ name: entry.name, folder: entry.isDirectory() }));
   return names

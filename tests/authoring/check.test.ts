@@ -147,7 +147,7 @@ describe("check, of one sale", () => {
 
   it.each([
     [["nope"], /^there is no sale "nope"; there is careless, crowded, good, /],
-    [["good", "--zone", "Atlantis"], /^--zone Atlantis: it must be a time zone/],
+    [["good", "--zone", "Atlantis"], /^--zone Atlantis: there is no such zone/],
     [["good", "--env", "nope.env"], /^nope\.env cannot be read/],
   ])("refuses %j with status 2", async (args, said) => {
     const { status, stdout, stderr } = await copy.sale(["check", ...args]);
@@ -204,7 +204,8 @@ describe("check, of secrets and of what is frozen", () => {
 
 describe("check, of files that no build takes", () => {
   it("tells all that is wrong in them, with its line, and builds nothing", async () => {
-    const body = "![A bowl](./nope.png)\n\n![Another bowl](https://elsewhere.com/a.png)";
+    const body =
+      "![A bowl](./nope.png)\n\n![Another bowl](https://elsewhere.com/a.png)\n\n![All of it](./100%.png)";
     writeSale(copy, "broken", { price: "cheap", colour: "red" });
     writeSale(copy, "pictures", { image: "./index.md" }, body);
     const { status, stdout, stderr } = await copy.sale(["check", "--json"], { TZ: "UTC" });
@@ -219,6 +220,7 @@ describe("check, of files that no build takes", () => {
     expect(texts(wrong)).toMatch(/colour is not a key of a sale/);
     expect(texts(wrong)).toMatch(/image \.\/index\.md: it must be a picture that can be read/);
     expect(texts(wrong)).toMatch(/there is no picture \.\/nope\.png/);
+    expect(texts(wrong)).toMatch(/\.\/100%\.png has a % in its name/);
     expect(texts(wrong)).toMatch(/elsewhere\.com\/a\.png is on another site/);
     const price = wrong.find(({ text }) => text.startsWith("price"));
     expect(price?.where).toBe("site/content/sales/broken/index.md:5");

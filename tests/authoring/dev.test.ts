@@ -130,6 +130,15 @@ it("a wrong edit is told and leaves everything as it was; a right one is taken a
   expect((await listen()).map(({ type }) => type)).not.toContain("error");
 });
 
+it("a picture in the text that is not there yet is told with its line, and comes when it is", async () => {
+  said = "";
+  edit(/$/, "\n![A second bowl](./second.webp)\n");
+  await until(() => said.includes("pages stay as they were until it is mended"));
+  expect(said).toMatch(/index\.md:\d+: there is no picture \.\/second\.webp; put it there/);
+  await makePicture(copy.path("site/content/sales", SALE), "second.webp", 500);
+  await until(async () => /<img[^>]*A second bowl/.test(await page(`/sales/${SALE}`)));
+});
+
 it("a sale that is new has its page and its start script, and one that is gone has none", async () => {
   writeSale(copy, "second-bowl", { title: "Second bowl" });
   await until(async () => /<h1[^>]*>Second bowl/.test(await page("/sales/second-bowl")));

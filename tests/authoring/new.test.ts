@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { loadSaleFiles } from "../../site/build/sale-files.ts";
 import { ProjectCopy } from "../support/project-copy.ts";
@@ -109,15 +109,26 @@ describe("new, by flags", () => {
     const whole = readFileSync(picture);
     writeFileSync(half, whole.subarray(0, whole.length / 2));
     const small = await makePicture(copy.root, "small.webp", 200);
-    const files = [copy.path("site/public/favicon.svg"), half, small, copy.path("none.jpg")];
+    const missing = [copy.path("none.jpg"), "file:///100%.jpg"];
+    const files = [copy.path("site/public/favicon.svg"), half, small, ...missing];
     const said = await Promise.all(
       files.map(async (file) => (await make(["none", ...flags({ picture: file })])).stderr),
     );
     expect(said[0]).toContain("and this is SVG");
     expect(said[1]).toContain("must be a picture that can be read");
     expect(said[2]).toContain("must be at least 400 pixels wide (better 1200), and this has 200");
-    expect(said[3]).toContain("must be a picture that exists");
+    for (const one of said.slice(3)) expect(one).toContain("must be a picture that exists");
     expect(existsSync(copy.path(SALES, "none"))).toBe(false);
+  });
+
+  it("takes numbers as people write them, and needs no other sale", async () => {
+    rmSync(copy.path(SALES), { recursive: true });
+    const given = flags({ picture: `file://${picture}`, stock: "50,0", price: "019,90" });
+    const { status, stderr } = await make(["alone", ...given]);
+    expect(status, stderr).toBe(0);
+    const text = readFileSync(copy.path(SALES, "alone/index.md"), "utf8");
+    expect(text).toMatch(/^stock: 50 /m);
+    expect(text).toMatch(/^price: 19.90$/m);
   });
 
   it("leaves nothing of itself behind", () => {

@@ -200,4 +200,19 @@ describe.concurrent("postpone", () => {
     expect(stderr).toMatch(/index.md is as it was\nCloudflare could not be asked what is deployed/);
     expect(readFileSync(world.file, "utf8")).toBe(before);
   });
+
+  it("only says what it would change in the file, in a dry run", async (test) => {
+    const world = await aWorld(test);
+    const before = readFileSync(world.file, "utf8");
+    const at = inDays(32);
+    writeFileSync(world.file, world.lamp(at));
+    await world.countAsBuilt();
+    writeFileSync(world.file, before);
+    const to = new Date(at).toISOString().replace(".000Z", "+00:00");
+    const args = ["postpone", LAMP, "--to", to, "--no-deploy", "--dry-run"];
+    const { status, stderr } = await world.sale(args);
+    expect(status, stderr).toBe(0);
+    expect(stderr).toMatch(/nothing was changed: this was a dry run\n$/);
+    expect(readFileSync(world.file, "utf8")).toBe(before);
+  });
 });

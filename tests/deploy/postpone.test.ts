@@ -20,6 +20,16 @@ describe("the file", () => {
     after[4] = `startsAt: ${times.startsAt}`;
     expect(withTimes(text, times)).toBe(after.join("\r\n"));
   });
+
+  it("says no old time in the words that new has put behind it", () => {
+    const old = (city: string) =>
+      `---\nstartsAt: 2026-12-12T10:00:00+01:00   # Saturday 12 December 2026, 10:00${city}\nendsAt: 2026-12-12T12:00:00+01:00\n---\n`;
+    const changed = (city: string) => withTimes(old(city), times).split("\n")[1];
+    const written = `startsAt: ${times.startsAt}`;
+    expect(changed(" in Berlin")).toBe(`${written}   # Sunday 13 December 2026, 10:00 in Berlin`);
+    expect(changed(" in Atlantis")).toBe(written);
+    expect(changed(", as ever")).toBe(`${written}   # Saturday 12 December 2026, 10:00, as ever`);
+  });
 });
 
 describe("the new times", () => {

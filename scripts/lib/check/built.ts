@@ -108,10 +108,19 @@ const linksIn = (html: string) =>
   [...html.matchAll(/\b(?:href|src)="(\/(?!\/)[^"#?]*)/g)].map(([, url]) => url ?? "");
 
 function leadsSomewhere(site: string, url: string): boolean {
-  const path = decodeURI(url).replace(/\/$/, "") || "/index";
+  const path = decoded(url).replace(/\/$/, "") || "/index";
   // The Worker answers these.
   if (/^\/(?:start|claim|order|admin|shell)(?:\/|$)/.test(path)) return true;
   return ["", ".html", "/index.html"].some((end) => isFile(join(site, `${path}${end}`)));
+}
+
+/** As it is where it means nothing: then there is no such page. */
+function decoded(url: string): string {
+  try {
+    return decodeURI(url);
+  } catch {
+    return url;
+  }
 }
 
 const isFile = (path: string) => existsSync(path) && statSync(path).isFile();

@@ -8,6 +8,7 @@ import type { Plan } from "./plan.ts";
 import { lookAtDeployments, lookAtSecrets } from "./platform.ts";
 import { RECORD, rememberRecord, writeRecord } from "./record.ts";
 import { shortened, tellKeys } from "./show.ts";
+import { undoing } from "./undo.ts";
 import { WranglerFailure, wrangler } from "./wrangler.ts";
 
 export interface Uploaded {
@@ -23,7 +24,9 @@ export function carryOut(plan: Plan): Promise<Uploaded> {
     const restore = rememberRecord();
     keep(plan, plan.url);
     plan.options.committed?.();
-    const { version, address } = await upload(plan).catch((error) => fail(plan, error, restore));
+    const { version, address } = await undoing(tellUnknown, () => upload(plan)).catch((error) =>
+      fail(plan, error, restore),
+    );
     const url = plan.options.url ?? address ?? plan.url;
     keep(plan, url);
     tellKeys(plan.secrets, plan.key);
@@ -31,6 +34,10 @@ export function carryOut(plan: Plan): Promise<Uploaded> {
     return { version, url };
   });
 }
+
+/** Nothing can be taken back any more, but nobody should have to guess. */
+const tellUnknown = () =>
+  tell(`interrupted: it may be deployed or not; the keys for it are in ${RECORD}. Deploy again`);
 
 const CHANGED =
   "the files have changed since the question: nothing was deployed. Run it again, and look at what it says now";

@@ -76,7 +76,7 @@ function compareOne(
   return { sale, is: "same", text: begins };
 }
 
-/** For a question: "1 new sale, 2 changed". */
+/** For a question: "1 new, 2 changed". */
 export function countChanges(changes: Change[]): string {
   const counts = (["new", "changed", "gone", "same"] as const).flatMap((is) => {
     const number = changes.filter((change) => change.is === is).length;

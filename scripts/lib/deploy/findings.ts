@@ -11,8 +11,8 @@ import { serialize } from "./record.ts";
 import { makeSecret, type SecretName, type Secrets } from "./secrets.ts";
 
 export async function findingsFor(plan: Unchanged): Promise<Finding[]> {
-  const { env } = plan.options;
-  const options = { deployed: operatorOf(plan), now: Date.now(), tell };
+  const { env, zone } = plan.options;
+  const options = { deployed: operatorOf(plan), zone, now: Date.now(), tell };
   if (env === undefined) return check(options);
   return withPrivateFolder(async (folder) => {
     const all = join(folder, "secrets.env");
@@ -32,8 +32,8 @@ function secretsAfter({ before, secrets }: Unchanged): Secrets {
 }
 
 /** A key that is to be replaced may be wrong, or not known: then nobody can ask what is frozen. */
-function operatorOf({ before, url, key, secrets }: Unchanged): Operator | undefined {
+function operatorOf({ before, url, key, keyFrom, secrets }: Unchanged): Operator | undefined {
   if (before.deployments.length === 0 || url === undefined || key === undefined) return undefined;
   if (secrets.send.ADMIN_KEY !== undefined) return undefined;
-  return { url, key, from: "the deployment" };
+  return { url, key, from: keyFrom };
 }

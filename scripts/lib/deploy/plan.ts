@@ -21,6 +21,8 @@ export interface DeployOptions {
   /** A file with secrets, as .dev.vars. */
   env: string | undefined;
   newAdminKey: boolean;
+  /** The marketer's time zone; default: this machine's. */
+  zone: string | undefined;
   /** How long the deployment may take to spread, milliseconds. */
   patience: number;
   /** Is called when a signal cannot take it back any more. */
@@ -38,6 +40,8 @@ export interface Unchanged {
   url: string | undefined;
   /** The operator's key as it will be, where it is known. */
   key: string | undefined;
+  /** Where the key of before is from, for people. */
+  keyFrom: string;
 }
 
 interface Changes {
@@ -62,10 +66,10 @@ export async function prepare(options: DeployOptions): Promise<Plan> {
   const given = givenSecrets(options, before);
   const asked = { present: before.secrets, newAdminKey: options.newAdminKey };
   const secrets = planSecrets({ ...asked, given, kept: kept?.secrets ?? {} });
-  const old = given.ADMIN_KEY ?? (process.env.ADMIN_KEY || kept?.secrets.ADMIN_KEY);
+  const [old, keyFrom] = knownKey(options, given, kept);
   const key = secrets.send.ADMIN_KEY ?? old;
   const url = options.url ?? kept?.url;
-  const plan = { options, before, built, secrets, url, key };
+  const plan = { options, before, built, secrets, url, key, keyFrom };
   await checkFirst(plan);
   return { ...plan, ...(await changesFrom(plan)) };
 }
@@ -79,6 +83,17 @@ function recordOf(worker: string): Kept | undefined {
   if (record === undefined || record.worker === worker) return record;
   const other = `${RECORD} is of the Worker "${record.worker}", and wrangler.toml names "${worker}"`;
   throw new Refusal(`${other}: move that file to where you keep passwords, then deploy`);
+}
+
+/** The admin key as it was before, and where it is from. */
+function knownKey(
+  { env }: DeployOptions,
+  given: Secrets,
+  kept: Kept | undefined,
+): [key: string | undefined, from: string] {
+  if (env !== undefined && given.ADMIN_KEY !== undefined) return [given.ADMIN_KEY, env];
+  if (process.env.ADMIN_KEY) return [process.env.ADMIN_KEY, "the environment"];
+  return [kept?.secrets.ADMIN_KEY, RECORD];
 }
 
 async function snapshot({ sales, site, config, fingerprint }: Built): Promise<Snapshot> {

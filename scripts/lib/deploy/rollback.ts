@@ -94,15 +94,18 @@ async function goBack({ version }: Deployment, secretsToo: boolean): Promise<voi
 const SECRETS_TOO =
   "A version has its secrets in it: with --secrets-too they go back as well. If the signing key is one of them, claim and order URLs of the newer key are refused then";
 const OBJECTS =
-  "Cloudflare does not go back over a change of the objects' classes (a [[migrations]] entry in wrangler.toml that is new since that version): then put the files right and deploy instead";
+  "If wrangler.toml has a [[migrations]] entry that is new since that version: Cloudflare does not go back over a change of the objects' classes; put the files right and deploy instead";
 
 async function proveAgain(target: Deployment, options: RollbackOptions): Promise<Outcome> {
   const { name: worker } = await readWorkerConfig(project.config);
   const { version } = target;
-  const url = options.url ?? readRecord()?.url;
+  const record = readRecord();
+  // The address and the key of another Worker prove nothing of this one.
+  const kept = record?.worker === worker ? record : undefined;
+  const url = options.url ?? kept?.url;
   const outcome = { worker, url, version, dryRun: false, proof: [] };
   if (url === undefined) throw new NotProven(NO_ADDRESS, outcome);
-  const key = options.key ?? readRecord()?.secrets.ADMIN_KEY;
+  const key = options.key ?? kept?.secrets.ADMIN_KEY;
   // Until it has spread, the first page may yet be that of the other version.
   const find = async () => ({ url, key, sales: await servedSales(url) });
   const proof = await prove(find, options.patience, tellWaiting);

@@ -1,11 +1,12 @@
 /** What happens when a file under the sales' folder was edited: everybody who shows it is told. */
 import { once } from "node:events";
-import { watch } from "node:fs";
+import { mkdirSync, watch } from "node:fs";
 import { relative } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Sales } from "../../../edge/contract.ts";
 import { SaleFileError } from "../../../site/build/sale-file-error.ts";
-import { loadSaleFiles, type SaleFile } from "../../../site/build/sale-files.ts";
+import type { SaleFile } from "../../../site/build/sale-files.ts";
+import { loadBuildable } from "../check/buildable.ts";
 import { project } from "../project.ts";
 import { report, tell } from "../report.ts";
 import type { LiveSales } from "./sales.ts";
@@ -47,7 +48,7 @@ let told: string | undefined;
 async function take(paths: string[], followers: Followers): Promise<void> {
   const { sales, serve, reload, showError } = followers;
   try {
-    const { isNews, frozen } = sales.read(await loadSaleFiles(project.sales));
+    const { isNews, frozen } = sales.read(await loadBuildable());
     // From here on a request to the Worker waits until it has booted, so pages may reload meanwhile.
     const served = isNews ? serve({ ...sales.live.sales }) : undefined;
     await Promise.all([served, reload()]);
@@ -66,6 +67,7 @@ async function take(paths: string[], followers: Followers): Promise<void> {
 
 /** The sales' files, once they are right: whoever wants to edit them may begin with a wrong one. */
 export async function readWhenRight(): Promise<SaleFile[]> {
+  mkdirSync(project.sales, { recursive: true });
   const watcher = watch(project.sales, { recursive: true });
   try {
     for (;;) {
@@ -83,7 +85,7 @@ export async function readWhenRight(): Promise<SaleFile[]> {
 
 async function readOrTell(): Promise<SaleFile[] | undefined> {
   try {
-    return await loadSaleFiles(project.sales);
+    return await loadBuildable();
   } catch (error) {
     if (!(error instanceof SaleFileError)) throw error;
     report(error);

@@ -6,9 +6,18 @@ import { FULL_WIDTH, LEAST_WIDTH, lookAt, type Picture, tooSmall } from "../chec
 /** Without the quotes, backslashes and file:// that a terminal puts around a dropped file. */
 export function cleanPath(text: string): string {
   const bare = text.trim().replace(/^(['"])(.*)\1$/, "$2");
-  if (bare.startsWith("file://")) return decodeURIComponent(bare.slice("file://".length));
+  if (bare.startsWith("file://")) return pathOf(bare.slice("file://".length));
   const plain = process.platform === "win32" ? bare : bare.replace(/\\(.)/g, "$1");
   return plain.startsWith("~/") ? join(homedir(), plain.slice(2)) : plain;
+}
+
+/** A `%` that was never encoded stands for itself. */
+function pathOf(encoded: string): string {
+  try {
+    return decodeURIComponent(encoded);
+  } catch {
+    return encoded;
+  }
 }
 
 export async function findPicture(

@@ -1,7 +1,7 @@
 /** The text of a new sale's file: every key that a sale may have, each with what it is for. */
 import { parse } from "yaml";
 import { propose } from "../check/numbers.ts";
-import { readEnd } from "./judge.ts";
+import { number, readEnd } from "./judge.ts";
 import { currencyOf, type Draft, zoneOf } from "./questions.ts";
 import { STARTER } from "./starter.ts";
 import { cityOf, readWhen, spoken } from "./when.ts";
@@ -17,7 +17,8 @@ function frontmatter(draft: Draft, picture: string, isDraft: boolean): string {
   const zone = zoneOf(draft);
   const start = whenOf(readWhen(draft.start ?? "", zone));
   const end = whenOf(readEnd(draft.end ?? "", start.at, zone));
-  const stock = Number(draft.stock);
+  // As it was judged: "50,0" is 50.
+  const stock = Number(number(draft.stock ?? ""));
   const { gates, slots } = propose({ stock, hold: HOLD.length, length: end.at - start.at });
   return [
     "# docs/sale-file.md explains every key. After a change: npm run sale -- check",
@@ -57,8 +58,8 @@ function frontmatter(draft: Draft, picture: string, isDraft: boolean): string {
   ].join("\n");
 }
 
-/** As it was typed: 19.90 is the same number as 19.9, and looks like a price. */
-const amount = (text = "") => text.replace(",", ".");
+/** As it was typed: 19.90 is the same number as 19.9, and looks like a price; 010 does not. */
+const amount = (text = "") => text.replace(",", ".").replace(/^0+(?=\d)/, "");
 
 function whenOf(read: ReturnType<typeof readWhen>) {
   if (!read.ok) throw new Error(`a time ${read.problem}`);

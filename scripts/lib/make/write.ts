@@ -35,6 +35,8 @@ function move(folder: string, name: string): string {
   const target = join(project.sales, name);
   const taken = nameProblem(name);
   if (taken !== undefined) throw new Refusal(`the name ${name}: it ${taken}`);
+  // git keeps no empty folder, so whoever removed the sample may have none.
+  mkdirSync(project.sales, { recursive: true });
   renameSync(folder, target);
   return relative(project.root, join(target, "index.md"));
 }

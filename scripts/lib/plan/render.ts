@@ -179,7 +179,9 @@ function isFine(
 ): boolean {
   const sells = found.sold >= proposal.forecast.sold * 0.98;
   const busiest = Math.max(found.busiestGate, found.busiestStockroom);
-  const calm = busiest <= CALM || busiest <= proposal.forecast.busiestGate * 1.2;
+  // Where nothing is calm, what stays below the platform's limit is good enough.
+  const bearable = !proposal.calm && busiest <= LIMITS.requestsPerObject;
+  const calm = busiest <= CALM || bearable || busiest <= proposal.forecast.busiestGate * 1.2;
   const inVain = terms.gates * terms.slots > 3 * proposal.gates * proposal.slots;
   return sells && calm && !inVain;
 }

@@ -1,5 +1,5 @@
 /** Moves a sale's start: in its file, and from there to where it is deployed. */
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { nearest } from "../../../site/build/nearest.ts";
 import { loadSaleFiles, type SaleFile } from "../../../site/build/sale-files.ts";
@@ -10,7 +10,8 @@ import { deploy } from "../deploy/deploy.ts";
 import { NotProven, type Outcome } from "../deploy/outcome.ts";
 import type { DeployOptions } from "../deploy/plan.ts";
 import { undoing } from "../deploy/undo.ts";
-import { findZone, machineZone, spokenFrom } from "../make/when.ts";
+import { machineZone, spokenFrom } from "../make/when.ts";
+import { readZone } from "../make/zone-option.ts";
 import { project } from "../project.ts";
 import { Refusal, UsageError } from "../refusal.ts";
 import { tell } from "../report.ts";
@@ -20,8 +21,10 @@ import { whatPagesShow } from "./waiting.ts";
 
 export interface PostponeOptions extends Asked {
   sale: string;
+  /** Says what would change, and changes nothing. */
+  dryRun: boolean;
   /** Undefined: only the file is changed. */
-  deploy: Omit<DeployOptions, "committed"> | undefined;
+  deploy: Omit<DeployOptions, "committed" | "dryRun" | "zone"> | undefined;
 }
 
 /** Whatever fails before the deployment leaves the file as it was. */
@@ -31,13 +34,20 @@ export async function postpone(options: PostponeOptions): Promise<Outcome | unde
   tellTimes(file, times, options.zone);
   const path = resolve(file.path);
   const before = readFileSync(path, "utf8");
-  const restore = () => writeFileSync(path, before);
-  return undoing(restore, async (committed) => {
+  const after = withTimes(before, times.written);
+  // Whoever edits it while the question stands has the last word.
+  const restore = () => {
+    const isOurs = existsSync(path) && readFileSync(path, "utf8") === after;
+    if (isOurs) writeFileSync(path, before);
+    return isOurs;
+  };
+  const undo = () => restoreAloud(restore, file);
+  return undoing(undo, async (committed) => {
+    writeFileSync(path, after);
     try {
-      writeFileSync(path, withTimes(before, times.written));
       return await spread(file, options, restore, committed);
     } catch (error) {
-      if (!(error instanceof NotProven)) restoreAloud(restore, file);
+      if (!(error instanceof NotProven)) undo();
       throw error;
     }
   });
@@ -50,12 +60,12 @@ async function find(sale: string): Promise<SaleFile> {
   const names = files.map(({ slug }) => slug);
   const meant = nearest(sale, names);
   throw new UsageError(
-    `there is no sale "${sale}"; ${meant ? `did you mean ${meant}?` : `there is ${names.join(", ")}`}`,
+    `there is no sale "${sale}"; ${meant ? `did you mean ${meant}?` : `there is ${names.join(", ") || "none"}`}`,
   );
 }
 
 function tellTimes({ slug, path, worker }: SaleFile, times: NewTimes, zone: string | undefined) {
-  const there = (zone && findZone(zone)) || machineZone();
+  const there = readZone(zone) ?? machineZone();
   const words = (at: number) => spokenFrom(at, there, Date.now());
   tell(`${slug} (${path})`);
   tell(`  start  ${words(worker.startsAt)}`);
@@ -67,32 +77,37 @@ function tellTimes({ slug, path, worker }: SaleFile, times: NewTimes, zone: stri
 async function spread(
   file: SaleFile,
   options: PostponeOptions,
-  restore: () => void,
+  restore: () => boolean,
   committed: () => void,
 ): Promise<Outcome | undefined> {
   const left = file.worker.startsAt - Date.now();
+  const { dryRun } = options;
+  const zone = readZone(options.zone);
   if (!options.deploy || file.draft) {
-    await checkAlone(file.slug);
+    await checkAlone(file.slug, zone);
     const why = file.draft
       ? "it is a draft, so there is nothing to deploy"
       : "deploy tells the pages";
-    tell(`${file.path} is changed; ${why}`);
+    if (dryRun) restore();
+    tell(dryRun ? DRY : `${file.path} is changed; ${why}`);
     return undefined;
   }
-  const outcome = await deploy({ ...options.deploy, committed });
-  if (outcome.dryRun) restore();
+  const outcome = await deploy({ ...options.deploy, dryRun, zone, committed });
+  if (dryRun) restore();
   else for (const line of whatPagesShow(left)) tell(line);
   return outcome;
 }
 
+const DRY = "nothing was changed: this was a dry run";
+
 /** Without a deployment, which would look at all of them. */
-async function checkAlone(sale: string): Promise<void> {
-  const findings = await check({ sale, now: Date.now(), tell });
+async function checkAlone(sale: string, zone: string | undefined): Promise<void> {
+  const findings = await check({ sale, zone, now: Date.now(), tell });
   if (findings.length > 0) tell(asText(findings));
   if (hasErrors(findings)) throw new Refusal(`${summary(findings)}: put the errors right first`);
 }
 
-function restoreAloud(restore: () => void, { path }: SaleFile): void {
-  restore();
-  tell(`${path} is as it was`);
+function restoreAloud(restore: () => boolean, { path }: SaleFile): void {
+  if (restore()) tell(`${path} is as it was`);
+  else tell(`${path} was edited meanwhile, and stays as it is: look at its times`);
 }

@@ -1,6 +1,7 @@
 /** The new start and end: what is meant, and whether it can be. */
 import type { SaleFile } from "../../../site/build/sale-files.ts";
-import { after, findZone, machineZone, offsetAt, type Read, readWhen } from "../make/when.ts";
+import { after, machineZone, offsetAt, type Read, readWhen } from "../make/when.ts";
+import { readZone } from "../make/zone-option.ts";
 import { Refusal, UsageError } from "../refusal.ts";
 import type { WrittenTimes } from "./edit.ts";
 
@@ -39,12 +40,8 @@ export function newTimes(file: SaleFile, asked: Asked, now: number): NewTimes {
  * has the file's offset at the old start, the zone is what the offset stood for.
  */
 function zoneFor({ startsAt, worker }: SaleFile, named: string | undefined): string {
-  if (named !== undefined) {
-    const zone = findZone(named);
-    if (zone === undefined)
-      throw new UsageError(`--zone ${named}: there is no such zone; one is Europe/Berlin`);
-    return zone;
-  }
+  const zone = readZone(named);
+  if (zone !== undefined) return zone;
   const offset = offsetOf(startsAt);
   const here = machineZone();
   return offsetAt(worker.startsAt, here) === offset ? here : offset;

@@ -92,6 +92,10 @@ async function judge(subject: Subject, one: BodyPicture): Promise<Finding[]> {
   const texts = bodyAlt(subject, one);
   // Files of site/public; whether they are there is seen in the built page.
   if (path.startsWith("/") || path.startsWith("data:")) return texts;
+  if (!canDecode(path)) {
+    const text = `the picture ${path} has a % in its name that no build can read`;
+    return [error(subject, { where, text, todo: "call the file otherwise, without a %" })];
+  }
   const file = join(subject.folder, decodeURI(path));
   if (!existsSync(file)) {
     const text = `there is no picture ${path}`;
@@ -113,6 +117,16 @@ async function judge(subject: Subject, one: BodyPicture): Promise<Finding[]> {
     ];
   }
   return looked.ok ? [...weight(subject, where, path, looked.picture), ...texts] : texts;
+}
+
+/** "100%.jpg" means nothing in an address; "50%20off.jpg" does. */
+function canDecode(path: string): boolean {
+  try {
+    decodeURI(path);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function bodyAlt(subject: Subject, { alt, path, line }: BodyPicture): Finding[] {
