@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import type { Readable } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { descendants, gone } from "../support/processes.ts";
 import { ProjectCopy } from "../support/project-copy.ts";
 import { askStart } from "../support/start-script.ts";
@@ -11,9 +11,11 @@ import { makePicture } from "./making.ts";
 import { on, writeSale } from "./sale-file.ts";
 
 const SALE = "walnut-bowl";
-const PATIENCE = 15_000;
+const PATIENCE = 50_000;
 /** Astro serves no page where it finds itself in a test of Vitest's. */
 const { VITEST: _, NODE_ENV: __, ...withoutVitest } = process.env;
+// A machine that does much else takes its time to begin.
+vi.setConfig({ testTimeout: 60_000 });
 let copy: ProjectCopy;
 let command: ChildProcessByStdio<null, Readable, Readable>;
 let origin: string;

@@ -84,6 +84,9 @@ async function configOf(
   } as AstroInlineConfig;
 }
 
+/** Astro waits half a second before it writes what it has read of the content. Milliseconds. */
+const WRITTEN_DOWN = 1_500;
+
 const isDoorbuster = (one: unknown) => (one as AstroIntegration | null)?.name === "doorbuster";
 
 /** Astro's own keys beside Vite's. */
@@ -100,6 +103,14 @@ function screen({ server, refreshContent }: Inside): Pick<Pages, "reload" | "sho
     if (error !== undefined) hot.send(overlay(error));
   };
   hot.on("connection", show);
+  const readAnew = () => {
+    for (const name of ["ssr", "prerender"]) {
+      const environment = server.environments[name];
+      environment?.moduleGraph.invalidateAll();
+      // Astro keeps which sales have pages until it hears this.
+      environment?.hot.send("astro:content-changed", {});
+    }
+  };
   return {
     showError: (message) => {
       error = message;
@@ -109,11 +120,10 @@ function screen({ server, refreshContent }: Inside): Pick<Pages, "reload" | "sho
       error = undefined;
       // A browser that loads too early misses the word that it should again.
       await refreshContent?.({});
-      for (const name of ["ssr", "prerender"]) {
-        // Astro keeps which sales have pages until it hears this.
-        server.environments[name]?.hot.send("astro:content-changed", {});
-      }
+      readAnew();
       hot.send({ type: "full-reload", path: "*" });
+      // On a busy machine Astro may write down what it has read only now; whoever looks then sees it.
+      setTimeout(readAnew, WRITTEN_DOWN).unref();
     },
   };
 }
