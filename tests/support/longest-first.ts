@@ -4,7 +4,6 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 /** The slowest first; a fresh clone has no record of how long each took. */
 const LONGEST = [
   "tests/walk/",
-  "tests/check/",
   "tests/deploy/deploy",
   "tests/pages/",
   "tests/simulation/simulation",
