@@ -14,6 +14,8 @@ export default defineConfig({
   srcDir: "./site",
   publicDir: "./site/public",
   outDir: "./dist",
+  // Not in node_modules, which copies of the project share: two builds at once would mix their sales.
+  cacheDir: "./build/astro",
   output: "static",
   trailingSlash: "never",
   compressHTML: true,
