@@ -1,8 +1,8 @@
 /** The three runtimes of a run: ours, the baseline, and ours with counters around it. */
-import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Sales } from "../../edge/contract.ts";
+import { makeSecret } from "../../scripts/lib/secrets.ts";
 import type { Service } from "../../scripts/lib/workerd/config.ts";
 import { COUNTING } from "../../scripts/lib/workerd/counts.ts";
 import { type Runtime, startWorkerd } from "../../scripts/lib/workerd/workerd.ts";
@@ -10,7 +10,6 @@ import { rows } from "../rows.ts";
 import type { Worker } from "./built.ts";
 
 const module = (name: string) => fileURLToPath(new URL(`../workers/${name}`, import.meta.url));
-const secret = () => randomBytes(32).toString("base64url");
 
 export const OURS = "ours";
 
@@ -21,7 +20,7 @@ export interface Setting {
   signingKey: string;
 }
 
-export const newKey = secret;
+export const newKey = () => makeSecret("SIGNING_KEY");
 
 export function startOurs(setting: Setting, inspected: boolean): Promise<Runtime> {
   return start(setting, { name: "ours", files: [], modules: ["worker.js"], inspected });
@@ -35,8 +34,8 @@ export function startCounting(setting: Setting): Promise<Runtime> {
 
 /** Forwards its orders to `url`. */
 export function startForwarding(setting: Setting, name: string, url: string): Promise<Runtime> {
-  const secretOut = `whsec_${randomBytes(32).toString("base64")}`;
-  const text = { ORDER_SYSTEM_URL: url, ORDER_SYSTEM_SECRET: secretOut };
+  const secret = makeSecret("ORDER_SYSTEM_SECRET");
+  const text = { ORDER_SYSTEM_URL: url, ORDER_SYSTEM_SECRET: secret };
   return start(setting, { name, files: [], modules: ["worker.js"], text });
 }
 
@@ -66,7 +65,7 @@ function start(
     name: OURS,
     modules: own.modules,
     objects: { GATE: "Gate", STOCKROOM: "Stockroom" },
-    text: { SIGNING_KEY: signingKey, ADMIN_KEY: secret(), ...own.text },
+    text: { SIGNING_KEY: signingKey, ADMIN_KEY: makeSecret("ADMIN_KEY"), ...own.text },
     json: { SALES: sales },
   };
   return startWorkerd({

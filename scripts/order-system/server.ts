@@ -1,8 +1,9 @@
 /** The reference order system: a merchant's endpoint as it should be, and as it may be. */
-import { randomBytes } from "node:crypto";
+
 import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { makeSecret } from "../lib/secrets.ts";
 import type { BehaviourInput } from "./behaviour.ts";
 import { OrderSystem, type Stats } from "./order-system.ts";
 import { route } from "./routes.ts";
@@ -32,7 +33,7 @@ export interface RunningOrderSystem {
   stop(): Promise<void>;
 }
 
-export const newSecret = () => `whsec_${randomBytes(32).toString("base64")}`;
+export const newSecret = () => makeSecret("ORDER_SYSTEM_SECRET");
 
 export async function startOrderSystem(
   options: OrderSystemOptions = {},

@@ -11,7 +11,7 @@ import { ownModules } from "./own-modules.ts";
 import { drawShares, type Pictures, surveyPictures } from "./pictures.ts";
 import { narrowPolicies } from "./policy.ts";
 import { loadSaleFiles, type SaleFile } from "./sale-files.ts";
-import { keepMarked, type Offsets, stamp } from "./stamp.ts";
+import { keepMarked, type Offsets, offsetsOf, stamp } from "./stamp.ts";
 
 const MODULE = "virtual:doorbuster";
 
@@ -74,13 +74,6 @@ async function weighAll(root: URL, out: string, slugs: string[]): Promise<void> 
 
 function draftsWanted(command: string): boolean {
   return command === "dev" || process.env.DOORBUSTER_DRAFTS === "1";
-}
-
-/** What `stamp` needs beside the sales. */
-export function offsetsOf(files: Pick<SaleFile, "slug" | "startsAt" | "endsAt">[]): Offsets {
-  return Object.fromEntries(
-    files.map(({ slug, startsAt, endsAt }) => [slug, { startsAt, endsAt }]),
-  );
 }
 
 async function writeSales(root: URL, sales: Sales): Promise<void> {

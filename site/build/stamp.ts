@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import type { Sales } from "../../edge/contract.ts";
 import { type FactName, type FactStyles, formatFact, zoneOfFact } from "../format.ts";
 import { MARK } from "./mark.ts";
+import type { SaleFile } from "./sale-files.ts";
 
 /** By slug: the two times as the sale's file has them. Only their offsets from UTC are used. */
 export type Offsets = Record<string, { startsAt: string; endsAt: string }>;
@@ -64,4 +65,11 @@ async function filesUnder(directory: string): Promise<string[]> {
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name).slice(join(directory, "/").length))
     .sort();
+}
+
+/** What `stamp` needs beside the sales. */
+export function offsetsOf(files: Pick<SaleFile, "slug" | "startsAt" | "endsAt">[]): Offsets {
+  return Object.fromEntries(
+    files.map(({ slug, startsAt, endsAt }) => [slug, { startsAt, endsAt }]),
+  );
 }

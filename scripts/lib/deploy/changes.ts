@@ -1,7 +1,7 @@
 /** What a deployment would change for shoppers: what is served now, beside what was built. */
 import { atOnce } from "../export/at-once.ts";
 import { type Moment, time } from "../status/words.ts";
-import { brokenBy, listSales, readStart, visitPage, visitStart } from "./visit.ts";
+import { brokenBy, listSales, startIn, visitPage, visitStart } from "./visit.ts";
 
 /** A sale as pages know it. Times are milliseconds since 1970. */
 interface Shown {
@@ -37,7 +37,7 @@ export async function servedNow(
 }
 
 async function servedSale(url: string, sale: string): Promise<[string, Shown][]> {
-  const message = readStart(await visitStart(url, sale));
+  const message = startIn(await visitStart(url, sale));
   if (message?.startsAt === undefined) return [];
   const { startsAt, endsAt } = message;
   return [[sale, { startsAt, endsAt, page: (await visitPage(url, sale)).body }]];

@@ -5,10 +5,9 @@ import { check } from "../check/check.ts";
 import type { Finding } from "../check/finding.ts";
 import type { Operator } from "../operator/where.ts";
 import { tell } from "../report.ts";
+import { makeSecret, type SecretName, type Secrets, serialize } from "../secrets.ts";
 import type { Unchanged } from "./plan.ts";
 import { withPrivateFolder } from "./private-folder.ts";
-import { serialize } from "./record.ts";
-import { makeSecret, type SecretName, type Secrets } from "./secrets.ts";
 
 export async function findingsFor(plan: Unchanged): Promise<Finding[]> {
   const { env, zone } = plan.options;

@@ -1,10 +1,10 @@
 /** What came of it, for programs (`--json`). */
 import { Refusal } from "../refusal.ts";
+import type { SecretName } from "../secrets.ts";
 import type { Change } from "./changes.ts";
 import type { Plan } from "./plan.ts";
 import type { Proven } from "./proof.ts";
 import { RECORD } from "./record.ts";
-import type { SecretName } from "./secrets.ts";
 
 export interface Outcome {
   worker: string;

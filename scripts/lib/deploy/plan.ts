@@ -7,11 +7,12 @@ import { asText, summary } from "../check/render.ts";
 import { readSettings } from "../operator/where.ts";
 import { Refusal } from "../refusal.ts";
 import { tell } from "../report.ts";
+import { type Secrets, secretsIn } from "../secrets.ts";
 import { type Change, compare, type ShownSales, servedNow, uncompared } from "./changes.ts";
 import { findingsFor } from "./findings.ts";
 import { lookAtPlatform, type Platform } from "./platform.ts";
 import { type Kept, RECORD, readRecord } from "./record.ts";
-import { planSecrets, type SecretPlan, type Secrets, secretsIn } from "./secrets.ts";
+import { planSecrets, type SecretPlan } from "./secrets.ts";
 
 export interface DeployOptions {
   yes: boolean;

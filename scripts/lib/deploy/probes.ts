@@ -1,6 +1,6 @@
 /** What must be true of every deployment, seen from outside. Each probe throws what it saw instead. */
 import { type Moment, time } from "../status/words.ts";
-import { readStart, type Visit, visit, visitPage, visitStart } from "./visit.ts";
+import { startIn, type Visit, visit, visitPage, visitStart } from "./visit.ts";
 
 /** What is to be proven, and of what. */
 export interface Subject {
@@ -101,8 +101,8 @@ async function startIsFresh(url: string, { sale }: ProvenSale): Promise<void> {
 async function later(first: Visit, ask: () => Promise<Visit>, path: string): Promise<void> {
   for (let left = 5; left > 0; left -= 1) {
     await new Promise((resolve) => setTimeout(resolve, 5));
-    const before = readStart(first)?.now ?? 0;
-    if ((readStart(await ask())?.now ?? 0) > before) return;
+    const before = startIn(first)?.now ?? 0;
+    if ((startIn(await ask())?.now ?? 0) > before) return;
   }
   throw new Unproven(`the clock of ${path} stands still: a cache keeps it`);
 }
@@ -115,7 +115,7 @@ async function noEarlyClaim(url: string, { sale }: ProvenSale): Promise<void> {
 }
 
 function startOf(sale: string, answer: Visit) {
-  const message = readStart(answer);
+  const message = startIn(answer);
   if (message?.sale === sale) return message;
   throw new Unproven(`/start/${sale}.js answers ${answer.status} and no start script`);
 }

@@ -7,7 +7,7 @@ import { dirname, join } from "node:path";
 import { parseEnv } from "node:util";
 import { project } from "../project.ts";
 import { Refusal } from "../refusal.ts";
-import { type Secrets, secretsIn } from "./secrets.ts";
+import { type Secrets, secretsIn, serialize } from "../secrets.ts";
 
 export const RECORD = ".doorbuster/deployed.env";
 const file = join(project.root, RECORD);
@@ -33,12 +33,6 @@ export function writeRecord({ worker, url, secrets }: Kept): void {
   writeText(HEAD + serialize(values));
 }
 
-/** As .dev.vars. */
-export function serialize(values: Record<string, string>): string {
-  const lines = Object.entries(values).map(([name, value]) => `${name}=${quoted(value)}\n`);
-  return lines.join("");
-}
-
 /** Returns what puts it back as it is now. */
 export function rememberRecord(): () => void {
   const before = readText();
@@ -46,9 +40,6 @@ export function rememberRecord(): () => void {
 }
 
 const HEAD = `# What "npm run sale -- deploy" keeps of its deployment. Keep it safe: whoever has it is the operator.\n`;
-
-/** `#` begins a comment, unless it is quoted. */
-const quoted = (value: string) => (/[#\s'"]/.test(value) ? `\`${value}\`` : value);
 
 function readText(): string | undefined {
   try {

@@ -1,16 +1,6 @@
 /** Which secrets a deployment sends: those that Cloudflare lacks, and never another signing key. */
-import { randomBytes } from "node:crypto";
 import { Refusal } from "../refusal.ts";
-
-const NAMES = [
-  "SIGNING_KEY",
-  "SIGNING_KEY_PREVIOUS",
-  "ADMIN_KEY",
-  "ORDER_SYSTEM_URL",
-  "ORDER_SYSTEM_SECRET",
-] as const;
-export type SecretName = (typeof NAMES)[number];
-export type Secrets = Partial<Record<SecretName, string>>;
+import { type MadeSecret, makeSecret, type SecretName, type Secrets } from "../secrets.ts";
 
 export interface Asked {
   /** The names of those that Cloudflare has. */
@@ -30,11 +20,6 @@ export interface SecretPlan {
   keep: Secrets;
   /** What a person should know. */
   notes: string[];
-}
-
-/** An empty line `NAME=` is a value that is not there yet. */
-export function secretsIn(values: NodeJS.Dict<string>): Secrets {
-  return Object.fromEntries(NAMES.flatMap((name) => (values[name] ? [[name, values[name]]] : [])));
 }
 
 export function planSecrets(asked: Asked): SecretPlan {
@@ -80,23 +65,12 @@ function send(plan: SecretPlan, name: SecretName, value: string): void {
   plan.keep[name] = value;
 }
 
-type Makeable = keyof typeof MAKE;
-
 /** What is kept, but not at Cloudflare, was made for a deployment that failed. */
-function sendKeptOrMade(plan: SecretPlan, { kept, newAdminKey }: Asked, name: Makeable): void {
+function sendKeptOrMade(plan: SecretPlan, { kept, newAdminKey }: Asked, name: MadeSecret): void {
   const old = name === "ADMIN_KEY" && newAdminKey ? undefined : kept[name];
   if (old === undefined) plan.made.push(name);
   send(plan, name, old ?? makeSecret(name));
 }
-
-const key = () => randomBytes(32).toString("base64url");
-const MAKE = {
-  SIGNING_KEY: key,
-  ADMIN_KEY: key,
-  ORDER_SYSTEM_SECRET: () => `whsec_${randomBytes(32).toString("base64")}`,
-};
-
-export const makeSecret = (name: Makeable) => MAKE[name]();
 
 /** The Worker would refuse it, but only once it is deployed. */
 function checked(name: SecretName, value: string): string {

@@ -1,13 +1,14 @@
 /** What deploy and rollback say to people, on standard error. */
 import { styleText } from "node:util";
 import { tell } from "../report.ts";
+import type { SecretName } from "../secrets.ts";
 import { away, harmless, type Moment, time } from "../status/words.ts";
 import type { Change } from "./changes.ts";
 import type { Plan } from "./plan.ts";
 import type { Deployment, Platform } from "./platform.ts";
 import { isProven, type Proven } from "./proof.ts";
 import { RECORD } from "./record.ts";
-import type { SecretName, SecretPlan } from "./secrets.ts";
+import type { SecretPlan } from "./secrets.ts";
 
 const SIGNS = { new: "+", changed: "~", gone: "-", same: " ", unknown: "?" } as const;
 const COLOURS = {

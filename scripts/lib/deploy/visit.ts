@@ -1,5 +1,6 @@
 /** Asks a deployment as anybody can, without a key. */
 import type { StartMessage } from "../../../edge/contract.ts";
+import { readStart } from "../start-script.ts";
 
 export interface Visit {
   status: number;
@@ -29,14 +30,8 @@ export function visitStart(url: string, sale: string): Promise<Visit> {
 }
 
 /** What a start script says; undefined when it says nothing. */
-export function readStart({ status, body }: Visit): StartMessage | undefined {
-  const said = /^saleStart\((\{.*\})\);\s*$/s.exec(body)?.[1];
-  if (status !== 200 || said === undefined) return undefined;
-  try {
-    return JSON.parse(said) as StartMessage;
-  } catch {
-    return undefined;
-  }
+export function startIn({ status, body }: Visit): StartMessage | undefined {
+  return status === 200 ? readStart(body) : undefined;
 }
 
 /** The sales that the first page links to. */

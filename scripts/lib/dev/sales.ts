@@ -1,7 +1,8 @@
 /** The sales as pages and Worker are told of them: the files, and what the options have moved. */
 import type { Sale, Sales } from "../../../edge/contract.ts";
-import { type Live, offsetsOf } from "../../../site/build/integration.ts";
+import type { Live } from "../../../site/build/integration.ts";
 import type { SaleFile } from "../../../site/build/sale-files.ts";
+import { offsetsOf } from "../../../site/build/stamp.ts";
 import { type Moves, moveTimes, type Times, timesOf } from "../serve/times.ts";
 
 export class LiveSales {

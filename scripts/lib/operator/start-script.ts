@@ -1,6 +1,7 @@
 /** The start script as a waiting page gets it: the effect of the switch, seen from outside. */
 import { setTimeout as sleep } from "node:timers/promises";
 import type { StartMessage } from "../../../edge/contract.ts";
+import { readStart } from "../start-script.ts";
 import { reached, Trouble } from "./client.ts";
 import type { Operator } from "./where.ts";
 
@@ -58,8 +59,8 @@ async function askStart(
   const url = `${operator.url}/start/${sale}.js?v=${Math.random()}`;
   return reached(operator, signal, async () => {
     const answer = await fetch(url, { signal });
-    const call = /^saleStart\((.*)\);\s*$/s.exec(await answer.text())?.[1];
-    if (!answer.ok || call === undefined) throw new Error(`no start script, HTTP ${answer.status}`);
-    return JSON.parse(call);
+    const message = readStart(await answer.text());
+    if (!answer.ok || !message) throw new Error(`no start script, HTTP ${answer.status}`);
+    return message;
   });
 }

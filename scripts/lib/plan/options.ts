@@ -1,6 +1,6 @@
 /** The options of `plan`: what they are called, and what they may be. */
 import type { ArgsDef } from "citty";
-import { duration } from "../../../edge/contract.ts";
+import { MOST_SEED, readFor } from "../crowd/options.ts";
 import { requireSale } from "../operator/where.ts";
 import { UsageError } from "../refusal.ts";
 
@@ -76,7 +76,7 @@ export function readOptions(args: Args): PlanOptions {
   const isolates = text("isolates");
   const usual = usualIsolates(shoppers);
   return {
-    ...{ sale, shoppers, seed: whole("seed", text("seed") ?? "1", 0, 2 ** 32 - 1) },
+    ...{ sale, shoppers, seed: whole("seed", text("seed") ?? "1", 0, MOST_SEED) },
     isolates: isolates === undefined ? usual : whole("isolates", isolates, 1, MOST_ISOLATES),
     isolatesGiven: isolates !== undefined,
     peak: share(text("peak"), args["as-rehearsed"] === true),
@@ -92,17 +92,12 @@ function whole(name: string, value: string, least: number, most: number): number
   throw new UsageError(`--${name} ${value}: it must be a whole number from ${range}, like 100000`);
 }
 
-/** As long as `rehearse` goes on without its `--for`. */
-const LONGEST = 75_000;
-
 function until(value: string | undefined, asRehearsed: boolean): number | undefined {
   if (!asRehearsed) {
     if (value === undefined) return undefined;
     throw new UsageError("--for is for --as-rehearsed: a real crowd is not sent home");
   }
-  const length = value === undefined ? LONGEST : duration(value);
-  if (length !== undefined && length >= 1_000 && length <= 3_600_000) return length;
-  throw new UsageError(`--for ${value}: it must be a duration from 1s to 1h, like 90s`);
+  return readFor(value);
 }
 
 function share(value: string | undefined, asRehearsed: boolean): number | undefined {

@@ -1,10 +1,8 @@
 /** One plan, from the build to the figures. */
 import type { Sale } from "../../../edge/contract.ts";
-import { nearest } from "../../../site/build/nearest.ts";
-import type { SaleFile } from "../../../site/build/sale-files.ts";
 import { withBuild } from "../build.ts";
 import type { CrowdOptions } from "../crowd/crowd.ts";
-import { UsageError } from "../refusal.ts";
+import { findSale } from "../find-sale.ts";
 import { tell } from "../report.ts";
 import { type Cost, costOf } from "./cost.ts";
 import { crowdOf, termsOf } from "./crowd.ts";
@@ -49,16 +47,7 @@ export async function plan(options: PlanOptions): Promise<Plan> {
 
 function measured(slug: string): Promise<{ sale: Sale; sizes: Sizes }> {
   return withBuild({ drafts: true, tell }, async ({ sales, site }) => {
-    const sale = find(sales, slug).worker;
+    const sale = findSale(sales, slug).worker;
     return { sale, sizes: await measureSite(site, slug) };
   });
-}
-
-function find(files: SaleFile[], slug: string): SaleFile {
-  const file = files.find((candidate) => candidate.slug === slug);
-  if (file) return file;
-  const names = files.map((one) => one.slug);
-  const meant = nearest(slug, names);
-  const hint = meant ? `did you mean ${meant}?` : `there is ${names.join(", ") || "none yet"}`;
-  throw new UsageError(`there is no sale "${slug}"; ${hint}`);
 }

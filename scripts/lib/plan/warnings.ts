@@ -1,6 +1,7 @@
 /** What is too much or too little, and what to do about it. Pure. */
 import type { Forecast } from "./forecast.ts";
 import type { Terms } from "./model/terms.ts";
+import { count } from "./numbers.ts";
 import { LIMITS } from "./platform.ts";
 import type { Proposal } from "./propose.ts";
 
@@ -12,8 +13,6 @@ export interface Warning {
 /** More forms than this for each order, and most were filled in for nothing. */
 const IN_VAIN = 3;
 const NEARLY = 0.99;
-
-const count = (number: number) => Math.round(number).toLocaleString("en");
 
 export function warningsOf(forecast: Forecast, terms: Terms, proposal: Proposal): Warning[] {
   return [

@@ -1,7 +1,6 @@
 /** Moves a sale's start: in its file, and from there to where it is deployed. */
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
-import { nearest } from "../../../site/build/nearest.ts";
 import { loadSaleFiles, type SaleFile } from "../../../site/build/sale-files.ts";
 import { check } from "../check/check.ts";
 import { hasErrors } from "../check/finding.ts";
@@ -10,10 +9,11 @@ import { deploy } from "../deploy/deploy.ts";
 import { NotProven, type Outcome } from "../deploy/outcome.ts";
 import type { DeployOptions } from "../deploy/plan.ts";
 import { undoing } from "../deploy/undo.ts";
+import { findSale } from "../find-sale.ts";
 import { machineZone, spokenFrom } from "../make/when.ts";
 import { readZone } from "../make/zone-option.ts";
 import { project } from "../project.ts";
-import { Refusal, UsageError } from "../refusal.ts";
+import { Refusal } from "../refusal.ts";
 import { tell } from "../report.ts";
 import { withTimes } from "./edit.ts";
 import { type Asked, type NewTimes, newTimes } from "./times.ts";
@@ -29,7 +29,7 @@ export interface PostponeOptions extends Asked {
 
 /** Whatever fails before the deployment leaves the file as it was. */
 export async function postpone(options: PostponeOptions): Promise<Outcome | undefined> {
-  const file = await find(options.sale);
+  const file = findSale(await loadSaleFiles(project.sales), options.sale);
   const times = newTimes(file, options, Date.now());
   tellTimes(file, times, options.zone);
   const path = resolve(file.path);
@@ -51,17 +51,6 @@ export async function postpone(options: PostponeOptions): Promise<Outcome | unde
       throw error;
     }
   });
-}
-
-async function find(sale: string): Promise<SaleFile> {
-  const files = await loadSaleFiles(project.sales);
-  const file = files.find(({ slug }) => slug === sale);
-  if (file) return file;
-  const names = files.map(({ slug }) => slug);
-  const meant = nearest(sale, names);
-  throw new UsageError(
-    `there is no sale "${sale}"; ${meant ? `did you mean ${meant}?` : `there is ${names.join(", ") || "none"}`}`,
-  );
 }
 
 function tellTimes({ slug, path, worker }: SaleFile, times: NewTimes, zone: string | undefined) {

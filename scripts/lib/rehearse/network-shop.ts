@@ -6,6 +6,7 @@ import type { Placed, Shop } from "../crowd/shop.ts";
 import type { Answer } from "../load/connection.ts";
 import type { Line } from "../load/line.ts";
 import { get, PAGE, post, postForm } from "../load/request.ts";
+import { readStart } from "../start-script.ts";
 import { type Attempt, forgeries, madeUpClaims } from "./forgery.ts";
 import { Jar } from "./jar.ts";
 import type { Leaks } from "./leaks.ts";
@@ -63,7 +64,7 @@ export class NetworkShop implements Shop {
     const { witness, leaks, job } = this.#ground;
     const path = `/start/${job.sale}.js?v=${Math.random().toString(36).slice(2)}`;
     const answer = await this.#ask("start", get(path, this.#jar.header, "*/*"));
-    const message = answer && readStart(answer);
+    const message = answer?.status === 200 ? readStart(answer.body) : undefined;
     if (!message) {
       if (answer) witness.trouble(`a start script was ${answer.status} ${answer.body}`);
       return undefined;
@@ -230,11 +231,6 @@ export const emailOf = (visitor: number) => `shopper-${visitor}@rehearsal.exampl
 
 const BUYING = new Set<Kind>(["form", "order", "receipt"]);
 const RECEIPT = /data-fill="orderId"[^>]*>([^<]+)</;
-
-function readStart({ status, body }: Answer): StartMessage | undefined {
-  if (status !== 200 || !body.startsWith("saleStart(")) return undefined;
-  return parse(body.slice("saleStart(".length, -");".length)) as StartMessage | undefined;
-}
 
 function parse(text: string): unknown {
   try {

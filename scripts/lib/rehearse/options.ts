@@ -1,7 +1,7 @@
 /** The options of `rehearse`: what they are called, and what they may be. */
 import { statSync } from "node:fs";
 import type { ArgsDef } from "citty";
-import { duration } from "../../../edge/contract.ts";
+import { MOST_SEED, readFor } from "../crowd/options.ts";
 import { requireSale } from "../operator/where.ts";
 import { UsageError } from "../refusal.ts";
 
@@ -52,7 +52,6 @@ export interface RehearseOptions {
 
 /** More are more than one machine can be. */
 const MOST_SHOPPERS = 100_000;
-const LONGEST = 75_000;
 
 export function readOptions(args: Args): RehearseOptions {
   const text = (name: keyof Args) => args[name] as string | undefined;
@@ -66,9 +65,9 @@ export function readOptions(args: Args): RehearseOptions {
   return {
     sale,
     shoppers: whole("shoppers", shoppers, 1, MOST_SHOPPERS),
-    seed: whole("seed", text("seed") ?? String(newSeed()), 0, 2 ** 32 - 1),
+    seed: whole("seed", text("seed") ?? String(newSeed()), 0, MOST_SEED),
     scale: scale(text("scale")),
-    longest: longest(text("for")),
+    longest: readFor(text("for")),
     report: text("report"),
     worker: bundle(text("worker")),
   };
@@ -87,12 +86,6 @@ function scale(value: string | undefined): number | undefined {
   const number = Number(value);
   if (/^\d+(\.\d+)?$/.test(value) && number >= 1 && number <= 1000) return number;
   throw new UsageError(`--scale ${value}: it must be a number from 1 (real life) to 1000`);
-}
-
-function longest(value: string | undefined): number {
-  const length = value === undefined ? LONGEST : duration(value);
-  if (length !== undefined && length >= 1_000 && length <= 3_600_000) return length;
-  throw new UsageError(`--for ${value}: it must be a duration from 1s to 1h, like 90s`);
 }
 
 function bundle(file: string | undefined): string | undefined {

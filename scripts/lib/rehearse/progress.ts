@@ -1,5 +1,6 @@
 /** How far a rehearsal is: one line that changes on a terminal, a line now and then elsewhere. */
 import { tell } from "../report.ts";
+import { number } from "../status/words.ts";
 import type { Progress } from "./messages.ts";
 
 export interface Shown {
@@ -32,7 +33,6 @@ function lineOf(
 ): string {
   const after = Math.round((Date.now() - startsAt) / 1000);
   const when = after < 0 ? `start in ${-after} s` : `${after} s after the start`;
-  const number = (value: number) => value.toLocaleString("en");
   const sold = `${number(orders)} of ${number(stock)} sold`;
   const done = `${number(shoppers - left)} of ${number(shoppers)} gone`;
   return `${when} · ${sold} · ${number(requests)} requests · ${number(refused)} refused · ${done}`;

@@ -17,7 +17,7 @@ import { mostOpen } from "./overlap.ts";
 import { showProgress } from "./progress.ts";
 import { type Evidence, judge } from "./promises.ts";
 import type { Result } from "./result.ts";
-import { copySet, findSale, openStage, type Stage } from "./stage.ts";
+import { copySet, openStage, readSale, type Stage } from "./stage.ts";
 import { Watch, type Watched } from "./watch.ts";
 
 /** From the moment when the runtime listens to the first visitor, in ms. */
@@ -27,7 +27,7 @@ const INTERRUPTED = 130;
 const HARMLESS = /: (?:info|warning): /;
 
 export async function rehearse(options: RehearseOptions): Promise<Result> {
-  const { gates } = await findSale(options.sale);
+  const { gates } = await readSale(options.sale);
   const folder = await makeFolder(gates);
   process.once("exit", () => removeFolder(folder));
   // By `exit`, so that what was started is ended on the way out.

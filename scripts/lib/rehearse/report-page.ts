@@ -1,11 +1,11 @@
 /** The report as one HTML file with charts. */
 import { barChart, lineChart } from "../html/charts.ts";
 import { callout, figures, html, htmlPage, paragraph, section, table } from "../html/page.ts";
-import { count, lasting, seconds, time } from "../status/words.ts";
+import { count, lasting, number, seconds, time } from "../status/words.ts";
 import { type Calls, sum } from "../workerd/counts.ts";
 import { KINDS } from "./messages.ts";
 import type { Is, Result } from "./result.ts";
-import { crowdInWords, KIND_NAMES, limits, number, soldInWords } from "./words.ts";
+import { crowdInWords, KIND_NAMES, limits, soldInWords } from "./words.ts";
 
 type Point = [x: number, y: number];
 

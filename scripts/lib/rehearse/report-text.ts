@@ -1,10 +1,10 @@
 /** The report on the terminal. */
 import type { Paint } from "../status/paint.ts";
-import { count, lasting, seconds } from "../status/words.ts";
+import { count, lasting, number, seconds } from "../status/words.ts";
 import { wrap } from "../status/wrap.ts";
 import { KINDS } from "./messages.ts";
 import type { Is, Result } from "./result.ts";
-import { crowdInWords, KIND_NAMES, limits, number, refusalsOf, soldInWords } from "./words.ts";
+import { crowdInWords, KIND_NAMES, limits, refusalsOf, soldInWords } from "./words.ts";
 
 const COLOURS = { held: "green", broken: "red", "not tried": "yellow" } as const satisfies Record<
   Is,

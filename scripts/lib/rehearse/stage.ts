@@ -1,17 +1,15 @@
 /** The real site and Worker in the runtime itself, with one sale's start a few seconds ahead. */
-import { randomBytes } from "node:crypto";
 import { constants } from "node:fs";
 import { cp } from "node:fs/promises";
 import { basename, join } from "node:path";
 import type { Sale, Sales } from "../../../edge/contract.ts";
-import { offsetsOf } from "../../../site/build/integration.ts";
-import { nearest } from "../../../site/build/nearest.ts";
 import { loadSaleFiles, type SaleFile } from "../../../site/build/sale-files.ts";
-import { stamp } from "../../../site/build/stamp.ts";
+import { offsetsOf, stamp } from "../../../site/build/stamp.ts";
 import { type Built, withBuild } from "../build.ts";
+import { findSale } from "../find-sale.ts";
 import type { Operator } from "../operator/where.ts";
 import { project } from "../project.ts";
-import { UsageError } from "../refusal.ts";
+import { makeSecret } from "../secrets.ts";
 import { ASSETS } from "../workerd/config.ts";
 import { COUNTING } from "../workerd/counts.ts";
 import { type Runtime, type RuntimeOptions, startWorkerd } from "../workerd/workerd.ts";
@@ -38,8 +36,8 @@ export interface Stage {
 }
 
 /** Before anything is built or begun. Throws a UsageError when there is no such sale. */
-export async function findSale(slug: string): Promise<Sale> {
-  return find(await loadSaleFiles(project.sales), slug).worker;
+export async function readSale(slug: string): Promise<Sale> {
+  return findSale(await loadSaleFiles(project.sales), slug).worker;
 }
 
 /** Builds what is out of date. `worker`: a bundle to take instead of the built one. */
@@ -49,7 +47,7 @@ export function copySet(
   { worker, tell }: { worker: string | undefined; tell: (line: string) => void },
 ): Promise<Set> {
   return withBuild({ drafts: true, tell }, async (built) => {
-    const sale = find(built.sales, slug).worker;
+    const sale = findSale(built.sales, slug).worker;
     const set = { folder, site: join(folder, "site"), marked: join(folder, "marked") };
     const how = { recursive: true, mode: constants.COPYFILE_FICLONE };
     await Promise.all([
@@ -59,15 +57,6 @@ export function copySet(
     ]);
     return { ...set, sale, sales: built.sales, config: built.config };
   });
-}
-
-function find(files: SaleFile[], slug: string): SaleFile {
-  const file = files.find((candidate) => candidate.slug === slug);
-  if (file) return file;
-  const names = files.map((one) => one.slug);
-  const meant = nearest(slug, names);
-  const hint = meant ? `did you mean ${meant}?` : `there is ${names.join(", ") || "none yet"}`;
-  throw new UsageError(`there is no sale "${slug}"; ${hint}`);
 }
 
 /** `sale`: with its start, end and hold as they are rehearsed. `spawned` and `ended` hear of each runtime. */
@@ -82,13 +71,9 @@ export async function openStage(
   const entries = set.sales.map(({ slug, worker }) => [slug, slug === sale.slug ? sale : worker]);
   const sales: Sales = Object.fromEntries(entries);
   await stamp(set.marked, set.site, sales, offsetsOf(set.sales));
-  const key = () => randomBytes(32).toString("base64url");
   const text = {
-    ...{ SIGNING_KEY: key(), ADMIN_KEY: key() },
-    ...{
-      ORDER_SYSTEM_URL: orderSystem,
-      ORDER_SYSTEM_SECRET: `whsec_${randomBytes(32).toString("base64")}`,
-    },
+    ...{ SIGNING_KEY: makeSecret("SIGNING_KEY"), ADMIN_KEY: makeSecret("ADMIN_KEY") },
+    ...{ ORDER_SYSTEM_URL: orderSystem, ORDER_SYSTEM_SECRET: makeSecret("ORDER_SYSTEM_SECRET") },
   };
   return run({ ...optionsOf(set, sales, text), ...heard }, text.ADMIN_KEY);
 }

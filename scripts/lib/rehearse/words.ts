@@ -1,9 +1,7 @@
 /** What both reports say in the same words. */
-import { lasting, seconds } from "../status/words.ts";
+import { lasting, number, seconds } from "../status/words.ts";
 import type { Kind } from "./messages.ts";
 import type { Result } from "./result.ts";
-
-export const number = (value: number) => value.toLocaleString("en");
 
 export const KIND_NAMES: Record<Kind, string> = {
   start: "start scripts",

@@ -1,6 +1,6 @@
 /** What someone takes away who reads no further. */
 import { figures as bigNumbers, type Content, callout, type Figure } from "../html/page.ts";
-import { count, lasting, type Moment, time } from "../status/words.ts";
+import { count, lasting, type Moment, number, time } from "../status/words.ts";
 import type { Figures } from "./figures.ts";
 import { money } from "./product.ts";
 
@@ -53,8 +53,6 @@ export function atAGlance(figures: Figures): Content {
     ...delivered(figures),
   ]);
 }
-
-const number = (value: number) => value.toLocaleString("en");
 
 function soldOut({ soldOutAfter }: Figures): Figure[] {
   if (soldOutAfter === undefined) return [];

@@ -4,10 +4,10 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { Log, LogLevel, Miniflare, type MiniflareOptions } from "miniflare";
 import type { Sales } from "../../../edge/contract.ts";
 import { Refusal } from "../refusal.ts";
+import type { Secrets } from "../secrets.ts";
 import type { WorkerConfig } from "../worker-config.ts";
 import { FRONT_MODULE, shortCuts } from "./front.ts";
 import { portTaken } from "./port.ts";
-import type { Secrets } from "./secrets.ts";
 
 export interface RuntimeOptions {
   port: number;

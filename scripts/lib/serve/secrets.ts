@@ -1,26 +1,9 @@
 /** The Worker's secrets: from a file, and made where the file lacks them. */
-import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { parseEnv } from "node:util";
 import { Refusal } from "../refusal.ts";
+import { makeSecret, type Secrets, secretsIn, serialize } from "../secrets.ts";
 import { type StateFolder, writePrivately } from "./state.ts";
-
-const NAMES = [
-  "SIGNING_KEY",
-  "SIGNING_KEY_PREVIOUS",
-  "ADMIN_KEY",
-  "ORDER_SYSTEM_URL",
-  "ORDER_SYSTEM_SECRET",
-] as const;
-type Name = (typeof NAMES)[number];
-export type Secrets = Partial<Record<Name, string>>;
-
-const key = () => randomBytes(32).toString("base64url");
-const MAKE = {
-  SIGNING_KEY: key,
-  ADMIN_KEY: key,
-  ORDER_SYSTEM_SECRET: () => `whsec_${randomBytes(32).toString("base64")}`,
-};
 
 /** What is made is kept in the state folder, so that tokens and keys live as long as the sale. */
 export function findSecrets(
@@ -44,12 +27,12 @@ function makeMissing(secrets: Secrets, forwards: boolean): Secrets {
   const needed = ["SIGNING_KEY", "ADMIN_KEY"] as const;
   const names = forwards ? [...needed, "ORDER_SYSTEM_SECRET" as const] : needed;
   const missing = names.filter((name) => !secrets[name]);
-  return Object.fromEntries(missing.map((name) => [name, MAKE[name]()]));
+  return Object.fromEntries(missing.map((name) => [name, makeSecret(name)]));
 }
 
 function readGiven(file: string): Secrets {
   try {
-    return known(readFileSync(file, "utf8"));
+    return secretsIn(parseEnv(readFileSync(file, "utf8")));
   } catch (error) {
     throw new Refusal(`--env ${file} cannot be read: ${(error as Error).message}`, 2);
   }
@@ -57,21 +40,9 @@ function readGiven(file: string): Secrets {
 
 function readKept(file: string): Secrets {
   try {
-    return known(readFileSync(file, "utf8"));
+    return secretsIn(parseEnv(readFileSync(file, "utf8")));
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return {};
     throw error;
   }
-}
-
-/** An empty line `NAME=` is a value that is not there yet. */
-function known(text: string): Secrets {
-  const values = parseEnv(text);
-  return Object.fromEntries(NAMES.flatMap((name) => (values[name] ? [[name, values[name]]] : [])));
-}
-
-function serialize(secrets: Secrets): string {
-  return Object.entries(secrets)
-    .map(([name, value]) => `${name}=${value}\n`)
-    .join("");
 }

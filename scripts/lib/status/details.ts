@@ -8,7 +8,7 @@ import {
 import { bar, sparkline } from "./graph.ts";
 import { next, refusalsOf, standing, why } from "./line.ts";
 import { PAINT, type Paint } from "./paint.ts";
-import { away, count, harmless, type Moment, perSecond, time } from "./words.ts";
+import { away, count, harmless, type Moment, number, perSecond, time } from "./words.ts";
 import { wrap } from "./wrap.ts";
 
 type Row = [label: string, ...lines: string[]];
@@ -78,8 +78,6 @@ function numbers(status: SaleStatus, paint: Paint, drawing: Drawing): Row[] {
     ["refused", refusals(status)],
   ];
 }
-
-const number = (value: number) => value.toLocaleString("en");
 
 const BAR = 20;
 /** A bar beside its numbers, without a break between them. */

@@ -1,6 +1,6 @@
 /** A sale in one line: for many sales, and for a log of changes. */
 import { positionOf, type SaleStatus } from "../operator/sale-status.ts";
-import { away, count, harmless, type Moment } from "./words.ts";
+import { away, count, harmless, type Moment, number } from "./words.ts";
 
 /** Says the same as long as nothing but the time has changed. */
 export function line(status: SaleStatus): string {
@@ -16,8 +16,6 @@ export function line(status: SaleStatus): string {
   ];
   return harmless(parts.join(" · "));
 }
-
-const number = (value: number) => value.toLocaleString("en");
 
 /** The state, and why, as far as one line can say it. */
 export function standing(status: SaleStatus): string {

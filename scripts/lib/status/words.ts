@@ -7,9 +7,12 @@ export interface Moment {
   zone?: string;
 }
 
+/** "1,200" */
+export const number = (value: number) => value.toLocaleString("en");
+
 /** "1 unit", "1,200 units". */
-export function count(number: number, noun: string): string {
-  return `${number.toLocaleString("en")} ${noun}${number === 1 ? "" : "s"}`;
+export function count(many: number, noun: string): string {
+  return `${number(many)} ${noun}${many === 1 ? "" : "s"}`;
 }
 
 /** "Sat, 12 Dec 2026, 10:00:00 CET" */
@@ -64,9 +67,9 @@ function spell(milliseconds: number): string {
   if (first < 0) return "0 s";
   let rest = whole;
   const parts = UNITS.slice(first, first + 2).map(([name, size]) => {
-    const number = Math.floor(rest / size);
+    const many = Math.floor(rest / size);
     rest %= size;
-    return number === 0 ? "" : `${number} ${name}`;
+    return many === 0 ? "" : `${many} ${name}`;
   });
   return parts.filter(Boolean).join(" ");
 }

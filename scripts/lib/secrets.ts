@@ -1,0 +1,37 @@
+/** The Worker's secrets: their names, how each is made, and how a file holds them. */
+import { randomBytes } from "node:crypto";
+
+const NAMES = [
+  "SIGNING_KEY",
+  "SIGNING_KEY_PREVIOUS",
+  "ADMIN_KEY",
+  "ORDER_SYSTEM_URL",
+  "ORDER_SYSTEM_SECRET",
+] as const;
+export type SecretName = (typeof NAMES)[number];
+export type Secrets = Partial<Record<SecretName, string>>;
+
+const key = () => randomBytes(32).toString("base64url");
+const MAKE = {
+  SIGNING_KEY: key,
+  ADMIN_KEY: key,
+  /** As in Standard Webhooks. */
+  ORDER_SYSTEM_SECRET: () => `whsec_${randomBytes(32).toString("base64")}`,
+};
+export type MadeSecret = keyof typeof MAKE;
+
+export const makeSecret = (name: MadeSecret) => MAKE[name]();
+
+/** An empty line `NAME=` is a value that is not there yet. */
+export function secretsIn(values: NodeJS.Dict<string>): Secrets {
+  return Object.fromEntries(NAMES.flatMap((name) => (values[name] ? [[name, values[name]]] : [])));
+}
+
+/** As .dev.vars. */
+export function serialize(values: Record<string, string>): string {
+  const lines = Object.entries(values).map(([name, value]) => `${name}=${quoted(value)}\n`);
+  return lines.join("");
+}
+
+/** `#` begins a comment, unless it is quoted. */
+const quoted = (value: string) => (/[#\s'"]/.test(value) ? `\`${value}\`` : value);
