@@ -19,7 +19,7 @@ export default defineConfig({
           isolate: false,
         },
       },
-      { test: { ...patient, name: "node", include: ["tests/**/*.test.ts"] } },
+      { test: { ...patient, name: "node", include: ["{tests,sim,crowd}/**/*.test.ts"] } },
     ],
   },
 });

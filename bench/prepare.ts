@@ -1,6 +1,6 @@
 /** Brings sales into their states by what shoppers do. */
-import { type Answer, openAll } from "../scripts/lib/load/connection.ts";
-import { post } from "../scripts/lib/load/request.ts";
+import { type Answer, openAll } from "../crowd/http/connection.ts";
+import { post } from "../crowd/http/request.ts";
 import { makeShoppers } from "./load/shoppers.ts";
 
 const FORM = JSON.stringify({ name: "Ada Lovelace", email: "ada@example.com" });

@@ -467,7 +467,7 @@ describe("a holder's cookie", () => {
     expect(shopper.jar.has(name)).toBe(false);
   });
 
-  it("of a slot that is over is no way around the notices", async () => {
+  it("of a slot that is over is no way around the cache", async () => {
     const world = new World({ gates: 1, slots: 1 });
     const sly = new Shopper(world);
     const { order } = (await sly.claim()).body;

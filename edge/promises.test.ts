@@ -1,6 +1,6 @@
 /**
  * The promises of the design, each under its name. What needs a world around it is elsewhere: 8 in
- * tests/orders, 10 in tests/simulation, crashes of 7 in tests/kill and tests/orders.
+ * tests/orders, 10 in sim, crashes of 7 in tests/kill and tests/orders.
  */
 import { evictAllDurableObjects, runDurableObjectAlarm } from "cloudflare:test";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";

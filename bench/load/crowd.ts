@@ -1,8 +1,8 @@
 /** A crowd before one sale: each shopper does what the page does for him. */
 import { setTimeout as sleep } from "node:timers/promises";
-import { type Answer, openAll } from "../../scripts/lib/load/connection.ts";
-import { Line } from "../../scripts/lib/load/line.ts";
-import { get, post } from "../../scripts/lib/load/request.ts";
+import { type Answer, openAll } from "../../crowd/http/connection.ts";
+import { ConnectionPool } from "../../crowd/http/connection-pool.ts";
+import { get, post } from "../../crowd/http/request.ts";
 import type { Crowd } from "./jobs.ts";
 
 const FORM = JSON.stringify({ name: "Ada Lovelace", email: "ada@example.com" });
@@ -13,7 +13,7 @@ export async function crowds(
   sizes: { sale: string; shoppers: number }[],
   { ms, pause }: { ms: number; pause: number },
 ): Promise<Crowd[]> {
-  const line = new Line(await openAll(port, 64));
+  const line = new ConnectionPool(await openAll(port, 64));
   try {
     return await Promise.all(sizes.map((size) => crowd({ line, pause }, size, ms)));
   } finally {
@@ -23,7 +23,7 @@ export async function crowds(
 
 /** Where a shopper asks, and how long he takes at the least: see the job. */
 interface Way {
-  line: Line;
+  line: ConnectionPool;
   pause: number;
 }
 
@@ -73,7 +73,7 @@ async function buy(way: Way, told: Crowd, jar: Jar, claim: string): Promise<stri
 type Jar = Map<string, string>;
 
 /** Without a body: GET. Keeps the cookies of the answer. */
-async function ask(line: Line, told: Crowd, jar: Jar, path: string, body?: string) {
+async function ask(line: ConnectionPool, told: Crowd, jar: Jar, path: string, body?: string) {
   const cookie = [...jar].map((pair) => pair.join("=")).join("; ");
   const answer = await line.ask(body === undefined ? get(path, cookie) : post(path, cookie, body));
   told.requests += 1;

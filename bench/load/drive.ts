@@ -1,6 +1,6 @@
 /** Two ways to send visits: as fast as answers come, or at times that do not wait for answers. */
 import { setImmediate as breath } from "node:timers/promises";
-import { type Connection, openAll } from "../../scripts/lib/load/connection.ts";
+import { type Connection, openAll } from "../../crowd/http/connection.ts";
 import type { Visit } from "./visits.ts";
 
 export interface Rate {

@@ -1,5 +1,5 @@
 /** The load, in a process of its own, so that it does not share a thread with what commands it. */
-import { endWithParent, guard } from "../../scripts/lib/load/wards.ts";
+import { endWithParent, guard } from "../../scripts/lib/child-processes.ts";
 import { percentile } from "../stats.ts";
 import { crowds } from "./crowd.ts";
 import { arrive, saturate } from "./drive.ts";

@@ -1,6 +1,6 @@
 /** What one shopper does in each kind of row, and what the answers must be. */
-import type { Answer, Connection } from "../../scripts/lib/load/connection.ts";
-import { get, post } from "../../scripts/lib/load/request.ts";
+import type { Answer, Connection } from "../../crowd/http/connection.ts";
+import { get, post } from "../../crowd/http/request.ts";
 import type { Shopper } from "./shoppers.ts";
 
 export type Kind = "start" | "claim" | "buy";

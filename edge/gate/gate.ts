@@ -1,7 +1,7 @@
 import { DurableObject } from "cloudflare:workers";
 import type { Bindings } from "../env.ts";
 import { newOrderId, newSlot } from "../ids.ts";
-import { wayOut } from "../outbox/configured.ts";
+import { deliveryTransport } from "../outbox/configured.ts";
 import { OutboxLedger } from "../outbox/ledger.ts";
 import type { Deliveries, ExportedOrder } from "../outbox/messages.ts";
 import { OutboxService } from "../outbox/service.ts";
@@ -31,7 +31,7 @@ export class Gate extends DurableObject<Bindings> {
     super(ctx, env);
     const ledger = new GateLedger(ctx.storage);
     this.#outboxLedger = new OutboxLedger(ctx.storage);
-    const around = {
+    const deps = {
       clock: () => Date.now(),
       wait: (ms: number) => scheduler.wait(ms),
       random: () => Math.random(),
@@ -39,13 +39,13 @@ export class Gate extends DurableObject<Bindings> {
       background: (work: Promise<void>) => ctx.waitUntil(work),
     };
     this.#outbox = new OutboxService({
-      ...around,
+      ...deps,
       ledger: this.#outboxLedger,
-      way: wayOut(env),
+      transport: deliveryTransport(env),
       sale: () => ledger.self?.sale,
     });
     this.#service = new GateService({
-      ...around,
+      ...deps,
       ledger,
       newSlot,
       newOrderId,

@@ -37,8 +37,8 @@ export interface News {
   endedAt?: number;
   /** The frozen number of gates: a shopper's gate follows from it. */
   gates: number;
-  /** For how long this may be believed, in ms. */
-  lifetime: number;
+  /** For how long this may be replyTtl, in ms. */
+  ttl: number;
 }
 
 /** The refusals that need no judgement of the shopper, and that isolates make by themselves. */
@@ -47,10 +47,10 @@ export type CrowdRefusal = "full" | "paused" | "sold_out" | "closed";
 /** How many were refused and why: at least, since a count that may have got lost is not repeated. */
 export type Refusals = Partial<Record<CrowdRefusal, number>>;
 
-/** A refusal by the gate; `lifetime` (ms) where it holds for whoever asks this gate next. */
+/** A refusal by the gate; `ttl` (ms) where it holds for whoever asks this gate next. */
 export type Refusal =
   | { ok: false; code: "too_early" | "slot_expired" }
-  | { ok: false; code: "full"; lifetime: number }
+  | { ok: false; code: "full"; ttl: number }
   | { ok: false; code: Exclude<CrowdRefusal, "full"> };
 
 export type Claimed =

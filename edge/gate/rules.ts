@@ -27,7 +27,7 @@ export function phase(
  * everywhere within 2 s; longer where many gates ask one stockroom, which takes about a thousand
  * questions a second: 39 from 10 gates, 950 from 1,000.
  */
-export function believed(gates: number): number {
+export function replyTtl(gates: number): number {
   return 250 + Math.round(gates * 0.8);
 }
 
@@ -35,8 +35,8 @@ export function believed(gates: number): number {
  * How long an isolate believes a gate's news, in ms: what remains of the 2 s in which a switch must
  * be everywhere, with a little for the way.
  */
-export function newsLifetime(gates: number): number {
-  return 1_900 - believed(gates);
+export function newsTtl(gates: number): number {
+  return 1_900 - replyTtl(gates);
 }
 
 /** Whether a refusal is one that whoever comes next would get too. */

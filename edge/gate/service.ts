@@ -1,4 +1,5 @@
 import type { Account, Reply, Report } from "../stockroom/messages.ts";
+import { AdaptiveTtl } from "./adaptive-ttl.ts";
 import type { GateLedger, Self } from "./ledger.ts";
 import type {
   Claimed,
@@ -10,11 +11,10 @@ import type {
   Refusal,
   Refusals,
 } from "./messages.ts";
-import { Pace } from "./pace.ts";
-import { believed, gateOf, isCrowdRefusal, newsLifetime, phase } from "./rules.ts";
+import { gateOf, isCrowdRefusal, newsTtl, phase, replyTtl } from "./rules.ts";
 
 /** What a gate has around it; the runtime and the simulation each bring their own. */
-export interface GateSurroundings {
+export interface GateDeps {
   ledger: GateLedger;
   /** Ms since 1970. */
   clock(): number;
@@ -41,9 +41,9 @@ type Ask = "ask news" | "ask unit";
  * wait it is made anew from the start.
  */
 export class GateService {
-  readonly #around: GateSurroundings;
+  readonly #deps: GateDeps;
   readonly #ledger: GateLedger;
-  readonly #pace = new Pace();
+  readonly #fullTtl = new AdaptiveTtl();
   #heard: { reply: Reply; at: number } | undefined;
   /** Until when it is useless to ask for units: the stockroom had none in reach. */
   #dryUntil = 0;
@@ -52,9 +52,9 @@ export class GateService {
   #call: Promise<void> | undefined;
   #nextCall: Promise<void> | undefined;
 
-  constructor(around: GateSurroundings) {
-    this.#around = around;
-    this.#ledger = around.ledger;
+  constructor(deps: GateDeps) {
+    this.#deps = deps;
+    this.#ledger = deps.ledger;
   }
 
   /**
@@ -67,7 +67,7 @@ export class GateService {
     shopper: string,
     refused: Refusals = {},
   ): Promise<Claimed> {
-    this.#pace.note(this.#around.clock());
+    this.#fullTtl.note(this.#deps.clock());
     const claimed = await this.#decide(sale, gate, () => this.#judgeClaim(sale, gate, shopper));
     const here = claimed.ok || !isCrowdRefusal(claimed.code) ? {} : { [claimed.code]: 1 };
     this.#count(refused);
@@ -75,7 +75,7 @@ export class GateService {
     return claimed;
   }
 
-  /** Turns a slot into an order, or says why not. The same slot again: the same order. */
+  /** Semaphore a slot into an order, or says why not. The same slot again: the same order. */
   async order(
     sale: GateSale,
     gate: number,
@@ -88,12 +88,12 @@ export class GateService {
 
   /** Reads only. */
   look(shopper: string, slot: string): Looked {
-    return this.#ledger.look(shopper, slot, this.#around.clock());
+    return this.#ledger.look(shopper, slot, this.#deps.clock());
   }
 
   /** Frees the shopper's place, if this slot still holds it. Asking twice is asking once. */
   release(shopper: string, slot: string): Looked {
-    const now = this.#around.clock();
+    const now = this.#deps.clock();
     if (this.#ledger.slotOf(shopper, now)?.slot === slot) this.#ledger.release(shopper);
     return this.#ledger.look(shopper, slot, now);
   }
@@ -101,26 +101,26 @@ export class GateService {
   /** For isolates that want to know how the sale stands. */
   async news(sale: GateSale, gate: number, refused: Refusals = {}): Promise<News | undefined> {
     this.#count(refused);
-    if (!this.#fresh(this.#around.clock())) await this.#listen(sale, gate).catch(ignore);
+    if (!this.#fresh(this.#deps.clock())) await this.#listen(sale, gate).catch(ignore);
     return this.lastNews();
   }
 
   /** What can be said without asking anybody; undefined when that is nothing or too old. */
   lastNews(): News | undefined {
-    const reply = this.#fresh(this.#around.clock());
+    const reply = this.#fresh(this.#deps.clock());
     if (!reply) return undefined;
     return {
       state: standing(reply),
       sold: reply.sold,
       ...(reply.endedAt === undefined ? {} : { endedAt: reply.endedAt }),
       gates: reply.terms.gates,
-      lifetime: newsLifetime(reply.terms.gates),
+      ttl: newsTtl(reply.terms.gates),
     };
   }
 
   /** The stockroom is dry and wants back what waits for nobody here. */
   recall(self: Self, told: Pick<Reply, "given" | "terms">): Account {
-    const now = this.#around.clock();
+    const now = this.#deps.clock();
     this.#ledger.learn(self, told);
     this.#ledger.lapse(now); // so that a clock that steps back revives no slot without a unit
     this.#ledger.giveBack(this.#ledger.idle(now));
@@ -133,7 +133,7 @@ export class GateService {
    */
   hear(self: Self, reply: Reply): Account {
     this.#ledger.learn(self, reply);
-    this.#heard = { reply, at: this.#around.clock() };
+    this.#heard = { reply, at: this.#deps.clock() };
     return this.#ledger.account;
   }
 
@@ -142,13 +142,13 @@ export class GateService {
     return {
       ...this.#ledger.account,
       refusals: this.#ledger.refusals,
-      slotsOpen: this.#ledger.openSlots(this.#around.clock()),
+      slotsOpen: this.#ledger.openSlots(this.#deps.clock()),
     };
   }
 
   /** Does what is due. May come late or twice: it asks the clock, and remembers nothing. */
   async tick(): Promise<void> {
-    const now = this.#around.clock();
+    const now = this.#deps.clock();
     this.#ledger.lapse(now);
     this.#ledger.keepRefusals();
     this.#wakeForLapse();
@@ -161,7 +161,7 @@ export class GateService {
   }
 
   #judgeClaim(sale: GateSale, gate: number, shopper: string): Claimed | Ask {
-    const now = this.#around.clock();
+    const now = this.#deps.clock();
     const order = this.#ledger.orderOf(shopper);
     if (order) return { ok: false, code: "already_ordered", ...order };
     const slot = this.#ledger.slotOf(shopper, now);
@@ -179,14 +179,14 @@ export class GateService {
   }
 
   #grant(sale: GateSale, shopper: string, now: number): Claimed {
-    const slot = { slot: this.#around.newSlot(), expiresAt: now + sale.hold };
+    const slot = { slot: this.#deps.newSlot(), expiresAt: now + sale.hold };
     this.#ledger.grant(shopper, slot, now);
     this.#wakeForLapse();
     return { ok: true, fresh: true, ...slot };
   }
 
   #judgeOrder(sale: GateSale, shopper: string, slot: string, form: OrderForm): Ordered | Ask {
-    const now = this.#around.clock();
+    const now = this.#deps.clock();
     const before = this.#ledger.orderOf(shopper);
     if (before?.slot === slot) return { ok: true, fresh: false, ...before };
     if (this.#ledger.slotOf(shopper, now)?.slot !== slot)
@@ -202,15 +202,15 @@ export class GateService {
   }
 
   #place(shopper: string, slot: string, form: OrderForm, now: number): Ordered {
-    const order = { orderId: this.#around.newOrderId(), slot, placedAt: now };
+    const order = { orderId: this.#deps.newOrderId(), slot, placedAt: now };
     this.#ledger.place(shopper, order, form);
     this.#noteSale(now);
     // At the tail the stockroom must hear of each order, or nobody could say "sold out".
     const { self } = this.#ledger;
     if (self && this.#heard?.reply.left === 0) {
-      this.#around.background(this.#report(self).catch(ignore));
+      this.#deps.background(this.#report(self).catch(ignore));
     }
-    this.#around.placed();
+    this.#deps.placed();
     return { ok: true, fresh: true, ...order };
   }
 
@@ -234,7 +234,7 @@ export class GateService {
     for (let asked = 0; asked <= 3; asked++) {
       const verdict = judge();
       if (!isAsk(verdict)) return verdict;
-      if (verdict === "ask unit" && this.#around.clock() < this.#dryUntil) return this.#full();
+      if (verdict === "ask unit" && this.#deps.clock() < this.#dryUntil) return this.#full();
       const heard = await this.#ask(sale, gate, verdict);
       if (!heard) return this.#full();
     }
@@ -242,11 +242,11 @@ export class GateService {
   }
 
   #full(): Refusal {
-    return { ok: false, code: "full", lifetime: this.#pace.lifetime() };
+    return { ok: false, code: "full", ttl: this.#fullTtl.ttl() };
   }
 
   #count(refused: Refusals): void {
-    if (this.#ledger.count(refused)) this.#around.wake(this.#around.clock() + KEEP_COUNTS);
+    if (this.#ledger.count(refused)) this.#deps.wake(this.#deps.clock() + KEEP_COUNTS);
   }
 
   /** False when the stockroom could not be reached: then nobody gets in, and nothing is lost. */
@@ -294,7 +294,7 @@ export class GateService {
   }
 
   async #exchange(self: Self, sale?: GateSale): Promise<void> {
-    const { clock, stockroom, wake } = this.#around;
+    const { clock, stockroom, wake } = this.#deps;
     const asksForUnits = this.#waiting > 0;
     this.#ledger.want(this.#waiting, this.#heard?.reply.left ?? sale?.stock ?? 0, clock());
     if (this.#ledger.wanted > this.#ledger.account.given) wake(clock() + RETRY);
@@ -312,18 +312,18 @@ export class GateService {
     this.#ledger.answered();
     this.#heard = { reply, at: clock() };
     const dry = asksForUnits && reply.given === before;
-    this.#dryUntil = dry ? clock() + believed(reply.terms.gates) : 0;
+    this.#dryUntil = dry ? clock() + replyTtl(reply.terms.gates) : 0;
   }
 
   #fresh(now: number): Reply | undefined {
     if (!this.#heard) return undefined;
     const { reply, at } = this.#heard;
-    return now - at < believed(reply.terms.gates) ? reply : undefined;
+    return now - at < replyTtl(reply.terms.gates) ? reply : undefined;
   }
 
   #wakeForLapse(): void {
     const next = this.#ledger.nextLapse();
-    if (next !== undefined) this.#around.wake(next);
+    if (next !== undefined) this.#deps.wake(next);
   }
 }
 

@@ -1,11 +1,11 @@
 import type { Bindings } from "../env.ts";
 import { queueWay } from "./queue.ts";
 import { serviceWay } from "./service-binding.ts";
-import type { WayOut } from "./way.ts";
+import type { DeliveryTransport } from "./transport.ts";
 import { webhookWay } from "./webhook.ts";
 
 /** The way that this deployment is configured for; undefined when orders wait to be exported. */
-export function wayOut(env: Bindings): WayOut | undefined {
+export function deliveryTransport(env: Bindings): DeliveryTransport | undefined {
   const { ORDER_SYSTEM_URL, ORDER_SYSTEM_SECRET, ORDER_SERVICE, ORDER_QUEUE } = env;
   if (ORDER_SYSTEM_URL && ORDER_SYSTEM_SECRET) {
     return webhookWay(ORDER_SYSTEM_URL, ORDER_SYSTEM_SECRET);

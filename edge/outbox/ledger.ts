@@ -129,17 +129,17 @@ export class OutboxLedger {
   }
 
   /** At most `most` orders after `seq`, in the order in which they were placed here. */
-  page(seq: number, most: number, hasWay: boolean): ExportedOrder[] {
+  page(seq: number, most: number, hasTransport: boolean): ExportedOrder[] {
     return this.#rows(QUERY.page, seq, most).map((row) => {
       const { sale: _sale, ...order } = outgoing("", row);
-      return { seq: row.seq, ...order, delivery: this.#delivery(row, hasWay) };
+      return { seq: row.seq, ...order, delivery: this.#delivery(row, hasTransport) };
     });
   }
 
-  deliveries(hasWay: boolean): Deliveries {
+  deliveries(hasTransport: boolean): Deliveries {
     const [waiting, undelivered] = [this.#count(QUERY.waiting), this.#count(QUERY.givenUp)];
     const delivered = this.#count(QUERY.orders) - waiting - undelivered;
-    const name = this.#waitingState(hasWay);
+    const name = this.#waitingState(hasTransport);
     const counts = { waiting: 0, stopped: 0, kept: 0, delivered, undelivered, [name]: waiting };
     const [failure] = this.#storage.sql
       .exec<{ at: number; status: number; error: string | null }>(QUERY.failure)
@@ -198,15 +198,19 @@ export class OutboxLedger {
     this.#stoppedAt = at;
   }
 
-  #waitingState(hasWay: boolean): DeliveryState {
-    if (!hasWay) return "kept";
+  #waitingState(hasTransport: boolean): DeliveryState {
+    if (!hasTransport) return "kept";
     return this.isStopped ? "stopped" : "waiting";
   }
 
-  #delivery(row: Row, hasWay: boolean): ExportedOrder["delivery"] {
+  #delivery(row: Row, hasTransport: boolean): ExportedOrder["delivery"] {
     const { attempts, due, done_at: doneAt, status, error } = row;
     const state =
-      doneAt !== null ? "delivered" : due === null ? "undelivered" : this.#waitingState(hasWay);
+      doneAt !== null
+        ? "delivered"
+        : due === null
+          ? "undelivered"
+          : this.#waitingState(hasTransport);
     return {
       state,
       attempts,

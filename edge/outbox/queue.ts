@@ -1,9 +1,9 @@
 import type { OrderPlaced } from "./payload.ts";
 import { orderPlaced } from "./payload.ts";
-import type { WayOut } from "./way.ts";
+import type { DeliveryTransport } from "./transport.ts";
 
 /** A Cloudflare Queue; the consumer is the merchant's, and finds the order's id in `data`. */
-export function queueWay(queue: Queue<OrderPlaced>): WayOut {
+export function queueWay(queue: Queue<OrderPlaced>): DeliveryTransport {
   return {
     async send(order) {
       try {

@@ -1,6 +1,6 @@
 import type { OrderPlaced } from "./payload.ts";
 import { orderPlaced } from "./payload.ts";
-import type { WayOut } from "./way.ts";
+import type { DeliveryTransport } from "./transport.ts";
 
 /** What the merchant's own Worker must offer: takes an order, once by its id, or throws. */
 export interface OrderService {
@@ -8,7 +8,7 @@ export interface OrderService {
 }
 
 /** A service binding to the merchant's own Worker. */
-export function serviceWay(service: OrderService): WayOut {
+export function serviceWay(service: OrderService): DeliveryTransport {
   return {
     async send(order) {
       try {

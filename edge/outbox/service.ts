@@ -1,12 +1,12 @@
 import type { OutboxLedger } from "./ledger.ts";
 import type { Deliveries, ExportedOrder } from "./messages.ts";
 import type { Sent } from "./rules.ts";
-import { PATIENCE, type WayOut } from "./way.ts";
+import { DELIVERY_TIMEOUT, type DeliveryTransport } from "./transport.ts";
 
 /** What an outbox has around it. */
-export interface OutboxSurroundings {
+export interface OutboxDeps {
   ledger: OutboxLedger;
-  way: WayOut | undefined;
+  transport: DeliveryTransport | undefined;
   /** The sale, once the gate knows it. */
   sale(): string | undefined;
   /** Ms since 1970. */
@@ -34,33 +34,33 @@ const SAFETY = 15_000;
  * none of it. It remembers only what is on its way now; the ledger knows what is due.
  */
 export class OutboxService {
-  readonly #around: OutboxSurroundings;
+  readonly #deps: OutboxDeps;
   readonly #ledger: OutboxLedger;
   readonly #inFlight = new Set<number>();
 
-  constructor(around: OutboxSurroundings) {
-    this.#around = around;
-    this.#ledger = around.ledger;
+  constructor(deps: OutboxDeps) {
+    this.#deps = deps;
+    this.#ledger = deps.ledger;
   }
 
   /** Starts what is due, and makes sure that what will be due is not forgotten. */
   work(): void {
-    const { clock, way, sale } = this.#around;
+    const { clock, transport, sale } = this.#deps;
     const slug = sale();
-    if (!way || slug === undefined) return;
+    if (!transport || slug === undefined) return;
     const free = IN_FLIGHT - this.#inFlight.size;
     const due = free > 0 ? this.#ledger.due(slug, clock(), IN_FLIGHT) : [];
     for (const { seq, order } of due.filter(({ seq: one }) => !this.#inFlight.has(one))) {
       if (this.#inFlight.size >= IN_FLIGHT) break;
       this.#inFlight.add(seq);
-      this.#around.background(this.#send(seq, this.#within(way.send(order))));
+      this.#deps.background(this.#send(seq, this.#within(transport.send(order))));
     }
     this.#wakeForNext();
   }
 
   /** How many will be sent again: one order, or all that were given up. */
   redeliver(orderId: string | undefined): number {
-    const now = this.#around.clock();
+    const now = this.#deps.clock();
     const queued =
       orderId === undefined ? this.#ledger.retryAll(now) : Number(this.#ledger.retry(orderId, now));
     this.work();
@@ -69,21 +69,21 @@ export class OutboxService {
 
   /** When this is to be woken; undefined when there is nothing to send, or no way to send it. */
   nextDue(): number | undefined {
-    return this.#around.way ? this.#ledger.nextDue() : undefined;
+    return this.#deps.transport ? this.#ledger.nextDue() : undefined;
   }
 
   page(after: number, most: number): ExportedOrder[] {
-    return this.#ledger.page(after, most, this.#around.way !== undefined);
+    return this.#ledger.page(after, most, this.#deps.transport !== undefined);
   }
 
   deliveries(): Deliveries {
-    return this.#ledger.deliveries(this.#around.way !== undefined);
+    return this.#ledger.deliveries(this.#deps.transport !== undefined);
   }
 
   async #send(seq: number, sending: Promise<Sent>): Promise<void> {
     try {
       const sent = await sending;
-      this.#ledger.tried(seq, sent, this.#around.clock(), this.#around.random());
+      this.#ledger.tried(seq, sent, this.#deps.clock(), this.#deps.random());
     } catch (error) {
       // Not noted, so still due: it goes out again under the same id.
       console.error("an attempt to deliver an order could not be noted", error);
@@ -95,12 +95,12 @@ export class OutboxService {
 
   /** Whatever the way does, its place is free again: a way that hangs would hold it for good. */
   async #within(sending: Promise<Sent>): Promise<Sent> {
-    const late = this.#around.wait(PATIENCE + MARGIN).then(() => LATE);
+    const late = this.#deps.wait(DELIVERY_TIMEOUT + MARGIN).then(() => LATE);
     return Promise.race([sending, late]);
   }
 
   #wakeForNext(): void {
-    const { clock, wake } = this.#around;
+    const { clock, wake } = this.#deps;
     const next = this.#ledger.nextDue();
     if (next === undefined) return;
     // While requests are in flight, each of them goes on by itself when it ends.

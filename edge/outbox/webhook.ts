@@ -2,10 +2,10 @@ import type { OutgoingOrder } from "./messages.ts";
 import { orderPlaced } from "./payload.ts";
 import { retryAfter, type Sent } from "./rules.ts";
 import { signature } from "./signature.ts";
-import { PATIENCE, type WayOut } from "./way.ts";
+import { DELIVERY_TIMEOUT, type DeliveryTransport } from "./transport.ts";
 
 /** POST to the merchant's URL, signed by the Standard Webhooks specification. */
-export function webhookWay(url: string, secret: string): WayOut {
+export function webhookWay(url: string, secret: string): DeliveryTransport {
   return {
     async send(order) {
       try {
@@ -28,7 +28,7 @@ async function post(url: string, secret: string, order: OutgoingOrder): Promise<
     body,
     // A redirect would carry the shopper's data to who knows where.
     redirect: "manual",
-    signal: AbortSignal.timeout(PATIENCE),
+    signal: AbortSignal.timeout(DELIVERY_TIMEOUT),
     headers: {
       "content-type": "application/json",
       "webhook-id": order.orderId,

@@ -1,8 +1,8 @@
 /** A claim: a click on the button, which asks the shopper's gate for a slot. */
 import type { ClaimBody, RefusalBody, Sale } from "../contract.ts";
-import { deskOf } from "../desk/isolate.ts";
 import { type Bindings, gateSaleOf, saleOf } from "../env.ts";
 import type { Claimed } from "../gate/messages.ts";
+import { gateClientOf } from "../gate-client/isolate.ts";
 import { heldCookie, heldOrder, isAnothers } from "../http/shopper.ts";
 import { type Keys, keysOf } from "../tokens/keys.ts";
 import { readStart, signOrder } from "../tokens/tokens.ts";
@@ -38,18 +38,18 @@ async function claim(
   sale: Sale,
   shopper: string,
 ): Promise<ClaimAnswer> {
-  const desk = deskOf(env);
+  const gateClient = gateClientOf(env);
   const gateSale = gateSaleOf(sale);
-  const refusal = desk.knownRefusal(gateSale, shopper);
+  const refusal = gateClient.knownRefusal(gateSale, shopper);
   // Only where a notice would apply is it worth a signature to know that it must not.
   const cookies = request.headers.get("Cookie");
   const bears = refusal && (await heldOrder(cookies, keys, sale.slug, shopper));
-  const held = bears !== undefined && desk.isOver(bears) ? undefined : bears;
+  const held = bears !== undefined && gateClient.isOver(bears) ? undefined : bears;
   if (refusal && held === undefined) {
-    desk.countRefusal(gateSale, refusal);
+    gateClient.countRefusal(gateSale, refusal);
     return { ok: false, body: { code: refusal }, sale: sale.slug };
   }
-  const { gate, answer } = await desk.claim(gateSale, shopper, held);
+  const { gate, answer } = await gateClient.claim(gateSale, shopper, held);
   if (!answer.ok && answer.code !== "already_ordered") return refused(sale, answer.code);
   const token = await signOrder(keys, { sale: sale.slug, gate, shopper, slot: answer.slot });
   return answer.ok

@@ -7,9 +7,9 @@ import {
   STATUS,
   shell,
 } from "../contract.ts";
-import { deskOf } from "../desk/isolate.ts";
 import { gateSaleOf, saleOf } from "../env.ts";
 import type { Looked, Order, OrderForm } from "../gate/messages.ts";
+import { gateClientOf } from "../gate-client/isolate.ts";
 import type { Ctx, Router } from "../http/context.ts";
 import { checkForm, PROBLEM_TEXT, type Problems, parseForm, type Values } from "../http/form.ts";
 import { languageOf } from "../http/language.ts";
@@ -57,7 +57,7 @@ function mayFrame(c: Ctx, shop: string): void {
 
 /** Reads only, and works for a sale whose file is gone: a receipt is for good. */
 async function show(c: Ctx, url: OrderUrl): Promise<Response> {
-  const looked = await deskOf(c.env).look(url.token);
+  const looked = await gateClientOf(c.env).look(url.token);
   if (!looked) return refuse(c, { code: "full" });
   if (looked.is === "expired") return lapsed(c, url);
   if (looked.is === "order") return receipt(c, url, looked);
@@ -81,13 +81,13 @@ async function place(c: Ctx, url: OrderUrl): Promise<Response> {
 
 /** The sale's file is gone: nothing new is taken, and what was ordered stays ordered. */
 async function placedBefore(c: Ctx, url: OrderUrl): Promise<Response> {
-  const looked = await deskOf(c.env).look(url.token);
+  const looked = await gateClientOf(c.env).look(url.token);
   if (!looked) return refuse(c, { code: "full" });
   return looked.is === "order" ? placed(c, url, looked, false) : refuse(c, { code: "not_found" });
 }
 
 async function placeAt(c: Ctx, url: OrderUrl, sale: Sale, form: OrderForm): Promise<Response> {
-  const answer = await deskOf(c.env).order(gateSaleOf(sale), url.token, form);
+  const answer = await gateClientOf(c.env).order(gateSaleOf(sale), url.token, form);
   if (!answer) return noUnit(c, url, "full", form);
   if (answer.ok) return placed(c, url, answer, answer.fresh);
   if (answer.code === "full") return noUnit(c, url, "full", form);
@@ -108,7 +108,7 @@ function placed(c: Ctx, { text, token }: OrderUrl, order: Order, fresh: boolean)
 /** Gives the place up. Again, or too late: the answer tells how it stands. */
 async function release(c: Ctx, url: OrderUrl): Promise<Response> {
   const { sale } = url.token;
-  const looked = await deskOf(c.env).release(url.token);
+  const looked = await gateClientOf(c.env).release(url.token);
   if (!looked) return refuse(c, { code: "full" });
   if (looked.is === "order") return receipt(c, url, looked);
   drop(c, url);
@@ -137,7 +137,7 @@ function receiptBody({ sale }: OrderToken, { orderId, placedAt }: Order): Receip
 
 /** The slot is over: this isolate and this browser may forget it. */
 function drop(c: Ctx, { text, token }: OrderUrl): void {
-  deskOf(c.env).noteOver(text);
+  gateClientOf(c.env).noteOver(text);
   const cookie = droppedCookie(c.req.raw, token.sale, text);
   if (cookie !== undefined) c.header("Set-Cookie", cookie, { append: true });
 }
@@ -179,7 +179,8 @@ function unreadable(c: Ctx, url: OrderUrl): Response | Promise<Response> {
 /** The form with its time left: asked anew, since the slot may have lapsed meanwhile. */
 async function form(c: Ctx, url: OrderUrl, status: number, fill: Fill): Promise<Response> {
   if (!url.sale) return refuse(c, { code: "not_found" });
-  const looked = fill.expiresAt === undefined ? await deskOf(c.env).look(url.token) : undefined;
+  const looked =
+    fill.expiresAt === undefined ? await gateClientOf(c.env).look(url.token) : undefined;
   if (looked?.is === "expired") return lapsed(c, url);
   if (looked?.is === "order") return receipt(c, url, looked);
   const expiresAt = fill.expiresAt ?? looked?.expiresAt;

@@ -1,9 +1,9 @@
 /** The start script: asked for by every page, so it asks no object before it answers. */
 import type { Sale, StartMessage } from "../contract.ts";
-import { deskOf } from "../desk/isolate.ts";
 import { type Bindings, gateSaleOf } from "../env.ts";
 import type { News } from "../gate/messages.ts";
 import { phase } from "../gate/rules.ts";
+import { gateClientOf } from "../gate-client/isolate.ts";
 import { script } from "../http/plain.ts";
 import { heldOrder, shopperOf } from "../http/shopper.ts";
 import { keysOf } from "../tokens/keys.ts";
@@ -22,16 +22,16 @@ export async function answerStart(
   const now = Date.now();
   const keys = await keysOf(env);
   const { shopper, setCookie } = await shopperOf(request, keys);
-  const desk = deskOf(env);
+  const gateClient = gateClientOf(env);
   const gateSale = gateSaleOf(sale);
-  const message = standing(sale, desk.news(gateSale), now);
+  const message = standing(sale, gateClient.news(gateSale), now);
   if (message.state === "open") {
     message.claim = `/claim/${await signStart(keys, sale.slug, shopper, now)}`;
   }
   const held = await heldOrder(request.headers.get("Cookie"), keys, sale.slug, shopper);
   if (held !== undefined) message.order = `/order/${held}`;
-  if (now > sale.startsAt - NEWS_BEFORE_START && desk.wantsNews(gateSale)) {
-    ctx.waitUntil(desk.refresh(gateSale));
+  if (now > sale.startsAt - NEWS_BEFORE_START && gateClient.wantsNews(gateSale)) {
+    ctx.waitUntil(gateClient.refresh(gateSale));
   }
   return script(message, 200, setCookie);
 }

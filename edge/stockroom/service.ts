@@ -4,7 +4,7 @@ import type { StockroomLedger, SwitchEvent } from "./ledger.ts";
 import type { Account, Reply, Report, Terms } from "./messages.ts";
 
 /** A gate, as the stockroom sees it. */
-interface GateNeighbour {
+interface GateStub {
   recall(
     self: { sale: string; gate: number },
     told: { given: number; terms: Terms },
@@ -14,12 +14,12 @@ interface GateNeighbour {
   redeliver(orderId?: string): Promise<number>;
 }
 
-export interface StockroomSurroundings {
+export interface StockroomDeps {
   ledger: StockroomLedger;
   sale: string;
   /** Ms since 1970. */
   clock(): number;
-  gate(gate: number): GateNeighbour;
+  gate(gate: number): GateStub;
   /** Lets work go on after the answer. It never rejects. */
   background(work: Promise<void>): void;
 }
@@ -54,16 +54,16 @@ const AT_ONCE = 16;
 const LEFT_ALONE = 400;
 
 export class StockroomService {
-  readonly #around: StockroomSurroundings;
+  readonly #deps: StockroomDeps;
   readonly #ledger: StockroomLedger;
   readonly #recalledAt = new Map<number, number>();
   #recalling: Promise<void> | undefined;
   /** Gates that have yet to hear that the shelves are empty. */
   #untold = new Set<number>();
 
-  constructor(around: StockroomSurroundings) {
-    this.#around = around;
-    this.#ledger = around.ledger;
+  constructor(deps: StockroomDeps) {
+    this.#deps = deps;
+    this.#ledger = deps.ledger;
   }
 
   /** Hears a gate's account and hands out units; when dry, calls idle ones back from other gates. */
@@ -100,13 +100,13 @@ export class StockroomService {
   /** False when the sale has been ended for good. */
   turn(terms: Terms, action: "pause" | "resume" | "end"): boolean {
     this.#ledger.freeze(terms);
-    return this.#ledger.turn(action, this.#around.clock());
+    return this.#ledger.turn(action, this.#deps.clock());
   }
 
   /** `stock` is the new total, so that asking twice is asking once. False when it is lower than now. */
   restock(terms: Terms, stock: number): boolean {
     this.#ledger.freeze(terms);
-    return this.#ledger.restock(stock, this.#around.clock());
+    return this.#ledger.restock(stock, this.#deps.clock());
   }
 
   /** Sends one order again, or all that were given up; resolves to how many. */
@@ -114,7 +114,7 @@ export class StockroomService {
     const told: Redelivered = { queued: 0, silent: [] };
     await this.#eachGate(async (gate) => {
       try {
-        const more = await this.#around.gate(gate).redeliver(orderId);
+        const more = await this.#deps.gate(gate).redeliver(orderId);
         told.queued += more; // not before the wait: gates answer side by side
       } catch (error) {
         console.error(`gate ${gate} did not hear that it should deliver again`, error);
@@ -133,7 +133,7 @@ export class StockroomService {
   }
 
   async #recall(): Promise<void> {
-    const now = this.#around.clock();
+    const now = this.#deps.clock();
     const asked = this.#ledger
       .holders()
       .filter(({ gate }) => now - (this.#recalledAt.get(gate) ?? -LEFT_ALONE) >= LEFT_ALONE);
@@ -146,7 +146,7 @@ export class StockroomService {
   #tellHolders(except: number): void {
     const busy = this.#untold.size > 0;
     for (const { gate } of this.#ledger.holders()) if (gate !== except) this.#untold.add(gate);
-    if (!busy && this.#untold.size > 0) this.#around.background(this.#tellUntold());
+    if (!busy && this.#untold.size > 0) this.#deps.background(this.#tellUntold());
   }
 
   async #tellUntold(): Promise<void> {
@@ -158,10 +158,10 @@ export class StockroomService {
   }
 
   async #tell(gate: number): Promise<void> {
-    const { sale } = this.#around;
+    const { sale } = this.#deps;
     try {
       const reply = this.#ledger.reply(gate);
-      this.#hear(gate, await this.#around.gate(gate).hear({ sale, gate }, reply));
+      this.#hear(gate, await this.#deps.gate(gate).hear({ sale, gate }, reply));
     } catch (error) {
       // Whoever finds the shelves empty next asks it again.
       console.error(`gate ${gate} did not hear that the shelves are empty`, error);
@@ -169,11 +169,11 @@ export class StockroomService {
   }
 
   async #recallFrom(gate: number): Promise<void> {
-    const { sale, clock } = this.#around;
+    const { sale, clock } = this.#deps;
     const { given, terms } = this.#ledger.reply(gate);
     this.#recalledAt.set(gate, clock());
     try {
-      const account = await this.#around.gate(gate).recall({ sale, gate }, { given, terms });
+      const account = await this.#deps.gate(gate).recall({ sale, gate }, { given, terms });
       this.#hear(gate, account);
     } catch (error) {
       // Its units are safe where they are; the next recall asks again.
@@ -202,7 +202,7 @@ export class StockroomService {
 
   async #surveyOne(gate: number, sum: Surveyed): Promise<void> {
     try {
-      const told = await this.#around.gate(gate).survey();
+      const told = await this.#deps.gate(gate).survey();
       this.#hear(gate, told);
       sum.slotsOpen += told.slotsOpen;
       add(sum.refusals, told.refusals);

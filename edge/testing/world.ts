@@ -56,7 +56,7 @@ export class World {
     return response;
   }
 
-  /** Goes on in another isolate, which has heard nothing: its desk is made for another namespace. */
+  /** Goes on in another isolate, which has heard nothing: its gateClient is made for another namespace. */
   forget(): void {
     const { GATE } = this.env;
     this.env.GATE = { getByName: (name: string) => GATE.getByName(name) } as typeof GATE;

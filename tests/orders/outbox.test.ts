@@ -4,8 +4,8 @@ import { GateLedger } from "../../edge/gate/ledger.ts";
 import { OutboxLedger } from "../../edge/outbox/ledger.ts";
 import { pause, retryAfter, type Sent, TRIED_FOR } from "../../edge/outbox/rules.ts";
 import { OutboxService } from "../../edge/outbox/service.ts";
-import { Scheduler } from "../simulation/scheduler.ts";
-import { Disk } from "../simulation/sqlite.ts";
+import { Scheduler } from "../../sim/scheduler.ts";
+import { Disk } from "../../sim/sqlite.ts";
 
 const START = Date.UTC(2030, 0, 1, 12);
 const MINUTE = 60_000;
@@ -43,7 +43,7 @@ class Scene {
     this.ledger = new OutboxLedger(storage);
     this.service = new OutboxService({
       ledger: this.ledger,
-      way: { send: ({ orderId }) => this.#send(orderId) },
+      transport: { send: ({ orderId }) => this.#send(orderId) },
       sale: () => "lamp",
       clock: () => this.scheduler.now,
       random: this.scheduler.random,

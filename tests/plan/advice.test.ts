@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { REAL_ARRIVALS } from "../../scripts/lib/crowd/crowd.ts";
+import { REAL_ARRIVALS } from "../../crowd/crowd.ts";
 import { type Forecast, forecast } from "../../scripts/lib/plan/forecast.ts";
 import type { Terms } from "../../scripts/lib/plan/model/terms.ts";
 import { propose } from "../../scripts/lib/plan/propose.ts";

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { Pace } from "../../edge/gate/pace.ts";
-import { believed, newsLifetime } from "../../edge/gate/rules.ts";
+import { type CrowdOptions, REAL_ARRIVALS } from "../../crowd/crowd.ts";
+import { AdaptiveTtl } from "../../edge/gate/adaptive-ttl.ts";
+import { newsTtl, replyTtl } from "../../edge/gate/rules.ts";
 import { batch } from "../../edge/stockroom/rules.ts";
-import { type CrowdOptions, REAL_ARRIVALS } from "../../scripts/lib/crowd/crowd.ts";
 import { rushOf } from "../../scripts/lib/plan/crowd.ts";
 import { type Forecast, forecast } from "../../scripts/lib/plan/forecast.ts";
 import { askedOf, type Rates } from "../../scripts/lib/plan/model/notices.ts";
@@ -23,21 +23,21 @@ function crowd(shoppers: number, seed = 7): CrowdOptions {
 describe("the model has the deployed code's figures", () => {
   it("for what gates and isolates believe, and for draws", () => {
     for (const gates of [1, 10, 100, 1_000]) {
-      expect(model.believed(gates)).toBe(believed(gates));
-      expect(model.newsLifetime(gates)).toBe(newsLifetime(gates));
+      expect(model.replyTtl(gates)).toBe(replyTtl(gates));
+      expect(model.newsTtl(gates)).toBe(newsTtl(gates));
       for (const left of [0, 1, 50, 1_000_000]) {
         expect(model.batch(left, gates)).toBe(batch(left, gates));
       }
     }
   });
 
-  it("for how long a full gate is believed, however often it is asked", () => {
-    const [ours, deployed] = [new model.Pace(), new Pace()];
+  it("for how long a full gate is replyTtl, however often it is asked", () => {
+    const [ours, deployed] = [new model.Pace(), new AdaptiveTtl()];
     for (let i = 0; i < 20_000; i++) {
       const now = 1_000_000 + i * (i % 700 < 300 ? 1 : 9);
       ours.note(now);
       deployed.note(now);
-      expect(ours.lifetime()).toBe(deployed.lifetime());
+      expect(ours.ttl()).toBe(deployed.ttl());
     }
   });
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { Memory } from "../../scripts/lib/rehearse/memory.ts";
 import { mostOpen } from "../../scripts/lib/rehearse/overlap.ts";
 import { type Evidence, judge } from "../../scripts/lib/rehearse/promises.ts";
-import { Witness } from "../../scripts/lib/rehearse/witness.ts";
+import { Recorder } from "../../scripts/lib/rehearse/recorder.ts";
 
 const START = 1_800_000_000_000;
 const order = (n: number, placedAt = START + 3_000) => ({
@@ -12,9 +12,9 @@ const order = (n: number, placedAt = START + 3_000) => ({
 
 /** Two units, both sold, everything as it should be. */
 function evidence(change: (told: Evidence) => void = () => {}): Evidence {
-  const witness = new Witness(START, 0);
-  for (const promise of [1, 2, 9]) witness.tried(promise);
-  const seen = witness.seen();
+  const recorder = new Recorder(START, 0);
+  for (const promise of [1, 2, 9]) recorder.tried(promise);
+  const seen = recorder.seen();
   seen.orders = [0, 1].map((n) => ({ visitor: n, url: `/order/${n}`, orderId: `o${n}` }));
   seen.soldOutAt = START + 4_000;
   seen.requests.claim = 10_000;
@@ -26,7 +26,7 @@ function evidence(change: (told: Evidence) => void = () => {}): Evidence {
     ...{ sale, seen, attempts: 3, open: 5_000 },
     status: { sold: 2 } as Evidence["status"],
     watched: { looks: [], calls: {}, callsAt: [], operatorCalls: 0, hmacs: 0 },
-    aftermath: { exported: [order(0), order(1)], lostReceipts: [], delivered: 2, unknownIds: [] },
+    recovery: { exported: [order(0), order(1)], lostReceipts: [], delivered: 2, unknownIds: [] },
   };
   change(told);
   return told;
@@ -72,18 +72,18 @@ describe("the promises", () => {
     [
       [3],
       "the export has more orders than stock",
-      ({ aftermath }) => {
-        aftermath.exported.push(order(2));
-        aftermath.delivered = 3;
+      ({ recovery }) => {
+        recovery.exported.push(order(2));
+        recovery.delivered = 3;
       },
     ],
     [
       [3],
       "more orders were acknowledged than there is stock",
-      ({ sale, aftermath, seen }) => {
+      ({ sale, recovery, seen }) => {
         sale.stock = 1;
-        aftermath.exported.pop();
-        aftermath.delivered = 1;
+        recovery.exported.pop();
+        recovery.delivered = 1;
         seen.orders = seen.orders.map((one) => ({ ...one, orderId: undefined }));
       },
     ],
@@ -114,8 +114,8 @@ describe("the promises", () => {
     [
       [5],
       "one shopper has two orders",
-      ({ aftermath, seen }) => {
-        aftermath.exported = [order(0), { ...order(1), email: "shopper-0@rehearsal.example" }];
+      ({ recovery, seen }) => {
+        recovery.exported = [order(0), { ...order(1), email: "shopper-0@rehearsal.example" }];
         seen.orders = seen.orders.slice(0, 1);
       },
     ],
@@ -139,22 +139,22 @@ describe("the promises", () => {
     [
       [7],
       "an order is not in the export",
-      ({ aftermath }) => {
-        aftermath.exported = [order(0), { ...order(1), orderId: "another" }];
+      ({ recovery }) => {
+        recovery.exported = [order(0), { ...order(1), orderId: "another" }];
       },
     ],
     [
       [7],
       "a receipt is gone",
-      ({ aftermath }) => {
-        aftermath.lostReceipts.push("shopper 1's receipt was 404");
+      ({ recovery }) => {
+        recovery.lostReceipts.push("shopper 1's receipt was 404");
       },
     ],
     [
       [8],
       "an order never reached the order system",
-      ({ aftermath }) => {
-        aftermath.delivered = 1;
+      ({ recovery }) => {
+        recovery.delivered = 1;
       },
     ],
     [
@@ -191,9 +191,9 @@ describe("the promises", () => {
 
   it("are not tried where nobody came to try them", () => {
     const nothing = judge(
-      evidence(({ seen, aftermath, sale }) => {
+      evidence(({ seen, recovery, sale }) => {
         Object.assign(seen, { tried: {}, orders: [], soldOutAt: undefined });
-        Object.assign(aftermath, { exported: [], delivered: 0 });
+        Object.assign(recovery, { exported: [], delivered: 0 });
         sale.stock = 5;
         seen.requests.claim = 10;
       }),
@@ -205,9 +205,9 @@ describe("the promises", () => {
 
 describe("a visitor's memory", () => {
   const noticed = (acts: (memory: Memory) => void) => {
-    const witness = new Witness(START, 1);
-    acts(new Memory(3, 2_000, witness));
-    return Object.keys(witness.seen().broken).map(Number);
+    const recorder = new Recorder(START, 1);
+    acts(new Memory(3, 2_000, recorder));
+    return Object.keys(recorder.seen().broken).map(Number);
   };
   it("takes the same answer twice, and a new slot after the old one lapsed", () => {
     const fine = noticed((memory) => {

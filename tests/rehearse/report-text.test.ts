@@ -21,7 +21,7 @@ const result: Result = {
     ...{ all: 785, operator: 9, objects: {} },
     methods: { "gate.claim": 252, "gate.look": 205, "stockroom.report": 173, "gate.order": 146 },
   },
-  ...{ hmacs: 9, latencies: kinds(latency), moments: [], callsAt: [] },
+  ...{ hmacs: 9, latencies: kinds(latency), intervals: [], callsAt: [] },
   slots: { most: 100, looks: [] },
   promises: [
     {

@@ -6,7 +6,7 @@ const LONGEST = [
   "tests/walk/",
   "tests/deploy/deploy",
   "tests/pages/",
-  "tests/simulation/simulation",
+  "sim/simulation",
   "tests/browser/buying",
   "tests/orders/outbox-run",
   "tests/authoring/check",

@@ -1,7 +1,7 @@
 /** Lets so many tasks run at once; the others wait for their turn. */
-export type Turns = <Result>(task: () => Promise<Result>) => Promise<Result>;
+export type Semaphore = <Result>(task: () => Promise<Result>) => Promise<Result>;
 
-export function atOnce(limit: number): Turns {
+export function atOnce(limit: number): Semaphore {
   let running = 0;
   const waiting: (() => void)[] = [];
   return async (task) => {

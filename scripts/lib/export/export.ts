@@ -1,5 +1,5 @@
 /** Streams all orders of a sale, gate by gate and in the order in which they were placed. */
-import type { Patience } from "../operator/patience.ts";
+import type { RetryPolicy } from "../operator/retry.ts";
 import type { Operator } from "../operator/where.ts";
 import { type Form, formatter } from "./format.ts";
 import { type Output, ReaderGone } from "./output.ts";
@@ -10,7 +10,7 @@ export interface ExportOptions extends Form {
   output: Output;
   /** Ends it; its reason is thrown. */
   signal?: AbortSignal;
-  patience?: Patience;
+  patience?: RetryPolicy;
   /** Hears how many rows were written, batch by batch. */
   onRows?: (rows: number) => void;
 }

@@ -1,6 +1,6 @@
 /** Reads a gate's orders page by page; what a broken connection cut off is asked for again. */
 import { ask, noSuchSale, reached, salePath, Trouble } from "../operator/client.ts";
-import { type Patience, patiently } from "../operator/patience.ts";
+import { type RetryPolicy, retry } from "../operator/retry.ts";
 import type { Operator } from "../operator/where.ts";
 import { Refusal } from "../refusal.ts";
 import type { Order } from "./order.ts";
@@ -16,14 +16,14 @@ export interface Source {
   sale: string;
   /** Orders of a page. */
   limit: number;
-  patience: Patience;
+  patience: RetryPolicy;
   signal: AbortSignal;
 }
 
 /** The next page after the order `after` (0: the first). Resumes within the page. */
 export function readPage(source: Source, gate: number, after: number): Promise<Page> {
   const orders: Order[] = [];
-  return patiently(
+  return retry(
     async (gained) => {
       while (orders.length < source.limit) {
         const wanted = source.limit - orders.length;

@@ -1,6 +1,6 @@
 /** All orders of a sale, gate by gate and in the order in which they were placed. */
 import { saleStatus } from "../operator/client.ts";
-import { PATIENCE, type Patience } from "../operator/patience.ts";
+import { RETRY_POLICY, type RetryPolicy } from "../operator/retry.ts";
 import type { Operator } from "../operator/where.ts";
 import { atOnce } from "./at-once.ts";
 import { GateOrders } from "./gate-orders.ts";
@@ -11,7 +11,7 @@ import { readPage, type Source } from "./pages.ts";
 export interface Reading {
   operator: Operator;
   sale: string;
-  patience?: Patience;
+  patience?: RetryPolicy;
   /** Pages are read ahead: whoever wants no more must abort it, also after the last row. */
   signal: AbortSignal;
 }
@@ -28,7 +28,7 @@ export async function readOrders(reading: Reading): Promise<AsyncGenerator<Row[]
 }
 
 async function openGates(reading: Reading): Promise<GateOrders[]> {
-  const { operator, sale, patience = PATIENCE, signal } = reading;
+  const { operator, sale, patience = RETRY_POLICY, signal } = reading;
   const { gates } = await saleStatus(operator, sale, signal);
   const limit = Math.max(1, Math.min(LONGEST_PAGE, Math.floor(HELD / 2 / gates)));
   const source: Source = { operator, sale, limit, patience, signal };

@@ -69,7 +69,7 @@ export const salePath = (sale: string) => `/admin/sales/${encodeURIComponent(sal
 export const noSuchSale = (operator: Operator, sale: string) =>
   `there is no sale "${sale}" at ${operator.url}`;
 
-/** Turns what a broken connection throws into Trouble; an end that was asked for stays itself. */
+/** Semaphore what a broken connection throws into Trouble; an end that was asked for stays itself. */
 export async function reached<Result>(
   { url }: Operator,
   signal: AbortSignal | undefined,

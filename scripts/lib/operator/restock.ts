@@ -6,7 +6,7 @@ import { tell } from "../report.ts";
 import { count, seconds } from "../status/words.ts";
 import { askJson, noSuchSale, salePath, saleStatus } from "./client.ts";
 import { confirm } from "./confirm.ts";
-import { PATIENCE, patiently } from "./patience.ts";
+import { RETRY_POLICY, retry } from "./retry.ts";
 import { positionOf, type SaleStatus } from "./sale-status.ts";
 import { requireDeployed } from "./switch.ts";
 import type { Operator } from "./where.ts";
@@ -61,13 +61,13 @@ function unless(status: SaleStatus): string {
 async function post(operator: Operator, sale: string, stock: number): Promise<void> {
   const missing = noSuchSale(operator, sale);
   const how = { method: "POST", body: { stock }, missing } as const;
-  await patiently(() => askJson(operator, `${salePath(sale)}/restock`, how), PATIENCE);
+  await retry(() => askJson(operator, `${salePath(sale)}/restock`, how), RETRY_POLICY);
 }
 
 async function see(operator: Operator, sale: string, total: number): Promise<void> {
   const began = performance.now();
   for (;;) {
-    const { stock, left } = await patiently(() => saleStatus(operator, sale), PATIENCE);
+    const { stock, left } = await retry(() => saleStatus(operator, sale), RETRY_POLICY);
     const after = performance.now() - began;
     const told = `the stock of ${sale} is ${stock}, ${left} left`;
     if (stock >= total) return tell(told);

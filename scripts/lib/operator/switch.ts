@@ -6,7 +6,7 @@ import type { Moment } from "../status/words.ts";
 import { count, seconds, time } from "../status/words.ts";
 import { askJson, noSuchSale, salePath, saleStatus } from "./client.ts";
 import { confirm } from "./confirm.ts";
-import { PATIENCE, patiently } from "./patience.ts";
+import { RETRY_POLICY, retry } from "./retry.ts";
 import { type Position, positionOf, type SaleStatus } from "./sale-status.ts";
 import { watchFor } from "./start-script.ts";
 import type { Operator } from "./where.ts";
@@ -87,7 +87,7 @@ function question(status: SaleStatus, action: Action): string {
 function post(operator: Operator, sale: string, action: Action): Promise<SaleStatus> {
   const closed = tooLate(sale, action);
   const how = { method: "POST", missing: noSuchSale(operator, sale), closed } as const;
-  return patiently(() => askJson(operator, `${salePath(sale)}/${action}`, how), PATIENCE);
+  return retry(() => askJson(operator, `${salePath(sale)}/${action}`, how), RETRY_POLICY);
 }
 
 async function see(operator: Operator, after: SaleStatus): Promise<void> {

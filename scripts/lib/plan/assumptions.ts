@@ -1,5 +1,5 @@
 /** What a plan takes for granted, in words. */
-import { SHARES } from "../crowd/crowd.ts";
+import { SHARES } from "../../../crowd/crowd.ts";
 import { peakOf } from "./crowd.ts";
 import { count, share, time } from "./numbers.ts";
 import { SHOPPERS_PER_ISOLATE } from "./options.ts";

@@ -1,7 +1,13 @@
 /** Which crowd is planned for. */
+
+import {
+  type Arrivals,
+  type CrowdOptions,
+  REAL_ARRIVALS,
+  scaledHold,
+} from "../../../crowd/crowd.ts";
+import { fittingScale, rehearsedArrivals } from "../../../crowd/rehearsed.ts";
 import type { Sale } from "../../../edge/contract.ts";
-import { type Arrivals, type CrowdOptions, REAL_ARRIVALS, scaledHold } from "../crowd/crowd.ts";
-import { fittingScale, rehearsedArrivals } from "../crowd/rehearsed.ts";
 import type { Terms } from "./model/terms.ts";
 import type { PlanOptions } from "./options.ts";
 

@@ -1,5 +1,5 @@
 /** What a crowd asks for: played one by one while it is small, by a sample of it when it is large. */
-import { type CrowdOptions, makeCrowd } from "../crowd/crowd.ts";
+import { type CrowdOptions, makeCrowd } from "../../../crowd/crowd.ts";
 import { drawsOf } from "./model/draws.ts";
 import { type ClaimEnd, type Moment, noMoment, type Request, type Requests } from "./model/log.ts";
 import { type Asked, askedOf, type Rates } from "./model/notices.ts";

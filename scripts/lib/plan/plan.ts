@@ -1,7 +1,8 @@
 /** One plan, from the build to the figures. */
+
+import type { CrowdOptions } from "../../../crowd/crowd.ts";
 import type { Sale } from "../../../edge/contract.ts";
 import { withBuild } from "../build.ts";
-import type { CrowdOptions } from "../crowd/crowd.ts";
 import { findSale } from "../find-sale.ts";
 import { tell } from "../report.ts";
 import { type Cost, costOf } from "./cost.ts";

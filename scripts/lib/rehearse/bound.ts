@@ -8,13 +8,13 @@ import { sum } from "../workerd/counts.ts";
 import type { Seen } from "./messages.ts";
 import type { Watched } from "./watch.ts";
 
-/** A full gate is believed for 225 ms at the least; then one shopper asks whether it still is. */
+/** A full gate is replyTtl for 225 ms at the least; then one shopper asks whether it still is. */
 const FULL_A_SECOND = 1000 / 225;
 /** Claims on their way to a gate before its first "full" is known. */
 const BURST = 8;
 /** An isolate asks a gate for news so often. */
 const NEWS_A_SECOND = 1 / 1.5;
-/** A gate asks the stockroom so often at the most (`believed` in edge/gate/rules.ts). */
+/** A gate asks the stockroom so often at the most (`replyTtl` in edge/gate/rules.ts). */
 const STOCKROOM_A_SECOND = (gates: number) => 1000 / (250 + gates * 0.8);
 /** Chance, and calls whose answers were late. */
 const MARGIN = 1.2;

@@ -1,7 +1,7 @@
 /** The rehearsal's handle on the crowd's process. */
 import { fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import type { Job, News, Order, Progress, Seen } from "./messages.ts";
+import type { CrowdCommand, CrowdEvent, Job, Progress, Seen } from "./messages.ts";
 
 export interface Crowd {
   /** Resolves once all have gone home. */
@@ -16,12 +16,12 @@ export interface Crowd {
 /** `folder` goes together with this process, even if it is killed. */
 export function startCrowd(folder: string): Crowd {
   const child = fork(fileURLToPath(new URL("./crowd-process.ts", import.meta.url)));
-  const say = (order: Order) => void child.send(order);
+  const say = (order: CrowdCommand) => void child.send(order);
   say({ guard: [], folder });
   return {
     send: (job, heard) =>
       new Promise((resolve, reject) => {
-        child.on("message", (news: News) => {
+        child.on("message", (news: CrowdEvent) => {
           if ("progress" in news) heard(news.progress);
           else if ("seen" in news) resolve(news.seen);
           else reject(new Error(news.failed));

@@ -1,6 +1,6 @@
 /** What bots send. None of it may be worth anything. */
 import { createHmac, randomBytes } from "node:crypto";
-import { get, post } from "../load/request.ts";
+import { get, post } from "../../../crowd/http/request.ts";
 
 export interface Attempt {
   /** For the report, should it succeed. */
@@ -64,7 +64,7 @@ function bent(url: string): string {
   return `${url.slice(0, at)}${url[at] === "A" ? "B" : "A"}${url.slice(at + 1)}`;
 }
 
-/** RFC 7519, 6: the "none" that many libraries once believed. */
+/** RFC 7519, 6: the "none" that many libraries once replyTtl. */
 function unsigned(url: string): string {
   const [, payload = ""] = url.slice("/claim/".length).split(".");
   return `/claim/${encode({ alg: "none", typ: "start" })}.${payload}.`;

@@ -1,4 +1,4 @@
-import type { Witness } from "./witness.ts";
+import type { Recorder } from "./recorder.ts";
 
 /** Clocks are read in whole ms on both sides. */
 const TOLERANCE = 5;
@@ -8,14 +8,14 @@ export class Memory {
   readonly #visitor: number;
   /** Ms. */
   readonly #hold: number;
-  readonly #witness: Witness;
+  readonly #recorder: Recorder;
   #slot: { url: string; expiresAt: number; open: [from: number, to: number] } | undefined;
   #order: { url: string; id: string | undefined } | undefined;
 
-  constructor(visitor: number, hold: number, witness: Witness) {
+  constructor(visitor: number, hold: number, recorder: Recorder) {
     this.#visitor = visitor;
     this.#hold = hold;
-    this.#witness = witness;
+    this.#recorder = recorder;
   }
 
   /** A claim was answered with a slot. */
@@ -33,7 +33,7 @@ export class Memory {
     if (before && expiresAt - this.#hold < before.expiresAt - TOLERANCE) {
       broke(`had a slot, and was given another one: ${before.url} and ${url}`);
     }
-    this.#slot = { url, expiresAt, open: this.#witness.slot(Date.now(), expiresAt) };
+    this.#slot = { url, expiresAt, open: this.#recorder.slot(Date.now(), expiresAt) };
   }
 
   /** A claim was answered with the order that there is. */
@@ -57,7 +57,7 @@ export class Memory {
     this.#order = { url, id: orderId };
     // Until then the slot was open for sure.
     if (this.#slot) this.#slot.open[1] = sentAt;
-    this.#witness.ordered(this.#visitor, url, orderId);
+    this.#recorder.ordered(this.#visitor, url, orderId);
   }
 
   #sameOrder(orderId: string | undefined): void {
@@ -68,8 +68,8 @@ export class Memory {
 
   #judge(promise: number) {
     return {
-      tried: () => this.#witness.tried(promise),
-      broke: (how: string) => this.#witness.broke(promise, `shopper ${this.#visitor} ${how}`),
+      tried: () => this.#recorder.tried(promise),
+      broke: (how: string) => this.#recorder.broke(promise, `shopper ${this.#visitor} ${how}`),
     };
   }
 }

@@ -1,7 +1,8 @@
 /** What the rehearsal and its crowd, a process of its own, say to each other. */
+
+import type { CrowdOptions } from "../../../crowd/crowd.ts";
+import type { Ending } from "../../../crowd/visit.ts";
 import type { Code } from "../../../edge/contract.ts";
-import type { CrowdOptions } from "../crowd/crowd.ts";
-import type { Ending } from "../crowd/visit.ts";
 
 export interface Job {
   crowd: CrowdOptions;
@@ -16,8 +17,8 @@ export interface Job {
   ports: { worker: number; site: number };
 }
 
-export type Order = { job: Job } | { guard: number[]; folder: string } | { forget: number };
-export type News = { progress: Progress } | { seen: Seen } | { failed: string };
+export type CrowdCommand = { job: Job } | { guard: number[]; folder: string } | { forget: number };
+export type CrowdEvent = { progress: Progress } | { seen: Seen } | { failed: string };
 
 export interface Progress {
   requests: number;
@@ -38,7 +39,7 @@ export interface SeenOrder {
   orderId: string | undefined;
 }
 
-/** All moments are ms since 1970 unless they say otherwise. */
+/** All intervals are ms since 1970 unless they say otherwise. */
 export interface Seen {
   /** Requests to the Worker. */
   requests: Record<Kind, number>;
@@ -63,7 +64,7 @@ export interface Seen {
   /** By promise: how often it was put to the test, and what broke it, the first few times. */
   tried: Record<number, number>;
   broken: Record<number, { times: number; first: string[] }>;
-  moments: Moment[];
+  intervals: Interval[];
   latencies: Record<Kind, Latency>;
   /** Answers that never came, and answers that nothing should get. */
   troubles: { times: number; first: string[] };
@@ -78,11 +79,11 @@ export interface Latency {
 }
 
 /** What was answered in half a second; `at` is its begin, in s after the start. */
-export interface Moment extends Latency {
+export interface Interval extends Latency {
   at: number;
   requests: number;
   refused: number;
   orders: number;
 }
-/** The length of a moment, in ms. */
-export const MOMENT = 500;
+/** The length of an interval, in ms. */
+export const INTERVAL = 500;

@@ -1,18 +1,19 @@
 /** One visitor's way to the real site and Worker, as a browser goes it. */
+
+import type { Visitor } from "../../../crowd/crowd.ts";
+import type { Answer } from "../../../crowd/http/connection.ts";
+import type { ConnectionPool } from "../../../crowd/http/connection-pool.ts";
+import { get, PAGE, post, postForm } from "../../../crowd/http/request.ts";
+import type { Placed, Shop } from "../../../crowd/shop.ts";
 import type { Code, StartMessage } from "../../../edge/contract.ts";
 import { type Outcome, outcomeOf } from "../../../site/client/claim.ts";
-import type { Visitor } from "../crowd/crowd.ts";
-import type { Placed, Shop } from "../crowd/shop.ts";
-import type { Answer } from "../load/connection.ts";
-import type { Line } from "../load/line.ts";
-import { get, PAGE, post, postForm } from "../load/request.ts";
 import { readStart } from "../start-script.ts";
 import { type Attempt, forgeries, madeUpClaims } from "./forgery.ts";
 import { Jar } from "./jar.ts";
 import type { Leaks } from "./leaks.ts";
 import { Memory } from "./memory.ts";
 import type { Job, Kind } from "./messages.ts";
-import type { Witness } from "./witness.ts";
+import type { Recorder } from "./recorder.ts";
 
 /** What all visitors share. */
 export interface Ground {
@@ -22,10 +23,10 @@ export interface Ground {
    * At the edge a buyer does not wait behind ten thousand who are refused elsewhere; he must not do so
    * here, where one machine is all of it.
    */
-  buyers: Line;
-  others: Line;
-  site: Line;
-  witness: Witness;
+  buyers: ConnectionPool;
+  others: ConnectionPool;
+  site: ConnectionPool;
+  recorder: Recorder;
   leaks: Leaks;
 }
 
@@ -43,7 +44,7 @@ export class NetworkShop implements Shop {
     this.startsAt = ground.job.startsAt;
     this.#ground = ground;
     this.#visitor = visitor;
-    this.#memory = new Memory(visitor.id, ground.job.hold, ground.witness);
+    this.#memory = new Memory(visitor.id, ground.job.hold, ground.recorder);
   }
 
   now(): number {
@@ -61,16 +62,16 @@ export class NetworkShop implements Shop {
   }
 
   async startScript(): Promise<StartMessage | undefined> {
-    const { witness, leaks, job } = this.#ground;
+    const { recorder, leaks, job } = this.#ground;
     const path = `/start/${job.sale}.js?v=${Math.random().toString(36).slice(2)}`;
     const answer = await this.#ask("start", get(path, this.#jar.header, "*/*"));
     const message = answer?.status === 200 ? readStart(answer.body) : undefined;
     if (!message) {
-      if (answer) witness.trouble(`a start script was ${answer.status} ${answer.body}`);
+      if (answer) recorder.trouble(`a start script was ${answer.status} ${answer.body}`);
       return undefined;
     }
     if (message.claim !== undefined) leaks.claim(message.claim, this.#visitor.id);
-    if (message.reason === "sold_out") witness.toldSoldOut();
+    if (message.reason === "sold_out") recorder.toldSoldOut();
     this.#checkEarly(message);
     return message;
   }
@@ -90,11 +91,11 @@ export class NetworkShop implements Shop {
     const answer = await this.#ask("form", get(url, this.#jar.header, PAGE));
     const isForm = answer?.status === 200 && answer.body.includes("data-order-form");
     const isReceipt = answer?.status === 200 && RECEIPT.test(answer.body);
-    const { witness } = this.#ground;
+    const { recorder } = this.#ground;
     if (answer && !isForm && !isReceipt && answer.status !== 410) {
-      witness.trouble(`an order form was ${answer.status} ${answer.body.slice(0, 200)}`);
+      recorder.trouble(`an order form was ${answer.status} ${answer.body.slice(0, 200)}`);
     }
-    if (answer?.status === 410) witness.refused("slot_expired");
+    if (answer?.status === 410) recorder.refused("slot_expired");
     return isForm;
   }
 
@@ -128,14 +129,14 @@ export class NetworkShop implements Shop {
   }
 
   async #try(promise: 1 | 2, { what, request, code }: Attempt): Promise<void> {
-    const { witness } = this.#ground;
+    const { recorder } = this.#ground;
     const answer = await this.#ask("bot", request);
     if (!answer) return;
-    witness.tried(promise);
+    recorder.tried(promise);
     const told = fieldsOf(parse(answer.body)).code as Code | undefined;
-    if (told !== undefined) witness.refused(told);
+    if (told !== undefined) recorder.refused(told);
     if (told !== code)
-      witness.broke(promise, `${what}: ${answer.status} ${told ?? answer.body.slice(0, 60)}`);
+      recorder.broke(promise, `${what}: ${answer.status} ${told ?? answer.body.slice(0, 60)}`);
   }
 
   /** Before the start, a start script bears neither a claim URL nor an order URL. */
@@ -143,18 +144,18 @@ export class NetworkShop implements Shop {
     // By either clock, so that it is not the Worker's word alone that says when it was.
     const now = Math.min(message.now, Date.now());
     if (now >= this.startsAt) return;
-    const { witness } = this.#ground;
-    witness.tried(1);
+    const { recorder } = this.#ground;
+    recorder.tried(1);
     if (message.claim === undefined && message.order === undefined) return;
-    witness.broke(1, `a start script ${this.startsAt - now} ms before the start bore a URL`);
+    recorder.broke(1, `a start script ${this.startsAt - now} ms before the start bore a URL`);
   }
 
   #granted(url: string, body: unknown): void {
-    const { leaks, witness } = this.#ground;
+    const { leaks, recorder } = this.#ground;
     const { id, kind } = this.#visitor;
     const { expiresAt, orderId } = fieldsOf(body);
-    witness.granted();
-    if (Date.now() < this.startsAt) witness.broke(1, `an order URL before the start: ${url}`);
+    recorder.granted();
+    if (Date.now() < this.startsAt) recorder.broke(1, `an order URL before the start: ${url}`);
     if (typeof expiresAt === "number") {
       this.#memory.granted(url, expiresAt);
       if (kind === "leaver") leaks.leave(url, expiresAt);
@@ -163,11 +164,11 @@ export class NetworkShop implements Shop {
   }
 
   #refused(answer: Answer, body: unknown): void {
-    const { witness } = this.#ground;
+    const { recorder } = this.#ground;
     const code = fieldsOf(body).code as Code | undefined;
     if (code === undefined || code === "internal") {
-      witness.trouble(`a claim was ${answer.status} ${answer.body.slice(0, 200)}`);
-    } else witness.refused(code);
+      recorder.trouble(`a claim was ${answer.status} ${answer.body.slice(0, 200)}`);
+    } else recorder.refused(code);
   }
 
   /** The browser follows the redirect to the receipt. */
@@ -176,52 +177,53 @@ export class NetworkShop implements Shop {
     const orderId = RECEIPT.exec(receipt?.body ?? "")?.[1];
     if (orderId === undefined) {
       const said = `${receipt?.status ?? "nothing"} ${receipt?.body.slice(0, 200) ?? ""}`;
-      this.#ground.witness.trouble(`a receipt was ${said}`);
+      this.#ground.recorder.trouble(`a receipt was ${said}`);
     }
     this.#memory.placed(url, orderId, sentAt);
     return "placed";
   }
 
   async #notPlaced({ status, body }: Answer, location: string): Promise<Placed> {
-    const { witness, job } = this.#ground;
+    const { recorder, job } = this.#ground;
     const reason = /\/ended\?reason=(\w+)$/.exec(location)?.[1];
     if (reason !== undefined) {
-      witness.refused(reason as Code);
+      recorder.refused(reason as Code);
       await this.#load(`/sales/${job.sale}/ended`, "data-ended-reason");
       return reason === "sold_out" || reason === "closed" ? reason : "full";
     }
-    if (status === 503) witness.refused("full");
+    if (status === 503) recorder.refused("full");
     if (status === 503) return "full";
-    if (status === 410) witness.refused("slot_expired");
+    if (status === 410) recorder.refused("slot_expired");
     if (status === 410) return "expired";
-    witness.trouble(`an order was answered ${status} ${body.slice(0, 200)}`);
+    recorder.trouble(`an order was answered ${status} ${body.slice(0, 200)}`);
     return "failed";
   }
 
   async #load(path: string, mark: string): Promise<void> {
-    const { witness, site } = this.#ground;
-    if (witness.pageLoaded() % SAMPLED !== 1) return;
+    const { recorder, site } = this.#ground;
+    if (recorder.pageLoaded() % SAMPLED !== 1) return;
     try {
       const { status, body } = await site.ask(get(path, "", PAGE));
-      witness.pageFetched();
-      if (status !== 200 || !body.includes(mark)) witness.trouble(`the page ${path} was ${status}`);
+      recorder.pageFetched();
+      if (status !== 200 || !body.includes(mark))
+        recorder.trouble(`the page ${path} was ${status}`);
     } catch (error) {
-      witness.trouble(`the page ${path}: ${(error as Error).message}`);
+      recorder.trouble(`the page ${path}: ${(error as Error).message}`);
     }
   }
 
   /** Timed from when the visitor asks, so the wait for a connection counts. */
   async #ask(kind: Kind, request: string): Promise<Answer | undefined> {
-    const { witness, buyers, others } = this.#ground;
+    const { recorder, buyers, others } = this.#ground;
     const line = BUYING.has(kind) ? buyers : others;
     const asked = performance.now();
     try {
       const answer = await line.ask(request);
-      witness.answered(kind, performance.now() - asked);
+      recorder.answered(kind, performance.now() - asked);
       this.#jar.keep(answer.head);
       return answer;
     } catch (error) {
-      witness.trouble(`no answer: ${(error as Error).message}`);
+      recorder.trouble(`no answer: ${(error as Error).message}`);
       return undefined;
     }
   }

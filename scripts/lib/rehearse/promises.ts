@@ -2,11 +2,11 @@
 import type { Sale } from "../../../edge/contract.ts";
 import type { SaleStatus } from "../operator/sale-status.ts";
 import { count, seconds } from "../status/words.ts";
-import type { Aftermath } from "./aftermath.ts";
 import { boundOf } from "./bound.ts";
 import type { Seen } from "./messages.ts";
 import { emailOf } from "./network-shop.ts";
 import { mostOpen } from "./overlap.ts";
+import type { RecoveryCheck } from "./recovery-check.ts";
 import type { Is, Verdict } from "./result.ts";
 import type { Watched } from "./watch.ts";
 
@@ -17,7 +17,7 @@ export interface Evidence {
   /** How the operator saw it when all had gone. */
   status: SaleStatus;
   watched: Watched;
-  aftermath: Aftermath;
+  recovery: RecoveryCheck;
   /** Attempts to forward while the order system was dead. */
   attempts: number;
   /** How long it was open while the crowd was there, in ms. */
@@ -82,15 +82,15 @@ function tested(times: number | undefined, told: (times: string) => string): Jud
   return ["held", told(times.toLocaleString("en"))];
 }
 
-function notMore({ sale, seen, status, aftermath }: Evidence): Judged {
-  const [acknowledged, exported] = [seen.orders.length, aftermath.exported.length];
+function notMore({ sale, seen, status, recovery }: Evidence): Judged {
+  const [acknowledged, exported] = [seen.orders.length, recovery.exported.length];
   const most = Math.max(acknowledged, exported, status.sold);
   const told = `${count(acknowledged, "order")} acknowledged, ${exported} in the export, stock ${sale.stock}`;
   return held(most <= sale.stock, told);
 }
 
-function notTooSoon({ sale, seen, aftermath, open }: Evidence): Judged {
-  const orders = aftermath.exported;
+function notTooSoon({ sale, seen, recovery, open }: Evidence): Judged {
+  const orders = recovery.exported;
   const last = Math.max(0, ...orders.map(({ placedAt }) => placedAt));
   const { soldOutAt, lastOrderAt = sale.startsAt, lastFullAt = 0 } = seen;
   const left = sale.stock - orders.length;
@@ -126,7 +126,7 @@ function tooSlow({ hold }: Sale, { latencies: { form, order } }: Seen): boolean 
 }
 
 function onePerShopper(evidence: Evidence): Judged {
-  const { exported } = evidence.aftermath;
+  const { exported } = evidence.recovery;
   const twice = doubled(exported.map(({ email = "" }) => email));
   if (twice.length > 0)
     return ["broken", `${twice.slice(0, 5).join(", ")} have several orders each`];
@@ -150,8 +150,8 @@ function slotsBounded({ sale, seen, watched }: Evidence): Judged {
   return held(Math.max(open, looked) <= most, told);
 }
 
-function nothingLost({ seen, aftermath }: Evidence): Judged {
-  const { exported, lostReceipts } = aftermath;
+function nothingLost({ seen, recovery }: Evidence): Judged {
+  const { exported, lostReceipts } = recovery;
   const known = new Map(exported.map(({ orderId, email }) => [orderId, email]));
   const lost = seen.orders.filter(
     ({ orderId, visitor }) => orderId !== undefined && known.get(orderId) !== emailOf(visitor),
@@ -164,8 +164,8 @@ function nothingLost({ seen, aftermath }: Evidence): Judged {
   return ["held", `${told}, after the runtime was killed and started again`];
 }
 
-function forwardedLater({ seen, aftermath, attempts }: Evidence): Judged {
-  const { exported, delivered, unknownIds } = aftermath;
+function forwardedLater({ seen, recovery, attempts }: Evidence): Judged {
+  const { exported, delivered, unknownIds } = recovery;
   if (seen.orders.length === 0) return ["not tried", "nobody ordered"];
   const told = `${count(seen.orders.length, "order")} while it answered none of ${attempts} attempts`;
   if (unknownIds.length > 0)

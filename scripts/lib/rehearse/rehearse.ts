@@ -1,13 +1,13 @@
 /** One rehearsal, from the build to the verdicts. */
+
+import { type CrowdOptions, scaledHold } from "../../../crowd/crowd.ts";
+import { fittingScale, rehearsedArrivals } from "../../../crowd/rehearsed.ts";
 import type { Sale } from "../../../edge/contract.ts";
-import { type CrowdOptions, scaledHold } from "../crowd/crowd.ts";
-import { fittingScale, rehearsedArrivals } from "../crowd/rehearsed.ts";
 import { onStop } from "../on-stop.ts";
 import { tell } from "../report.ts";
 import { removeFolder } from "../serve/supervise.ts";
 import { sum } from "../workerd/counts.ts";
 import { cpuOf } from "../workerd/usage.ts";
-import { type Aftermath, lookAfter } from "./aftermath.ts";
 import { type Crowd, startCrowd } from "./crowd.ts";
 import { type DeadOrderSystem, startDeadOrderSystem } from "./dead-order-system.ts";
 import { makeFolder } from "./folder.ts";
@@ -16,6 +16,7 @@ import type { RehearseOptions } from "./options.ts";
 import { mostOpen } from "./overlap.ts";
 import { showProgress } from "./progress.ts";
 import { type Evidence, judge } from "./promises.ts";
+import { lookAfter, type RecoveryCheck } from "./recovery-check.ts";
 import type { Result } from "./result.ts";
 import { copySet, openStage, readSale, type Stage } from "./stage.ts";
 import { Watch, type Watched } from "./watch.ts";
@@ -93,7 +94,7 @@ interface Found {
   seen: Seen;
   watched: Watched;
   evidence: Evidence;
-  aftermath: Aftermath;
+  recovery: RecoveryCheck;
   cpu: number | undefined;
 }
 
@@ -111,10 +112,10 @@ async function play(scene: Scene): Promise<Found> {
   tell("the crowd has gone; looking for every order after a crash");
   const second = await stage.crash();
   try {
-    const aftermath = await lookAfter(second, sale, seen.orders, orderSystem);
+    const recovery = await lookAfter(second, sale, seen.orders, orderSystem);
     const { watched } = watch;
-    const evidence = { sale, seen, status, watched, aftermath, attempts, open };
-    return { seen, watched, evidence, aftermath, cpu };
+    const evidence = { sale, seen, status, watched, recovery, attempts, open };
+    return { seen, watched, evidence, recovery, cpu };
   } finally {
     await second.runtime.stop();
   }
@@ -144,13 +145,13 @@ function resultOf({
   seen,
   watched,
   evidence,
-  aftermath,
+  recovery,
   cpu,
 }: Found & { at: number; took: number; plan: CrowdOptions; sale: Sale }): Result {
   const { stock, gates, slots, reserve, hold, startsAt } = sale;
-  const { requests, pageLoads, pagesFetched, endings, refusals, latencies, moments } = seen;
-  const sold = aftermath.exported.length;
-  const last = aftermath.exported.map(({ placedAt }) => placedAt).sort((a, b) => a - b)[stock - 1];
+  const { requests, pageLoads, pagesFetched, endings, refusals, latencies, intervals } = seen;
+  const sold = recovery.exported.length;
+  const last = recovery.exported.map(({ placedAt }) => placedAt).sort((a, b) => a - b)[stock - 1];
   return {
     ...{
       sale: sale.slug,
@@ -163,7 +164,7 @@ function resultOf({
     ...(last !== undefined && { soldOutAfter: (last - startsAt) / 1000 }),
     requests: { ...requests, all: Object.values(requests).reduce((total, one) => total + one, 0) },
     pages: { loads: pageLoads, fetched: pagesFetched },
-    ...{ endings, refusals, hmacs: watched.hmacs, latencies, moments },
+    ...{ endings, refusals, hmacs: watched.hmacs, latencies, intervals },
     calls: callsOf(watched),
     ...(cpu !== undefined && { cpu }),
     callsAt: watched.callsAt,

@@ -95,13 +95,13 @@ function promises({ promises: all }: Result) {
 }
 
 function ordersOverTime(result: Result) {
-  const { moments, made, slots } = result;
+  const { intervals, made, slots } = result;
   let sum = 0;
-  const orders = moments.map(({ at, orders: placed }): Point => {
+  const orders = intervals.map(({ at, orders: placed }): Point => {
     sum += placed;
     return [at + 0.5, sum];
   });
-  const ends = [0, moments.at(-1)?.at ?? 0];
+  const ends = [0, intervals.at(-1)?.at ?? 0];
   const stock = ends.map((x): Point => [x, made.stock]);
   const body = [
     paragraph(`${soldInWords(result)}. Of the crowd, ${crowdInWords(result)}.`),
@@ -118,10 +118,10 @@ function ordersOverTime(result: Result) {
   return section({ heading: "Orders", body });
 }
 
-function waiting({ moments, latencies, requests }: Result) {
+function waiting({ intervals, latencies, requests }: Result) {
   const points = (which: "p50" | "p95" | "p99") =>
-    moments.flatMap((moment): Point[] =>
-      moment[which] === undefined ? [] : [[moment.at, moment[which]]],
+    intervals.flatMap((interval): Point[] =>
+      interval[which] === undefined ? [] : [[interval.at, interval[which]]],
     );
   const names = { p50: "Half of all (p50)", p95: "95 of 100", p99: "99 of 100" } as const;
   const series = (["p50", "p95", "p99"] as const).map((which) => ({
@@ -144,8 +144,8 @@ function waiting({ moments, latencies, requests }: Result) {
     lineChart({
       title: "Requests and refusals",
       series: [
-        { name: "Requests", points: moments.map(({ at, requests: all }) => [at, all * 2]) },
-        { name: "Refused", points: moments.map(({ at, refused }) => [at, refused * 2]) },
+        { name: "Requests", points: intervals.map(({ at, requests: all }) => [at, all * 2]) },
+        { name: "Refused", points: intervals.map(({ at, refused }) => [at, refused * 2]) },
       ],
       ...{ xLabel: "seconds after the start", yLabel: "a second" },
     }),

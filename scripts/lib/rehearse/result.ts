@@ -1,8 +1,9 @@
 /** All that a rehearsal has found; `--json` prints it as it is. */
+
+import type { CrowdOptions } from "../../../crowd/crowd.ts";
 import type { Code } from "../../../edge/contract.ts";
-import type { CrowdOptions } from "../crowd/crowd.ts";
 import type { Calls } from "../workerd/counts.ts";
-import type { Kind, Latency, Moment, Seen } from "./messages.ts";
+import type { Interval, Kind, Latency, Seen } from "./messages.ts";
 
 export type Is = "held" | "broken" | "not tried";
 
@@ -39,7 +40,7 @@ export interface Result {
   /** The runtime's, in ms; undefined where the system does not tell. */
   cpu?: number;
   latencies: Record<Kind, Latency>;
-  moments: Moment[];
+  intervals: Interval[];
   /** Calls to objects, by the s after the start until which they were made. */
   callsAt: [at: number, calls: number][];
   slots: { most: number; looks: [at: number, open: number][] };

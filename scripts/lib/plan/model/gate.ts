@@ -1,5 +1,5 @@
 /** A gate without storage and network: it judges and asks as the deployed one (`edge/gate/service.ts`). */
-import { batch, believed, KEEP_COUNTS, Pace } from "./pace.ts";
+import { batch, KEEP_COUNTS, Pace, replyTtl } from "./pace.ts";
 import { ROWS } from "./rows.ts";
 import type { Account, Gatelike, Reply, Stockroom } from "./stockroom.ts";
 import type { Tally, Terms } from "./terms.ts";
@@ -13,10 +13,10 @@ export interface News {
 export type Claimed =
   | { is: "granted"; expiresAt: number }
   | { is: "ordered" | "sold_out" | "closed" }
-  | { is: "full"; lifetime: number };
+  | { is: "full"; ttl: number };
 export type Ordered = "placed" | "full" | "expired" | "sold_out";
 
-export interface GateSurroundings {
+export interface GateDeps {
   terms: Terms;
   tally: Tally;
   stockroom: Stockroom;
@@ -31,7 +31,7 @@ const ASKS = 4;
 
 export class Gate implements Gatelike {
   readonly #index: number;
-  readonly #around: GateSurroundings;
+  readonly #deps: GateDeps;
   readonly #pace = new Pace();
   readonly #slots = new Map<number, number>();
   readonly #buyers = new Set<number>();
@@ -44,9 +44,9 @@ export class Gate implements Gatelike {
   #countsToKeep = false;
   #born = false;
 
-  constructor(index: number, around: GateSurroundings) {
+  constructor(index: number, around: GateDeps) {
     this.#index = index;
-    this.#around = around;
+    this.#deps = around;
   }
 
   claim(shopper: number, now: number, refusedElsewhere: boolean): Claimed {
@@ -105,7 +105,7 @@ export class Gate implements Gatelike {
   }
 
   #judge(shopper: number, now: number): Claimed {
-    const { terms } = this.#around;
+    const { terms } = this.#deps;
     if (this.#buyers.has(shopper)) return { is: "ordered" };
     const slot = this.#slotOf(shopper, now);
     if (slot !== undefined) return { is: "granted", expiresAt: slot };
@@ -122,20 +122,20 @@ export class Gate implements Gatelike {
   }
 
   #full(): Claimed {
-    return { is: "full", lifetime: this.#pace.lifetime() };
+    return { is: "full", ttl: this.#pace.ttl() };
   }
 
   #grant(shopper: number, now: number): Claimed {
-    const expiresAt = now + this.#around.terms.hold;
+    const expiresAt = now + this.#deps.terms.hold;
     this.#lapse(now);
     this.#slots.set(shopper, expiresAt);
-    this.#around.tally.rows(ROWS.grant);
+    this.#deps.tally.rows(ROWS.grant);
     this.#wakeForLapse(now);
     return { is: "granted", expiresAt };
   }
 
   #place(shopper: number, now: number): Ordered {
-    const { tally, terms } = this.#around;
+    const { tally, terms } = this.#deps;
     this.#slots.delete(shopper);
     this.#buyers.add(shopper);
     tally.rows(ROWS.free + ROWS.order + ROWS.delivery);
@@ -158,7 +158,7 @@ export class Gate implements Gatelike {
   }
 
   #idle(now: number): number {
-    return this.#around.terms.reserve ? this.#held - this.#open(now) : this.#held;
+    return this.#deps.terms.reserve ? this.#held - this.#open(now) : this.#held;
   }
 
   #open(now: number): number {
@@ -173,12 +173,12 @@ export class Gate implements Gatelike {
   }
 
   #isFresh(now: number): boolean {
-    return this.#heard !== undefined && now - this.#heard.at < believed(this.#around.terms.gates);
+    return this.#heard !== undefined && now - this.#heard.at < replyTtl(this.#deps.terms.gates);
   }
 
   /** One exchange with the stockroom; `waiting`: how many shoppers need a unit here. */
   #report(waiting: number, now: number): void {
-    const { stockroom, terms, tally } = this.#around;
+    const { stockroom, terms, tally } = this.#deps;
     const short = waiting - this.#idle(now);
     if (waiting > 0 && short > 0) {
       const left = this.#heard?.reply.left ?? terms.stock;
@@ -191,13 +191,13 @@ export class Gate implements Gatelike {
     this.#learn(stockroom.report(this.#index, this.#account, wanted, now), now);
     this.#wanted = this.#given;
     const dry = waiting > 0 && this.#given === before;
-    this.#dryUntil = dry ? now + believed(terms.gates) : Number.NEGATIVE_INFINITY;
+    this.#dryUntil = dry ? now + replyTtl(terms.gates) : Number.NEGATIVE_INFINITY;
   }
 
   #learn(reply: Reply, now: number): void {
     if (reply.given > this.#given) {
       this.#given = reply.given;
-      this.#around.tally.rows(ROWS.account);
+      this.#deps.tally.rows(ROWS.account);
     }
     const endedAt = this.#heard?.endedAt ?? (reply.soldOut ? now : undefined);
     this.#heard = { reply, at: now, ...(endedAt === undefined ? {} : { endedAt }) };
@@ -207,14 +207,14 @@ export class Gate implements Gatelike {
     const units = this.#idle(now);
     if (units <= 0) return;
     this.#returned += units;
-    this.#around.tally.rows(ROWS.account);
+    this.#deps.tally.rows(ROWS.account);
   }
 
   #lapse(now: number): void {
     for (const [shopper, expiresAt] of this.#slots) {
       if (expiresAt > now) continue;
       this.#slots.delete(shopper);
-      this.#around.tally.rows(ROWS.free);
+      this.#deps.tally.rows(ROWS.free);
     }
   }
 
@@ -234,8 +234,8 @@ export class Gate implements Gatelike {
   #wake(time: number, now: number): void {
     if (time >= this.#alarmAt && this.#alarmAt > now) return;
     this.#alarmAt = time;
-    this.#around.tally.rows(ROWS.alarm);
-    this.#around.at(time, (at) => {
+    this.#deps.tally.rows(ROWS.alarm);
+    this.#deps.at(time, (at) => {
       if (this.#alarmAt === time) this.#tick(at);
     });
   }
@@ -244,7 +244,7 @@ export class Gate implements Gatelike {
     this.#alarmAt = Number.POSITIVE_INFINITY;
     this.#called("alarm", now);
     this.#lapse(now);
-    if (this.#countsToKeep) this.#around.tally.rows(ROWS.refusals);
+    if (this.#countsToKeep) this.#deps.tally.rows(ROWS.refusals);
     this.#countsToKeep = false;
     this.#wakeForLapse(now);
     const before = this.#returned;
@@ -253,7 +253,7 @@ export class Gate implements Gatelike {
   }
 
   #called(kind: "claim" | "news" | "look" | "order" | "alarm", now: number): void {
-    const { tally } = this.#around;
+    const { tally } = this.#deps;
     if (!this.#born) tally.rows(ROWS.tables);
     this.#born = true;
     tally.call(kind, now, this.#index);

@@ -1,9 +1,9 @@
-/** One isolate of the Worker: what it knows without asking (`edge/desk/desk.ts`, `edge/notice`). */
+/** One isolate of the Worker: what it knows without asking (`edge/gate-client/gate-client.ts`, `edge/admission-cache`). */
 import type { Claimed, Gate, News } from "./gate.ts";
-import { ASK_EVERY, NEWS_BEFORE_START, newsLifetime, SPREAD } from "./pace.ts";
+import { ASK_EVERY, NEWS_BEFORE_START, newsTtl, SPREAD } from "./pace.ts";
 import type { Terms } from "./terms.ts";
 
-export interface IsolateSurroundings {
+export interface IsolateDeps {
   terms: Terms;
   gates: readonly Gate[];
   /** 0 to 1. */
@@ -15,15 +15,15 @@ export type Refusal = "full" | "sold_out" | "closed";
 export type ClaimAnswer = Claimed | { is: Refusal };
 
 export class Isolate {
-  readonly #around: IsolateSurroundings;
+  readonly #deps: IsolateDeps;
   readonly #full: number[] = [];
   readonly #holders = new Set<number>();
   #news: { news: News; until: number } | undefined;
   #askedAt = Number.NEGATIVE_INFINITY;
   #hasCounts = false;
 
-  constructor(around: IsolateSurroundings) {
-    this.#around = around;
+  constructor(around: IsolateDeps) {
+    this.#deps = around;
   }
 
   /** How the sale stands, as a start script tells it. */
@@ -35,7 +35,7 @@ export class Isolate {
   refresh(now: number): void {
     if (now <= -NEWS_BEFORE_START || now - this.#askedAt < ASK_EVERY) return;
     this.#askedAt = now;
-    const { gates, random } = this.#around;
+    const { gates, random } = this.#deps;
     const gate = gates[Math.floor(random() * gates.length)];
     this.#learn(gate?.news(now, this.#takeCounts()), now);
   }
@@ -52,18 +52,18 @@ export class Isolate {
 
   /** An order brings news along. */
   learnFrom(gate: number, now: number): void {
-    this.#learn(this.#around.gates[gate]?.lastNews(now), now);
+    this.#learn(this.#deps.gates[gate]?.lastNews(now), now);
   }
 
   #knownRefusal(shopper: number, gate: number, now: number): Refusal | undefined {
     if (this.#holders.has(shopper)) return undefined;
     if (this.news(now)?.state === "sold_out") return "sold_out";
-    if (now >= this.#around.terms.endsAt) return "closed";
+    if (now >= this.#deps.terms.endsAt) return "closed";
     return (this.#full[gate] ?? Number.NEGATIVE_INFINITY) > now ? "full" : undefined;
   }
 
   #ask(shopper: number, index: number, now: number): ClaimAnswer {
-    const gate = this.#around.gates[index];
+    const gate = this.#deps.gates[index];
     if (!gate) return { is: "full" };
     const claimed = gate.claim(shopper, now, this.#takeCounts());
     this.learnFrom(index, now);
@@ -73,7 +73,7 @@ export class Isolate {
     } else {
       this.#holders.delete(shopper);
       if (claimed.is === "full") {
-        this.#full[index] = now + claimed.lifetime * (1 - this.#around.random() * SPREAD);
+        this.#full[index] = now + claimed.ttl * (1 - this.#deps.random() * SPREAD);
       }
     }
     return claimed;
@@ -87,7 +87,7 @@ export class Isolate {
 
   #learn(news: News | undefined, now: number): void {
     if (!news) return;
-    this.#news = { news, until: now + newsLifetime(this.#around.terms.gates) };
+    this.#news = { news, until: now + newsTtl(this.#deps.terms.gates) };
     this.#askedAt = now;
   }
 }

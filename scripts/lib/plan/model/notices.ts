@@ -3,7 +3,7 @@
  * of single isolates counts is a mean here: isolates are a mass that knows and then forgets, and one
  * gate stands for all of them, since shoppers are spread evenly. Nothing in it grows with the crowd.
  */
-import { ASK_EVERY, believed, NEWS_BEFORE_START, newsLifetime, Pace, SPREAD } from "./pace.ts";
+import { ASK_EVERY, NEWS_BEFORE_START, newsTtl, Pace, replyTtl, SPREAD } from "./pace.ts";
 
 /** Of one second, in requests of the whole crowd. */
 export interface Rates {
@@ -53,7 +53,7 @@ export function askedOf(rates: readonly Rates[], isolates: number, gates: number
 
 /** Of one gate in a second: it asks anew with the first call after what it was told got too old. */
 function reportsOf(calls: number, gates: number): number {
-  return calls <= 0 ? 0 : 1_000 / (believed(gates) + 1_000 / calls);
+  return calls <= 0 ? 0 : 1_000 / (replyTtl(gates) + 1_000 / calls);
 }
 
 /** How many of `mass` are met, when `events` fall on `all` at random. */
@@ -84,14 +84,14 @@ class FullNotices {
     const asked = met(this.#asking, claims / this.#gates, this.#isolates);
     if (asked === 0) return 0;
     this.#pace.note(now, asked);
-    this.#believe(index, asked, this.#pace.lifetime());
+    this.#believe(index, asked, this.#pace.ttl());
     return asked * this.#gates;
   }
 
-  #believe(index: number, asked: number, lifetime: number): void {
+  #believe(index: number, asked: number, ttl: number): void {
     this.#asking -= asked;
     for (let part = 0; part < PARTS; part++) {
-      const ms = lifetime * (1 - (SPREAD * (part + 0.5)) / PARTS);
+      const ms = ttl * (1 - (SPREAD * (part + 0.5)) / PARTS);
       const at = index + Math.max(1, Math.round(ms / STEP));
       this.#back.set(at, (this.#back.get(at) ?? 0) + asked / PARTS);
     }
@@ -109,7 +109,7 @@ class NewsNotices {
 
   constructor(isolates: number, gates: number) {
     this.#isolates = isolates;
-    this.#forgotten = Math.round(newsLifetime(gates) / STEP);
+    this.#forgotten = Math.round(newsTtl(gates) / STEP);
     this.#ages = new Array(Math.max(this.#due, this.#forgotten) + 1).fill(0);
     this.#ages[this.#ages.length - 1] = isolates;
   }

@@ -1,16 +1,16 @@
 /** How the deployed code paces questions. Each figure is one of `edge`'s, and a test compares them. */
 
 /** How long a gate believes what the stockroom told it, in ms (`edge/gate/rules.ts`). */
-export function believed(gates: number): number {
+export function replyTtl(gates: number): number {
   return 250 + Math.round(gates * 0.8);
 }
 
 /** How long an isolate believes a gate's news, in ms (`edge/gate/rules.ts`). */
-export function newsLifetime(gates: number): number {
-  return 1_900 - believed(gates);
+export function newsTtl(gates: number): number {
+  return 1_900 - replyTtl(gates);
 }
 
-/** How often an isolate asks for news of one sale at the most, in ms (`edge/notice/notice.ts`). */
+/** How often an isolate asks for news of one sale at the most, in ms (`edge/admission-cache/admission-cache.ts`). */
 export const ASK_EVERY = 1_500;
 /** Ms before the start from which on news are asked for (`edge/routes/start.ts`). */
 export const NEWS_BEFORE_START = 10_000;
@@ -18,7 +18,7 @@ export const NEWS_BEFORE_START = 10_000;
 export const LEFT_ALONE = 400;
 /** How long counts of refusals wait before they are written down, in ms (`edge/gate/service.ts`). */
 export const KEEP_COUNTS = 5_000;
-/** Not in all isolates for the same time: up to a quarter less (`edge/desk/desk.ts`). */
+/** Not in all isolates for the same time: up to a quarter less (`edge/gate-client/gate-client.ts`). */
 export const SPREAD = 1 / 4;
 
 /** How many units a gate draws at the least (`edge/stockroom/rules.ts`). */
@@ -31,7 +31,7 @@ const SHORTEST = 300;
 const LONGEST = 30_000;
 const WINDOW = 1_000;
 
-/** For how long a *full* may be believed (`edge/gate/pace.ts`); questions may count as fractions. */
+/** For how long a *full* may be replyTtl (`edge/gate/pace.ts`); questions may count as fractions. */
 export class Pace {
   #window = Number.NEGATIVE_INFINITY;
   #asked = 0;
@@ -40,14 +40,14 @@ export class Pace {
   note(now: number, questions = 1): void {
     const window = Math.floor(now / WINDOW);
     if (window !== this.#window) {
-      this.#base = window === this.#window + 1 ? this.lifetime() : SHORTEST;
+      this.#base = window === this.#window + 1 ? this.ttl() : SHORTEST;
       this.#asked = 0;
       this.#window = window;
     }
     this.#asked += questions;
   }
 
-  lifetime(): number {
+  ttl(): number {
     const fitting = (this.#base * this.#asked) / ASKED_AT_MOST;
     return Math.round(Math.min(LONGEST, Math.max(SHORTEST, fitting)));
   }

@@ -1,10 +1,11 @@
 /** One sale in thought: the crowd's visits over objects without a network, in virtual time. */
+
+import type { Visitor } from "../../../../crowd/crowd.ts";
+import { Random } from "../../../../crowd/random.ts";
+import { JUMPS, type Placed, type Shop } from "../../../../crowd/shop.ts";
+import { type Ending, visit } from "../../../../crowd/visit.ts";
 import type { StartMessage } from "../../../../edge/contract.ts";
 import type { Outcome } from "../../../../site/client/claim.ts";
-import type { Visitor } from "../../crowd/crowd.ts";
-import { Random } from "../../crowd/random.ts";
-import { JUMPS, type Placed, type Shop } from "../../crowd/shop.ts";
-import { type Ending, visit } from "../../crowd/visit.ts";
 import { Clock } from "./clock.ts";
 import { Gate } from "./gate.ts";
 import { Isolate } from "./isolate.ts";
@@ -75,8 +76,8 @@ class ModelSale {
     this.gates = Array.from({ length: terms.gates }, (_, index) => new Gate(index, around));
     stockroom.connect(this.gates);
     const random = () => this.random.next();
-    const desk = { terms, gates: this.gates, random };
-    this.isolates = Array.from({ length: isolates }, () => new Isolate(desk));
+    const gateClient = { terms, gates: this.gates, random };
+    this.isolates = Array.from({ length: isolates }, () => new Isolate(gateClient));
   }
 
   /** A shopper always belongs to the same gate, and here to the same isolate too. */

@@ -1,0 +1,143 @@
+/** Notes what the crowd sees. It judges only what needs no more than one visitor's memory. */
+
+import type { Ending } from "../../../crowd/visit.ts";
+import type { Code } from "../../../edge/contract.ts";
+import { latencyOf } from "./latencies.ts";
+import { INTERVAL, type Interval, KINDS, type Kind, type Progress, type Seen } from "./messages.ts";
+
+interface Open {
+  refused: number;
+  orders: number;
+  times: number[];
+}
+
+/** Of each kind of evidence, so many examples are kept. */
+const EXAMPLES = 5;
+
+export class Recorder {
+  readonly #startsAt: number;
+  readonly #intervals = new Map<number, Open>();
+  readonly #times = byKind<number[]>(() => []);
+  #left: number;
+  #refused = 0;
+  readonly #seen: Omit<Seen, "intervals" | "latencies"> = {
+    requests: byKind(() => 0),
+    ...{ pageLoads: 0, pagesFetched: 0, granted: 0 },
+    ...{ endings: {}, refusals: {}, orders: [], slots: [], tried: {}, broken: {} },
+    ...{ firstGrantAt: undefined, soldOutAt: undefined },
+    ...{ lastOrderAt: undefined, lastFullAt: undefined },
+    troubles: { times: 0, first: [] },
+  };
+
+  /** `startsAt`: ms since 1970. */
+  constructor(startsAt: number, visitors: number) {
+    this.#startsAt = startsAt;
+    this.#left = visitors;
+  }
+
+  get progress(): Progress {
+    const requests = KINDS.reduce((sum, kind) => sum + this.#seen.requests[kind], 0);
+    const orders = this.#seen.orders.length;
+    return { requests, orders, refused: this.#refused, left: this.#left };
+  }
+
+  /** Who has not ended by now has stayed. */
+  seen(): Seen {
+    if (this.#left > 0) this.#seen.endings.stayed = this.#left;
+    const latencies = byKind((kind) => latencyOf(this.#times[kind]));
+    return { ...this.#seen, intervals: this.#allIntervals(), latencies };
+  }
+
+  pageLoaded(): number {
+    this.#seen.pageLoads += 1;
+    return this.#seen.pageLoads;
+  }
+
+  pageFetched(): void {
+    this.#seen.pagesFetched += 1;
+  }
+
+  /** An answer, after so many ms. */
+  answered(kind: Kind, ms: number): void {
+    this.#seen.requests[kind] += 1;
+    this.#times[kind].push(ms);
+    this.#interval().times.push(ms);
+  }
+
+  refused(code: Code): void {
+    this.#seen.refusals[code] = (this.#seen.refusals[code] ?? 0) + 1;
+    this.#refused += 1;
+    this.#interval().refused += 1;
+    if (code === "sold_out") this.toldSoldOut();
+    if (code === "full") this.#seen.lastFullAt = Date.now();
+  }
+
+  toldSoldOut(): void {
+    this.#seen.soldOutAt ??= Date.now();
+    this.tried(4);
+  }
+
+  granted(): void {
+    this.#seen.granted += 1;
+    this.#seen.firstGrantAt ??= Date.now();
+  }
+
+  /** It is open in this time; whoever learns better corrects what is returned. */
+  slot(from: number, to: number): [from: number, to: number] {
+    const slot: [number, number] = [from, to];
+    this.#seen.slots.push(slot);
+    return slot;
+  }
+
+  ordered(visitor: number, url: string, orderId: string | undefined): void {
+    this.#seen.orders.push({ visitor, url, orderId });
+    this.#seen.lastOrderAt = Date.now();
+    this.#interval().orders += 1;
+  }
+
+  ended(ending: Ending): void {
+    this.#seen.endings[ending] = (this.#seen.endings[ending] ?? 0) + 1;
+    this.#left -= 1;
+  }
+
+  /** A promise was put to the test. */
+  tried(promise: number): void {
+    this.#seen.tried[promise] = (this.#seen.tried[promise] ?? 0) + 1;
+  }
+
+  broke(promise: number, how: string): void {
+    this.#seen.broken[promise] ??= { times: 0, first: [] };
+    note(this.#seen.broken[promise], how);
+  }
+
+  trouble(what: string): void {
+    note(this.#seen.troubles, what);
+  }
+
+  #interval(): Open {
+    const key = Math.floor((Date.now() - this.#startsAt) / INTERVAL);
+    let interval = this.#intervals.get(key);
+    if (!interval) {
+      interval = { refused: 0, orders: 0, times: [] };
+      this.#intervals.set(key, interval);
+    }
+    return interval;
+  }
+
+  #allIntervals(): Interval[] {
+    const sorted = [...this.#intervals].sort(([a], [b]) => a - b);
+    return sorted.map(([key, { refused, orders, times }]) => ({
+      ...{ at: (key * INTERVAL) / 1000, requests: times.length, refused, orders },
+      ...latencyOf(times),
+    }));
+  }
+}
+
+function note(notes: { times: number; first: string[] }, text: string): void {
+  notes.times += 1;
+  if (notes.first.length < EXAMPLES) notes.first.push(text);
+}
+
+function byKind<Value>(make: (kind: Kind) => Value): Record<Kind, Value> {
+  return Object.fromEntries(KINDS.map((kind) => [kind, make(kind)])) as Record<Kind, Value>;
+}

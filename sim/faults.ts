@@ -1,0 +1,124 @@
+/** Faults planted on purpose: a simulation that cannot find them proves nothing. */
+import { GateLedger, type Self } from "../edge/gate/ledger.ts";
+import type { Claimed, GateSale, Order, Slot } from "../edge/gate/messages.ts";
+import { type GateDeps, GateService } from "../edge/gate/service.ts";
+import { StockroomLedger } from "../edge/stockroom/ledger.ts";
+import type { Reply, Report, Terms } from "../edge/stockroom/messages.ts";
+
+export interface Fault {
+  GateLedger: typeof GateLedger;
+  GateService: typeof GateService;
+  StockroomLedger: typeof StockroomLedger;
+  rewrite?: (query: string) => string;
+}
+
+export const HONEST: Fault = { GateLedger, GateService, StockroomLedger };
+
+/**
+ * "Here are three more" instead of "you have been given twenty in all": what is lost on the way is
+ * lost for good, and what comes twice is given twice.
+ */
+class RelativeStockroom extends StockroomLedger {
+  override report(report: Report): Reply {
+    const before = this.terms ? super.reply(report.gate).given : 0;
+    const more = Math.max(0, report.wanted - report.given);
+    const reply = super.report({ ...report, wanted: before + more });
+    return { ...reply, given: super.reply(report.gate).given - before };
+  }
+  override reply(gate: number): Reply {
+    return { ...super.reply(gate), given: 0 };
+  }
+}
+class RelativeGate extends GateLedger {
+  override learn(self: Self, told: { given: number; terms: Terms }): void {
+    super.learn(self, { ...told, given: this.account.given + told.given });
+  }
+}
+
+/** A unit that a slot reserved stays reserved when the slot lapses. */
+class UnitKeptByLapsedSlot extends GateLedger {
+  #kept = 0;
+  override lapse(now: number): boolean {
+    const before = this.openSlots(0);
+    const lapsed = super.lapse(now);
+    this.#kept += before - this.openSlots(0);
+    return lapsed;
+  }
+  override grant(shopper: string, slot: Slot, now: number): void {
+    this.lapse(now);
+    super.grant(shopper, slot, now);
+  }
+  override idle(now: number): number {
+    return super.idle(now) - this.#kept - (this.openSlots(0) - this.openSlots(now));
+  }
+}
+
+/** Nobody looks whether this shopper has ordered already. */
+class NoUniqueness extends GateLedger {
+  override orderOf(): Order | undefined {
+    return undefined;
+  }
+}
+
+/** "Sold out" as soon as the shelves are empty, though units wait in the gates. */
+class SoldOutTooEarly extends StockroomLedger {
+  override reply(gate: number): Reply {
+    const reply = super.reply(gate);
+    return { ...reply, soldOut: reply.left === 0 };
+  }
+}
+
+/** Idle units stay where they are. */
+class NeverRecalled extends GateLedger {
+  override giveBack(): void {}
+}
+
+/** Looks, waits for the stockroom, and then acts on what it saw before the wait. */
+class NotReadAgain extends GateService {
+  readonly #deps: GateDeps;
+  constructor(deps: GateDeps) {
+    super(deps);
+    this.#deps = deps;
+  }
+  override async claim(sale: GateSale, gate: number, shopper: string): Promise<Claimed> {
+    const { ledger, clock, newSlot } = this.#deps;
+    const known = ledger.orderOf(shopper) ?? ledger.slotOf(shopper, clock());
+    if (known || !ledger.terms || !ledger.hasPlace(clock())) {
+      return super.claim(sale, gate, shopper);
+    }
+    await this.#deps.stockroom(sale.slug).report({
+      gate,
+      ...ledger.account,
+      wanted: ledger.wanted,
+      terms: ledger.terms,
+    });
+    const slot = { slot: newSlot(), expiresAt: clock() + sale.hold };
+    ledger.grant(shopper, slot, clock());
+    return { ok: true, fresh: true, ...slot };
+  }
+}
+
+/** The stock check of an order is gone: it sells what the gate does not hold. */
+class SellsWhatIsNotThere extends GateLedger {
+  override get held(): number {
+    return Math.max(1, super.held);
+  }
+}
+
+export const FAULTS: Record<string, Fault> = {
+  "a draw that is relative instead of absolute": {
+    ...HONEST,
+    StockroomLedger: RelativeStockroom,
+    GateLedger: RelativeGate,
+  },
+  "a unit not returned by a lapsed slot": { ...HONEST, GateLedger: UnitKeptByLapsedSlot },
+  "a missing uniqueness check": {
+    ...HONEST,
+    GateLedger: NoUniqueness,
+    rewrite: (query) => query.replace("shopper TEXT NOT NULL UNIQUE", "shopper TEXT NOT NULL"),
+  },
+  "a sold-out said too early": { ...HONEST, StockroomLedger: SoldOutTooEarly },
+  "an idle unit never recalled": { ...HONEST, GateLedger: NeverRecalled },
+  "a ledger not read again after an await": { ...HONEST, GateService: NotReadAgain },
+  "a stock check removed": { ...HONEST, GateLedger: SellsWhatIsNotThere },
+};
