@@ -219,7 +219,8 @@ export const ar: Messages = {
     },
     legal:
       "بإرسال الطلب فإنك توافق على {terms} الخاصة بالبائع. لمعرفة كيفية استخدام بياناتك: {privacy}.",
-    // Consumer law wants the last button to say that the click is an order with an obligation to pay.
+    // Consumer law wants the last button to say that the click is an order with an obligation to
+    // pay.
     submit: "تأكيد الطلب مع الالتزام بالدفع",
     sending: "جارٍ إرسال طلبك…",
     giveUp: "التخلي عن مكاني",

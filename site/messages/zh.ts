@@ -1,6 +1,9 @@
 import type { Messages } from "./index.ts";
 
-/** All copy in simplified Chinese. A place is 下单名额, a chance to order, so that nobody takes it for a unit. */
+/**
+ * All copy in simplified Chinese. A place is 下单名额, a chance to order, so that nobody takes it for a
+ * unit.
+ */
 export const zh: Messages = {
   tag: "zh-Hans",
   locale: "zh-CN",
