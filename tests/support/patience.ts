@@ -33,15 +33,19 @@ export async function waitFor<T>(
   for (const late = performance.now() + PATIENCE; ; await sleep(INTERVAL)) {
     const found = await condition();
     if (found !== undefined && found !== false) return found as never;
-    if (performance.now() > late) throw new Error(`waited in vain: ${nameOf(what)}`);
+    if (performance.now() > late) throw inVain(what, PATIENCE);
   }
 }
 
-/** Resolves and rejects as `promise` does; rejects after PATIENCE with `what` was missing. */
-export async function inTime<T>(promise: Promise<T>, what: string | (() => string)): Promise<T> {
+/** Resolves and rejects as `promise` does; rejects after `patience` ms with `what` was missing. */
+export async function inTime<T>(
+  promise: Promise<T>,
+  what: string | (() => string),
+  patience = PATIENCE,
+): Promise<T> {
   const over = new AbortController();
-  const late = sleep(PATIENCE, undefined, { signal: over.signal, ref: false }).then(() => {
-    throw new Error(`waited in vain: ${nameOf(what)}`);
+  const late = sleep(patience, undefined, { signal: over.signal, ref: false }).then(() => {
+    throw inVain(what, patience);
   });
   late.catch(() => {});
   try {
@@ -51,5 +55,8 @@ export async function inTime<T>(promise: Promise<T>, what: string | (() => strin
   }
 }
 
-const nameOf = (what: string | (() => string)) =>
-  `${typeof what === "string" ? what : what()} (${PATIENCE / 1000} s; DOORBUSTER_PATIENCE multiplies)`;
+function inVain(what: string | (() => string), patience: number): Error {
+  const missing = typeof what === "string" ? what : what();
+  const waited = `waited ${patience / 1000} s (DOORBUSTER_PATIENCE multiplies that)`;
+  return new Error(`${waited} in vain for ${missing}`);
+}
