@@ -19,7 +19,7 @@ import type { ShareFacts } from "./share/picture.ts";
 
 export interface SaleFile {
   slug: string;
-  /** Relative to the working directory. */
+  /** As people are told of it: from the folder that was asked for, the working directory by default. */
   path: string;
   draft: boolean;
   /** As written in the file, offset included. */
@@ -31,9 +31,12 @@ export interface SaleFile {
   worker: Sale;
 }
 
-/** Throws a SaleFileError unless every sale under `directory` is right. Sorted by slug. */
-export async function loadSaleFiles(directory: string): Promise<SaleFile[]> {
-  const { files, problems } = await readSaleFiles(directory);
+/**
+ * Throws a SaleFileError unless every sale under `directory` is right. Sorted by slug. Paths in it and
+ * in its errors are relative to `from`.
+ */
+export async function loadSaleFiles(directory: string, from?: string): Promise<SaleFile[]> {
+  const { files, problems } = await readSaleFiles(directory, from);
   if (problems.length > 0) throw new SaleFileError(problems);
   return files;
 }
@@ -41,8 +44,9 @@ export async function loadSaleFiles(directory: string): Promise<SaleFile[]> {
 /** The sales that are right, sorted by slug, and all that is wrong with the others. */
 export async function readSaleFiles(
   directory: string,
+  from = process.cwd(),
 ): Promise<{ files: SaleFile[]; problems: SaleProblem[] }> {
-  const sources = await findSources(directory);
+  const sources = await findSources(directory, from);
   const results = await Promise.all(sources.map(readSource));
   const problems = [...twins(sources), ...results.flatMap((result) => result.problems)];
   const files = results.flatMap((result) => result.file ?? []);
@@ -61,7 +65,7 @@ interface Result {
   problems: SaleProblem[];
 }
 
-async function findSources(directory: string): Promise<Source[]> {
+async function findSources(directory: string, from: string): Promise<Source[]> {
   // A project without a sale yet may have no folder for them: git keeps no empty one.
   if (!existsSync(directory)) return [];
   const entries = await readdir(directory, { withFileTypes: true });
@@ -71,7 +75,7 @@ async function findSources(directory: string): Promise<Source[]> {
     .flatMap(({ name, folder }) => {
       const file = folder ? join(directory, name, "index.md") : join(directory, name);
       if (folder ? !existsSync(file) : !name.endsWith(".md")) return [];
-      return [{ slug: name.replace(/\.md$/, ""), file, path: relative(process.cwd(), file) }];
+      return [{ slug: name.replace(/\.md$/, ""), file, path: relative(from, file) }];
     });
 }
 
