@@ -8,12 +8,12 @@ const NAME = "DOORBUSTER_URL";
 /** In wrangler.toml: a line of its own, usually under [vars]. */
 const LINE = new RegExp(`^\\s*${NAME}\\s*=\\s*["']([^"'\\n]*)["']`, "m");
 
-/**
- * `config`: the path of wrangler.toml. The environment takes precedence. Throws on a malformed
- * address.
- */
-export function siteAddress(config: string | URL): string | undefined {
-  const given = process.env[NAME] || LINE.exec(readFileSync(config, "utf8"))?.[1];
+/** `config`: the path of wrangler.toml. The environment takes precedence. Throws on a malformed address. */
+export function siteAddress(
+  config: string | URL,
+  env: NodeJS.Dict<string> = process.env,
+): string | undefined {
+  const given = env[NAME] || LINE.exec(readFileSync(config, "utf8"))?.[1];
   if (!given) return undefined;
   const url = URL.parse(given);
   const bare = url?.pathname === "/" && !url.search && !url.hash && !url.username;

@@ -22,7 +22,7 @@ import type { ShareFacts } from "./share/picture.ts";
 
 export interface SaleFile {
   slug: string;
-  /** Relative to the working directory. */
+  /** As people are told of it: from the folder that was asked for, the working directory by default. */
   path: string;
   draft: boolean;
   /** As written in the file, offset included. */
@@ -34,9 +34,12 @@ export interface SaleFile {
   worker: Sale;
 }
 
-/** All sales under `directory`, sorted by slug. Throws a SaleFileError if any file is invalid. */
-export async function loadSaleFiles(directory: string): Promise<SaleFile[]> {
-  const { files, problems } = await readSaleFiles(directory);
+/**
+ * All sales under `directory`, sorted by slug. Throws a SaleFileError if any is invalid. Paths in it and
+ * in its errors are relative to `from`.
+ */
+export async function loadSaleFiles(directory: string, from?: string): Promise<SaleFile[]> {
+  const { files, problems } = await readSaleFiles(directory, from);
   if (problems.length > 0) throw new SaleFileError(problems);
   return files;
 }
@@ -44,8 +47,9 @@ export async function loadSaleFiles(directory: string): Promise<SaleFile[]> {
 /** The valid sales, sorted by slug, and all problems of the others. */
 export async function readSaleFiles(
   directory: string,
+  from = process.cwd(),
 ): Promise<{ files: SaleFile[]; problems: SaleProblem[] }> {
-  const sources = await findSources(directory);
+  const sources = await findSources(directory, from);
   const results = await Promise.all(sources.map(readSource));
   const problems = [...twins(sources), ...results.flatMap((result) => result.problems)];
   const files = results.flatMap((result) => result.file ?? []);
@@ -64,7 +68,7 @@ interface Result {
   problems: SaleProblem[];
 }
 
-async function findSources(directory: string): Promise<Source[]> {
+async function findSources(directory: string, from: string): Promise<Source[]> {
   // Without sales the folder may be missing, because git does not keep empty folders.
   if (!existsSync(directory)) return [];
   const entries = await readdir(directory, { withFileTypes: true });
@@ -74,7 +78,7 @@ async function findSources(directory: string): Promise<Source[]> {
     .flatMap(({ name, folder }) => {
       const file = folder ? join(directory, name, "index.md") : join(directory, name);
       if (folder ? !existsSync(file) : !name.endsWith(".md")) return [];
-      return [{ slug: name.replace(/\.md$/, ""), file, path: relative(process.cwd(), file) }];
+      return [{ slug: name.replace(/\.md$/, ""), file, path: relative(from, file) }];
     });
 }
 
