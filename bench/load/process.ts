@@ -1,14 +1,13 @@
 /** The load, in a process of its own, so that it does not share a thread with what commands it. */
-import { endWithParent, guard } from "../../scripts/lib/child-processes.ts";
+import { exitWithParent, trackProcess } from "../../scripts/lib/child-processes.ts";
 import { percentile } from "../stats.ts";
 import { crowds } from "./crowd.ts";
 import { arrive, saturate } from "./drive.ts";
-import type { Arrived, Job, Results, Saturated, Target } from "./jobs.ts";
-import { makeShoppers, type Shopper } from "./shoppers.ts";
-import { type Visit, visits } from "./visits.ts";
+import type { Arrived, Job, Results, Saturated, Target } from "./generator.ts";
+import { makeShoppers, type Shopper, type Visit, visits } from "./visits.ts";
 
-process.on("message", async (message: Job | { guard: number[] }) => {
-  if ("guard" in message) return guard(message.guard);
+process.on("message", async (message: Job | { track: number }) => {
+  if ("track" in message) return trackProcess(message.track);
   try {
     process.send?.({ result: await work(message) });
   } catch (error) {
@@ -16,7 +15,7 @@ process.on("message", async (message: Job | { guard: number[] }) => {
   }
 });
 
-endWithParent();
+exitWithParent();
 
 function work(job: Job): Promise<Results[keyof Results]> {
   if (job.do === "crowds") return crowds(job.port, job.sizes, job);

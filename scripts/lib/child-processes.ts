@@ -1,26 +1,31 @@
-/** For a process beside the one that people see: what must not outlive that one, however it ends. */
+/**
+ * For a helper process: it kills the tracked processes and removes the tracked folders when its parent
+ * ends, however that happens. A process that is killed cannot clean up after itself.
+ */
 import { rmSync } from "node:fs";
 
-const wards = new Set<number>();
+const processes = new Set<number>();
 const folders = new Set<string>();
 
-/** From now on these processes end with the parent, and these folders go. */
-export function guard(pids: number[], temporary: string[] = []): void {
-  for (const pid of pids) wards.add(pid);
-  for (const folder of temporary) folders.add(folder);
+export function trackProcess(pid: number): void {
+  processes.add(pid);
 }
 
 /** It has ended: its number may be another process's by now. */
-export function forget(pid: number): void {
-  wards.delete(pid);
+export function untrackProcess(pid: number): void {
+  processes.delete(pid);
+}
+
+export function trackFolder(path: string): void {
+  folders.add(path);
 }
 
 /** The parent's end closes the channel to it, even if it was killed. */
-export function endWithParent(): void {
+export function exitWithParent(): void {
   // Ctrl-C reaches the whole group; the parent says when it is over.
   process.on("SIGINT", () => {});
   process.on("disconnect", () => {
-    for (const pid of wards) end(pid);
+    for (const pid of processes) kill(pid);
     for (const folder of folders) {
       rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
     }
@@ -28,7 +33,7 @@ export function endWithParent(): void {
   });
 }
 
-function end(pid: number): void {
+function kill(pid: number): void {
   try {
     process.kill(pid, "SIGKILL");
   } catch {

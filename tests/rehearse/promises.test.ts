@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { Memory } from "../../scripts/lib/rehearse/memory.ts";
-import { mostOpen } from "../../scripts/lib/rehearse/overlap.ts";
-import { type Evidence, judge } from "../../scripts/lib/rehearse/promises.ts";
+import { ConsistencyCheck } from "../../scripts/lib/rehearse/consistency-check.ts";
+import { type Evidence, judge, mostOpen } from "../../scripts/lib/rehearse/promises.ts";
 import { Recorder } from "../../scripts/lib/rehearse/recorder.ts";
 
 const START = 1_800_000_000_000;
@@ -25,7 +24,7 @@ function evidence(change: (told: Evidence) => void = () => {}): Evidence {
   const told: Evidence = {
     ...{ sale, seen, attempts: 3, open: 5_000 },
     status: { sold: 2 } as Evidence["status"],
-    watched: { looks: [], calls: {}, callsAt: [], operatorCalls: 0, hmacs: 0 },
+    samples: { looks: [], calls: {}, callsAt: [], operatorCalls: 0, hmacs: 0 },
     recovery: { exported: [order(0), order(1)], lostReceipts: [], delivered: 2, unknownIds: [] },
   };
   change(told);
@@ -132,8 +131,8 @@ describe("the promises", () => {
     [
       [6],
       "the operator saw two",
-      ({ watched }) => {
-        watched.looks.push({ at: 1, sold: 0, slotsOpen: 2 });
+      ({ samples }) => {
+        samples.looks.push({ at: 1, sold: 0, slotsOpen: 2 });
       },
     ],
     [
@@ -167,8 +166,8 @@ describe("the promises", () => {
     [
       [10],
       "every refused claim reached a gate",
-      ({ watched }) => {
-        watched.calls = { "gate 0": { claim: 10_000 } };
+      ({ samples }) => {
+        samples.calls = { "gate 0": { claim: 10_000 } };
       },
     ],
   ])("%j broken: %s", (promises, _, change) => {
@@ -203,46 +202,46 @@ describe("the promises", () => {
   });
 });
 
-describe("a visitor's memory", () => {
-  const noticed = (acts: (memory: Memory) => void) => {
+describe("what one visitor was given", () => {
+  const noticed = (acts: (given: ConsistencyCheck) => void) => {
     const recorder = new Recorder(START, 1);
-    acts(new Memory(3, 2_000, recorder));
+    acts(new ConsistencyCheck(3, 2_000, recorder));
     return Object.keys(recorder.seen().broken).map(Number);
   };
   it("takes the same answer twice, and a new slot after the old one lapsed", () => {
-    const fine = noticed((memory) => {
-      memory.granted("/order/a", START + 2_000);
-      memory.granted("/order/a", START + 2_000);
-      memory.granted("/order/b", START + 4_100);
-      memory.placed("/order/b", "o1", START + 3_000);
-      memory.placed("/order/b", "o1", START + 3_000);
-      memory.again("/order/b", "o1");
+    const fine = noticed((given) => {
+      given.granted("/order/a", START + 2_000);
+      given.granted("/order/a", START + 2_000);
+      given.granted("/order/b", START + 4_100);
+      given.placed("/order/b", "o1", START + 3_000);
+      given.placed("/order/b", "o1", START + 3_000);
+      given.again("/order/b", "o1");
     });
     expect(fine).toEqual([]);
   });
-  it.each<[number[], string, (memory: Memory) => void]>([
+  it.each<[number[], string, (given: ConsistencyCheck) => void]>([
     [
       [9],
       "a second slot beside the first",
-      (memory) => {
-        memory.granted("/order/a", START + 2_000);
-        memory.granted("/order/b", START + 3_000);
+      (given) => {
+        given.granted("/order/a", START + 2_000);
+        given.granted("/order/b", START + 3_000);
       },
     ],
     [
       [9],
       "two orders from one form",
-      (memory) => {
-        memory.placed("/order/a", "o1", START);
-        memory.placed("/order/a", "o2", START);
+      (given) => {
+        given.placed("/order/a", "o1", START);
+        given.placed("/order/a", "o2", START);
       },
     ],
     [
       [5],
       "two orders by two forms",
-      (memory) => {
-        memory.placed("/order/a", "o1", START);
-        memory.placed("/order/b", "o2", START);
+      (given) => {
+        given.placed("/order/a", "o1", START);
+        given.placed("/order/b", "o2", START);
       },
     ],
   ])("notices %j: %s", (promises, _, acts) => {

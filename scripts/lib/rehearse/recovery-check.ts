@@ -3,16 +3,14 @@
  * system comes back to life, and every order is looked for.
  */
 import { setTimeout as sleep } from "node:timers/promises";
-import { openAll } from "../../../crowd/http/connection.ts";
 import { ConnectionPool } from "../../../crowd/http/connection-pool.ts";
-import { get } from "../../../crowd/http/request.ts";
 import type { Order } from "../export/order.ts";
 import { readPage } from "../export/pages.ts";
 import { saleStatus } from "../operator/client.ts";
 import { RETRY_POLICY } from "../operator/retry.ts";
 import type { DeadOrderSystem } from "./dead-order-system.ts";
-import type { SeenOrder } from "./messages.ts";
-import type { Stage } from "./stage.ts";
+import type { Environment } from "./environment.ts";
+import type { SeenOrder } from "./recorder.ts";
 
 export interface RecoveryCheck {
   /** All orders, as the operator gets them after the crash. */
@@ -31,17 +29,17 @@ const SILENCE = 30_000;
 /** Pauses between attempts double: none is longer than this, in times that it was dead. */
 const LONGEST_PAUSE = 2;
 
-export async function lookAfter(
-  stage: Stage,
+export async function checkRecovery(
+  environment: Environment,
   sale: { slug: string; gates: number },
   acknowledged: SeenOrder[],
   orderSystem: DeadOrderSystem,
 ): Promise<RecoveryCheck> {
   const silence = Math.max(SILENCE, LONGEST_PAUSE * orderSystem.deadFor());
   orderSystem.revive();
-  const exported = await exportAll(stage, sale);
-  const lostReceipts = await readReceipts(stage.ports.worker, acknowledged);
-  await deliveriesEnd(stage, sale.slug, orderSystem, { wanted: exported.length, silence });
+  const exported = await exportAll(environment, sale);
+  const lostReceipts = await readReceipts(environment.ports.worker, acknowledged);
+  await deliveriesEnd(environment, sale.slug, orderSystem, { wanted: exported.length, silence });
   const ids = new Set(exported.map(({ orderId }) => orderId));
   const unknownIds = [...orderSystem.accepted.keys()].filter((id) => !ids.has(id));
   const delivered = orderSystem.accepted.size - unknownIds.length;
@@ -49,7 +47,7 @@ export async function lookAfter(
 }
 
 async function exportAll(
-  { operator }: Stage,
+  { operator }: Environment,
   { slug, gates }: { slug: string; gates: number },
 ): Promise<Order[]> {
   const { signal } = new AbortController();
@@ -68,9 +66,10 @@ async function exportAll(
 
 /** An order URL is its order's receipt, for good. */
 async function readReceipts(port: number, acknowledged: SeenOrder[]): Promise<string[]> {
-  const line = new ConnectionPool(await openAll(port, 8));
+  const pool = await ConnectionPool.open(port, 8);
+  const headers = { accept: "application/json" };
   const read = async ({ visitor, url, orderId }: SeenOrder): Promise<string[]> => {
-    const { status, body } = await line.ask(get(url, ""));
+    const { status, body } = await pool.send({ method: "GET", path: url, headers });
     // A form is 200, too; without an id of its own, any order's will do.
     const right = status === 200 && body.includes(orderId ? `"${orderId}"` : '"orderId"');
     return right ? [] : [`shopper ${visitor}'s receipt ${orderId} was ${status} ${body}`];
@@ -78,13 +77,13 @@ async function readReceipts(port: number, acknowledged: SeenOrder[]): Promise<st
   try {
     return (await Promise.all(acknowledged.map(read))).flat();
   } finally {
-    line.close();
+    pool.close();
   }
 }
 
 /** Waits as long as deliveries go on. */
 async function deliveriesEnd(
-  { operator }: Stage,
+  { operator }: Environment,
   sale: string,
   { accepted }: DeadOrderSystem,
   { wanted, silence }: { wanted: number; silence: number },
