@@ -1,8 +1,7 @@
 /** What a hanging order system costs shoppers: the same sale beside one whose order system is quick. */
-import { once } from "node:events";
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
+
 import type { Runtime } from "../scripts/lib/workerd/workerd.ts";
+import { startOrderSystem } from "../scripts/order-system/server.ts";
 import { compareLatency } from "./latency.ts";
 import type { Arrived, Generator } from "./load/generator.ts";
 import { ourTarget } from "./measure.ts";
@@ -29,10 +28,13 @@ export async function compareOrderSystems(
   row: Row,
   { latencyRounds: rounds, latencyMs, returning }: Plan,
 ): Promise<Delivered> {
-  const systems = { quick: await orderSystem(204), hanging: await orderSystem(undefined) };
+  const systems = {
+    quick: await startOrderSystem(),
+    hanging: await startOrderSystem({ behaviour: { hang: 1 } }),
+  };
   const runtimes: Runtime[] = [];
   const targetOf = async (name: keyof typeof systems) => {
-    const runtime = await startForwarding(setting, name, systems[name].url);
+    const runtime = await startForwarding(setting, name, systems[name]);
     runtimes.push(runtime);
     return ourTarget({ ours: runtime, signingKey: setting.signingKey, returning }, row);
   };
@@ -45,22 +47,6 @@ export async function compareOrderSystems(
     return { perSecond: PER_SECOND, rounds, quick, hanging, ratio };
   } finally {
     await Promise.all(runtimes.map((runtime) => runtime.stop()));
-    for (const { server } of Object.values(systems)) stop(server);
+    await Promise.all(Object.values(systems).map((system) => system.stop()));
   }
-}
-
-/** Answers with a status at once, or never. */
-async function orderSystem(status: number | undefined): Promise<{ url: string; server: Server }> {
-  const server = createServer((request, response) => {
-    request.resume();
-    if (status !== undefined) request.on("end", () => response.writeHead(status).end());
-  });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/orders`, server };
-}
-
-function stop(server: Server): void {
-  server.close();
-  server.closeAllConnections();
 }

@@ -1,7 +1,5 @@
 /** The bench's side of the load process (`process.ts`): what it can be asked for, and what it answers. */
-import { fork } from "node:child_process";
-import { once } from "node:events";
-import { fileURLToPath } from "node:url";
+import { type HelperProcess, startHelper } from "../../scripts/lib/helper-process.ts";
 import { CONNECTIONS } from "../options.ts";
 import type { Visiting } from "./visits.ts";
 
@@ -62,26 +60,10 @@ export interface Results {
   crowds: Crowd[];
 }
 
-export interface Generator {
+/** The load process, which answers each kind of job in its own way. */
+export interface Generator extends Omit<HelperProcess<Job, unknown>, "run"> {
   run<Kind extends Job["do"]>(job: Extract<Job, { do: Kind }>): Promise<Results[Kind]>;
-  /** This process is killed when ours ends, even if ours is killed. */
-  track(pid: number): void;
-  stop(): void;
 }
 
-export function startGenerator(): Generator {
-  const child = fork(fileURLToPath(new URL("./process.ts", import.meta.url)));
-  // Ours ends it by closing the channel; an end before that is a failure of whatever was asked.
-  const died = once(child, "exit").then(() => ({ failed: "the load process has ended" }));
-  return {
-    async run(job) {
-      child.send(job);
-      const answered = once(child, "message").then(([message]) => message);
-      const answer = await Promise.race([answered, died]);
-      if ("failed" in answer) throw new Error(answer.failed);
-      return answer.result;
-    },
-    track: (pid) => void child.send({ track: pid }),
-    stop: () => child.disconnect(),
-  };
-}
+export const startGenerator = () =>
+  startHelper(new URL("./process.ts", import.meta.url)) as Generator;

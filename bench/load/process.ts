@@ -1,21 +1,12 @@
 /** The load, in a process of its own, so that it does not share a thread with what commands it. */
-import { exitWithParent, trackProcess } from "../../scripts/lib/child-processes.ts";
+import { workOnJobs } from "../../scripts/lib/helper-process.ts";
 import { percentile } from "../stats.ts";
 import { crowds } from "./crowd.ts";
 import { arrive, saturate } from "./drive.ts";
 import type { Arrived, Job, Results, Saturated, Target } from "./generator.ts";
 import { makeShoppers, type Shopper, type Visit, visits } from "./visits.ts";
 
-process.on("message", async (message: Job | { track: number }) => {
-  if ("track" in message) return trackProcess(message.track);
-  try {
-    process.send?.({ result: await work(message) });
-  } catch (error) {
-    process.send?.({ failed: error instanceof Error ? error.message : String(error) });
-  }
-});
-
-exitWithParent();
+workOnJobs(work);
 
 function work(job: Job): Promise<Results[keyof Results]> {
   if (job.do === "crowds") return crowds(job.port, job.sizes, job);

@@ -59,9 +59,12 @@ export function startCounting(setting: Setting): Promise<Runtime> {
   return start(setting, { name: "counting", files: [COUNTING], modules });
 }
 
-/** Forwards its orders to `url`. */
-export function startForwarding(setting: Setting, name: string, url: string): Promise<Runtime> {
-  const secret = makeSecret("ORDER_SYSTEM_SECRET");
+/** Forwards its orders to this order system. */
+export function startForwarding(
+  setting: Setting,
+  name: string,
+  { url, secret }: { url: string; secret: string },
+): Promise<Runtime> {
   const text = { ORDER_SYSTEM_URL: url, ORDER_SYSTEM_SECRET: secret };
   return start(setting, { name, files: [], modules: ["worker.js"], text });
 }

@@ -6,6 +6,7 @@ import { basename, join } from "node:path";
 import type { Sale, Sales } from "../../../edge/contract.ts";
 import { loadSaleFiles, type SaleFile } from "../../../site/build/sale-files.ts";
 import { offsetsOf, stamp } from "../../../site/build/stamp.ts";
+import type { RunningOrderSystem } from "../../order-system/server.ts";
 import { type Built, withBuild } from "../build.ts";
 import { findSale } from "../find-sale.ts";
 import type { Operator } from "../operator/where.ts";
@@ -67,14 +68,17 @@ export async function openEnvironment(
   {
     orderSystem,
     ...heard
-  }: { orderSystem: string } & Record<"spawned" | "ended", (pid: number) => void>,
+  }: { orderSystem: Pick<RunningOrderSystem, "url" | "secret"> } & Record<
+    "spawned" | "ended",
+    (pid: number) => void
+  >,
 ): Promise<Environment> {
   const entries = copy.sales.map(({ slug, worker }) => [slug, slug === sale.slug ? sale : worker]);
   const sales: Sales = Object.fromEntries(entries);
   await stamp(copy.marked, copy.site, sales, offsetsOf(copy.sales));
   const text = {
     ...{ SIGNING_KEY: makeSecret("SIGNING_KEY"), ADMIN_KEY: makeSecret("ADMIN_KEY") },
-    ...{ ORDER_SYSTEM_URL: orderSystem, ORDER_SYSTEM_SECRET: makeSecret("ORDER_SYSTEM_SECRET") },
+    ...{ ORDER_SYSTEM_URL: orderSystem.url, ORDER_SYSTEM_SECRET: orderSystem.secret },
   };
   return run({ ...optionsOf(copy, sales, text), ...heard }, text.ADMIN_KEY);
 }

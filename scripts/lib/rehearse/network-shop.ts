@@ -7,7 +7,7 @@ import { readStart } from "../../../crowd/start-script.ts";
 import type { Code, StartMessage } from "../../../edge/contract.ts";
 import { type Outcome, outcomeOf } from "../../../site/client/claim.ts";
 import { ConsistencyCheck } from "./consistency-check.ts";
-import type { Job } from "./crowd.ts";
+import type { Job } from "./crowd-process.ts";
 import { type Attempt, forgeries, madeUpClaims, type StolenUrls } from "./forgery.ts";
 import type { Kind, Recorder } from "./recorder.ts";
 

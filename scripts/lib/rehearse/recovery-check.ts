@@ -1,14 +1,14 @@
 /**
- * After the crowd: the runtime is killed and started again on what it left on the disk, the order
- * system comes back to life, and every order is looked for.
+ * After the crowd: the runtime was killed and started again on what it left on the disk, the order
+ * system answers again, and every order is looked for.
  */
 import { setTimeout as sleep } from "node:timers/promises";
 import { ConnectionPool } from "../../../crowd/http/connection-pool.ts";
+import type { RunningOrderSystem } from "../../order-system/server.ts";
 import type { Order } from "../export/order.ts";
 import { readPage } from "../export/pages.ts";
 import { saleStatus } from "../operator/client.ts";
 import { RETRY_POLICY } from "../operator/retry.ts";
-import type { DeadOrderSystem } from "./dead-order-system.ts";
 import type { Environment } from "./environment.ts";
 import type { SeenOrder } from "./recorder.ts";
 
@@ -24,26 +24,33 @@ export interface RecoveryCheck {
 }
 
 const PAGE = 1_000;
-/** So long without any delivery, and the rest is not coming; at the least, in ms. */
+/** Ms without any delivery after which the rest is not coming, at the least. */
 const SILENCE = 30_000;
-/** Pauses between attempts double: none is longer than this, in times that it was dead. */
+/** Pauses between attempts double, so none is longer than this, in times that it was dead. */
 const LONGEST_PAUSE = 2;
 
+interface Recovering {
+  environment: Environment;
+  sale: { slug: string; gates: number };
+  orderSystem: RunningOrderSystem;
+}
+
+/** `deadFor`: ms from the first order that could not be delivered, at the most. */
 export async function checkRecovery(
-  environment: Environment,
-  sale: { slug: string; gates: number },
+  { environment, sale, orderSystem }: Recovering,
   acknowledged: SeenOrder[],
-  orderSystem: DeadOrderSystem,
+  deadFor: number,
 ): Promise<RecoveryCheck> {
-  const silence = Math.max(SILENCE, LONGEST_PAUSE * orderSystem.deadFor());
-  orderSystem.revive();
+  const silence = Math.max(SILENCE, LONGEST_PAUSE * deadFor);
   const exported = await exportAll(environment, sale);
   const lostReceipts = await readReceipts(environment.ports.worker, acknowledged);
-  await deliveriesEnd(environment, sale.slug, orderSystem, { wanted: exported.length, silence });
+  await deliveriesEnd(orderSystem, { wanted: exported.length, silence });
+  // What was accepted is noted a moment later; nothing must be cut off by the end.
+  await saleStatus(environment.operator, sale.slug);
   const ids = new Set(exported.map(({ orderId }) => orderId));
-  const unknownIds = [...orderSystem.accepted.keys()].filter((id) => !ids.has(id));
-  const delivered = orderSystem.accepted.size - unknownIds.length;
-  return { exported, lostReceipts, delivered, unknownIds };
+  const accepted = orderSystem.orders().map(({ orderId }) => orderId);
+  const unknownIds = accepted.filter((id) => !ids.has(id));
+  return { exported, lostReceipts, delivered: accepted.length - unknownIds.length, unknownIds };
 }
 
 async function exportAll(
@@ -83,16 +90,12 @@ async function readReceipts(port: number, acknowledged: SeenOrder[]): Promise<st
 
 /** Waits as long as deliveries go on. */
 async function deliveriesEnd(
-  { operator }: Environment,
-  sale: string,
-  { accepted }: DeadOrderSystem,
+  orderSystem: RunningOrderSystem,
   { wanted, silence }: { wanted: number; silence: number },
 ): Promise<void> {
-  for (let [before, since] = [accepted.size, Date.now()]; accepted.size < wanted; ) {
-    await sleep(100);
-    if (accepted.size > before) [before, since] = [accepted.size, Date.now()];
+  for (let [before, since] = [0, Date.now()]; before < wanted; await sleep(100)) {
+    const { orders } = orderSystem.stats();
+    if (orders > before) [before, since] = [orders, Date.now()];
     if (Date.now() - since > silence) return;
   }
-  // What was accepted is noted a moment later; nothing must be cut off by the end.
-  await saleStatus(operator, sale);
 }

@@ -3,12 +3,13 @@
 import { type CrowdOptions, scaledHold } from "../../../crowd/crowd.ts";
 import { fittingScale, rehearsedArrivals } from "../../../crowd/rehearsed.ts";
 import type { Sale } from "../../../edge/contract.ts";
+import { type RunningOrderSystem, startOrderSystem } from "../../order-system/server.ts";
+import { type HelperProcess, startHelper } from "../helper-process.ts";
 import { onStop } from "../on-stop.ts";
 import { tell } from "../report.ts";
 import { removeFolder } from "../serve/supervise.ts";
 import { cpuOf } from "../workerd/usage.ts";
-import { type Crowd, showProgress, startCrowd } from "./crowd.ts";
-import { type DeadOrderSystem, startDeadOrderSystem } from "./dead-order-system.ts";
+import type { Job } from "./crowd-process.ts";
 import {
   copyBuild,
   type Environment,
@@ -18,9 +19,12 @@ import {
 } from "./environment.ts";
 import { Monitor } from "./monitor.ts";
 import type { RehearseOptions } from "./options.ts";
-import type { Seen } from "./recorder.ts";
+import { showProgress } from "./progress.ts";
+import type { Progress, Seen } from "./recorder.ts";
 import { checkRecovery } from "./recovery-check.ts";
 import { type Found, type Result, resultOf } from "./result.ts";
+
+type Crowd = HelperProcess<Job, Seen, Progress>;
 
 /** From the moment when the runtime listens to the first visitor, in ms. */
 const ALLOWANCE = 700;
@@ -34,13 +38,15 @@ export async function rehearse(options: RehearseOptions): Promise<Result> {
   process.once("exit", () => removeFolder(folder));
   // By `exit`, so that what was started is ended on the way out.
   onStop(() => process.exit(INTERRUPTED));
-  const crowd = startCrowd(folder);
-  const orderSystem = await startDeadOrderSystem();
+  const crowd: Crowd = startHelper(new URL("./crowd-process.ts", import.meta.url));
+  crowd.trackFolder(folder);
+  // Dead while the sale goes on: it takes connections and never answers.
+  const orderSystem = await startOrderSystem({ behaviour: { hang: 1 } });
   try {
     return await perform(folder, options, crowd, orderSystem);
   } finally {
-    orderSystem.stop();
     crowd.stop();
+    await orderSystem.stop();
   }
 }
 
@@ -48,7 +54,7 @@ async function perform(
   folder: string,
   options: RehearseOptions,
   crowd: Crowd,
-  orderSystem: DeadOrderSystem,
+  orderSystem: RunningOrderSystem,
 ): Promise<Result> {
   const built = await copyBuild(folder, options.sale, { worker: options.worker, tell });
   const at = Date.now();
@@ -56,10 +62,7 @@ async function perform(
   const sale = rehearsed(built.sale, plan);
   tell(introduction(built.sale, plan));
   const callbacks = { spawned: crowd.track, ended: crowd.untrack };
-  const environment = await openEnvironment(built, sale, {
-    orderSystem: orderSystem.url,
-    ...callbacks,
-  });
+  const environment = await openEnvironment(built, sale, { orderSystem, ...callbacks });
   const rehearsal = { environment, sale, plan, crowd, orderSystem, longest: options.longest };
   const found = await play(rehearsal);
   return resultOf(found, { at, took: Date.now() - at, crowd: plan });
@@ -89,7 +92,7 @@ interface Rehearsal {
   sale: Sale;
   plan: CrowdOptions;
   crowd: Crowd;
-  orderSystem: DeadOrderSystem;
+  orderSystem: RunningOrderSystem;
   /** Ms after the start. */
   longest: number;
 }
@@ -101,14 +104,15 @@ async function play(rehearsal: Rehearsal): Promise<Found> {
   const open = Date.now() - sale.startsAt;
   const status = await monitor.end();
   const cpu = cpuOf(environment.runtime.pid);
-  const attempts = orderSystem.attempts();
+  const attempts = orderSystem.stats().deliveries;
   for (const line of environment.runtime.complaints().split("\n").slice(0, 5)) {
     if (line !== "" && !HARMLESS.test(line)) note(seen, `the runtime said: ${line}`);
   }
   tell("the crowd has gone; looking for every order after a crash");
+  orderSystem.behave({});
   const second = await environment.crash();
   try {
-    const recovery = await checkRecovery(second, sale, seen.orders, orderSystem);
+    const recovery = await checkRecovery({ ...rehearsal, environment: second }, seen.orders, open);
     const { samples } = monitor;
     return { evidence: { sale, seen, status, samples, recovery, attempts, open }, cpu };
   } finally {
@@ -121,7 +125,7 @@ async function sendCrowd({ environment, sale, plan, crowd, longest }: Rehearsal)
   const { slug, startsAt, hold } = sale;
   const job = { crowd: plan, sale: slug, hold, startsAt, endsAt: startsAt + longest };
   try {
-    return await crowd.send({ ...job, ports: environment.ports }, progress.show);
+    return await crowd.run({ ...job, ports: environment.ports }, progress.show);
   } finally {
     progress.end();
   }
