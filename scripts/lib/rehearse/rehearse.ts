@@ -5,7 +5,7 @@ import { fittingScale, rehearsedArrivals } from "../../../crowd/rehearsed.ts";
 import type { Sale } from "../../../edge/contract.ts";
 import { type RunningOrderSystem, startOrderSystem } from "../../order-system/server.ts";
 import { type HelperProcess, startHelper } from "../helper-process.ts";
-import { onStop } from "../on-stop.ts";
+import { onStop } from "../interrupt.ts";
 import { tell } from "../report.ts";
 import { removeFolder } from "../serve/supervise.ts";
 import { cpuOf } from "../workerd/usage.ts";
