@@ -5,6 +5,7 @@
  */
 import ms from "ms";
 import * as z from "zod/mini";
+import { isBlank, isOneLine, lengthOf } from "./text.ts";
 
 // ── A sale's file ───────────────────────────────────────────────────────────────────────────
 
@@ -28,13 +29,15 @@ export function duration(text: string): number | undefined {
 
 // All of these are functions, so that a bundle that needs only a constant does not include zod.
 const text = (max: number) =>
-  z
-    .string({ error: "must be text" })
-    .check(
-      z.trim(),
-      z.minLength(1, "must not be empty"),
-      z.maxLength(max, `must be at most ${max} characters`),
-    );
+  z.string({ error: "must be text" }).check(
+    z.trim(),
+    z.refine((value) => !isBlank(value), { error: "must not be empty", abort: true }),
+    z.refine(isOneLine, {
+      error: "must be one line, without line breaks, tabs and other control characters",
+      abort: true,
+    }),
+    z.refine((value) => lengthOf(value) <= max, `must be at most ${max} characters`),
+  );
 
 const whole = (min: number, max: number, example: string) =>
   z
@@ -299,18 +302,7 @@ export interface RefusalBody {
 
 // ── The order form ──────────────────────────────────────────────────────────────────────────
 
-/** The form's fields: the maximum length of each in characters, and whether it is required. */
-export const ORDER_FIELDS = {
-  name: { max: 100, required: true },
-  email: { max: 254, required: true },
-  phone: { max: 40, required: false },
-  address: { max: 500, required: false },
-  note: { max: 500, required: false },
-} as const;
-export type OrderField = keyof typeof ORDER_FIELDS;
-
-/** What can be wrong with a field. The form page contains a text for each (see `shell`). */
-export type FieldProblem = "required" | "too_long" | "malformed";
+export * from "./order-form.ts";
 
 // ── Pages that the Worker sends ─────────────────────────────────────────────────────────────
 
