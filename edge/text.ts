@@ -8,7 +8,7 @@ export const withPlainBreaks = (text: string) => text.replace(LINE_BREAK, "\n");
 
 /** Whether nothing of it can be seen: spaces, zero-width characters, fillers, direction marks. */
 export const isBlank = (text: string) =>
-  !/[^\p{White_Space}\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]/u.test(text);
+  !/[^\p{White_Space}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]/u.test(text);
 
 /**
  * Whether it is one line that can be stored and shown as it is. U+FFFD stands for bytes that were not
