@@ -146,7 +146,7 @@ describe("an invalid value", () => {
       "a missing picture",
       { image: "./lmap.jpg" },
       "image",
-      /^is ".\/lmap.jpg", and there is no such file; .* like .\/lamp.jpg/,
+      /^is ".\/lmap.jpg"; it must be the path.* like .\/lamp.jpg; there is no such file/,
     ],
     ["a hold in words", { hold: "long" }, "hold", /^is "long"; it must be a duration/],
     [
@@ -159,7 +159,7 @@ describe("an invalid value", () => {
       "a colour that YAML takes for a comment",
       { colors: "{ accent: }" },
       "colors.accent",
-      /^is null; it must be a colour in quotes, as # and six hexadecimal digits: "#b93c0a"/,
+      /^is empty; it must be a colour in quotes, as # and six hexadecimal digits: "#b93c0a"/,
     ],
     [
       "a colour that would end its declaration",
