@@ -5,7 +5,7 @@ import { startOrderSystem } from "../scripts/order-system/server.ts";
 import { compareLatency } from "./latency.ts";
 import type { Arrived, Generator } from "./load/generator.ts";
 import { ourTarget } from "./measure.ts";
-import type { Plan } from "./options.ts";
+import type { Workload } from "./options.ts";
 import type { Row } from "./rows.ts";
 import { type Setting, startForwarding } from "./runtime/services.ts";
 
@@ -26,7 +26,7 @@ export async function compareOrderSystems(
   generator: Generator,
   setting: Setting,
   row: Row,
-  { latencyRounds: rounds, latencyMs, returning }: Plan,
+  { latencyRounds: rounds, latencyMs, returning }: Workload,
 ): Promise<Delivered> {
   const systems = {
     quick: await startOrderSystem(),
@@ -41,8 +41,8 @@ export async function compareOrderSystems(
   try {
     const targets = { quick: await targetOf("quick"), hanging: await targetOf("hanging") };
     // Few pairs a second, so longer rounds; the first one fills the hanging one's outboxes.
-    const plan = { perSecond: PER_SECOND, ms: 5 * latencyMs, rounds };
-    const { quick, hanging } = await compareLatency(generator, targets, plan);
+    const openLoop = { perSecond: PER_SECOND, ms: 5 * latencyMs, rounds };
+    const { quick, hanging } = await compareLatency(generator, targets, openLoop);
     const ratio = hanging.p50 / quick.p50;
     return { perSecond: PER_SECOND, rounds, quick, hanging, ratio };
   } finally {

@@ -2,8 +2,8 @@
 import { type Arrived, type Generator, type Target, withShoppersFor } from "./load/generator.ts";
 import { median } from "./stats.ts";
 
-/** Ms of each round; `rounds` of each server. */
-export interface LatencyPlan {
+/** `ms` of each round; `rounds` of each server. */
+export interface OpenLoop {
   perSecond: number;
   ms: number;
   rounds: number;
@@ -16,7 +16,7 @@ export interface LatencyPlan {
 export async function compareLatency<Name extends string>(
   generator: Generator,
   targets: Record<Name, Target>,
-  { perSecond, ms, rounds }: LatencyPlan,
+  { perSecond, ms, rounds }: OpenLoop,
 ): Promise<Record<Name, Arrived>> {
   const names = Object.keys(targets) as Name[];
   const measured = names.map((): Arrived[] => []);

@@ -3,7 +3,7 @@ import { parseArgs } from "node:util";
 import { UsageError } from "../scripts/lib/refusal.ts";
 import { rows } from "./rows.ts";
 
-export interface Plan {
+export interface Workload {
   rounds: number;
   /** Ms of each round, and of what comes before the first one. */
   roundMs: number;
@@ -21,7 +21,7 @@ export interface Plan {
 
 export interface Options {
   help: boolean;
-  plan: Plan;
+  workload: Workload;
   quick: boolean;
   /** Status 1 on a miss. */
   strict: boolean;
@@ -35,7 +35,7 @@ export interface Options {
 
 export const CONNECTIONS = 64;
 
-const FULL: Plan = {
+const FULL: Workload = {
   rounds: 15,
   roundMs: 500,
   warmMs: 1_500,
@@ -47,7 +47,7 @@ const FULL: Plan = {
   crowdPause: 1_000,
 };
 /** Shows that everything works; its figures mean little, and are not kept. */
-const QUICK: Plan = {
+const QUICK: Workload = {
   rounds: 5,
   roundMs: 40,
   warmMs: 40,
@@ -92,7 +92,7 @@ export function readOptions(args: string[]): Options {
     const names = rows.map(({ name }) => `"${name}"`).join(", ");
     throw new UsageError(`--only ${only}: no row has that in its name; there is ${names}, "pages"`);
   }
-  return { help, plan: quick ? QUICK : FULL, quick, strict, worker, only, profile };
+  return { help, workload: quick ? QUICK : FULL, quick, strict, worker, only, profile };
 }
 
 function parse(args: string[]) {

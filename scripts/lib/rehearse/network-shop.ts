@@ -133,10 +133,10 @@ export class NetworkShop implements Shop {
     const answer = await this.#ask("bot", send);
     if (!answer) return;
     recorder.tried(promise);
-    const told = fieldsOf(parse(answer.body)).code as Code | undefined;
-    if (told !== undefined) recorder.refused(told);
-    if (told !== code)
-      recorder.broke(promise, `${what}: ${answer.status} ${told ?? answer.body.slice(0, 60)}`);
+    const refusal = fieldsOf(parse(answer.body)).code as Code | undefined;
+    if (refusal !== undefined) recorder.refused(refusal);
+    if (refusal !== code)
+      recorder.broke(promise, `${what}: ${answer.status} ${refusal ?? answer.body.slice(0, 60)}`);
   }
 
   /** Before the start, a start script bears neither a claim URL nor an order URL. */

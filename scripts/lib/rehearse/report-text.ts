@@ -26,8 +26,8 @@ export function reportText(result: Result, paint: Paint, columns?: number): stri
   const table = rows.map(([label, text]) => `  ${label.padEnd(width)}  ${below(width + 4, text)}`);
   const verdicts = result.promises.map(({ promise, text, is, evidence }) => {
     const mark = paint(COLOURS[is], is.padEnd(9));
-    const told = [text, evidence].map((one) => below(EVIDENCE, one));
-    return `  ${String(promise).padStart(2)}  ${mark}  ${told.join(`\n${" ".repeat(EVIDENCE)}`)}`;
+    const lines = [text, evidence].map((one) => below(EVIDENCE, one));
+    return `  ${String(promise).padStart(2)}  ${mark}  ${lines.join(`\n${" ".repeat(EVIDENCE)}`)}`;
   });
   return [title, ...table, "promises", ...verdicts, ...troubles(result, paint)].join("\n");
 }
@@ -114,8 +114,8 @@ const ENDINGS: [keyof Result["endings"], string][] = [
 ];
 
 export function crowdInWords({ endings }: Result): string {
-  const told = ENDINGS.filter(([ending]) => endings[ending]);
-  return told.map(([ending, words]) => `${number(endings[ending] ?? 0)} ${words}`).join(", ");
+  const present = ENDINGS.filter(([ending]) => endings[ending]);
+  return present.map(([ending, words]) => `${number(endings[ending] ?? 0)} ${words}`).join(", ");
 }
 
 export function soldInWords({ sold, made, soldOutAfter }: Result): string {
