@@ -234,7 +234,7 @@ it("answers as the model does, whatever happens in whatever order", async () => 
     await fc.asyncModelRun(() => open(shape), happening);
   });
   await fc.assert(property, { seed: 20261127, numRuns: RUNS });
-}, 60_000);
+});
 
 async function open(shape: object): Promise<{ model: Model; real: Real }> {
   vi.setSystemTime(START);

@@ -1,4 +1,4 @@
-/** For tests in the runtime: one sale, and the people who come to it. */
+/** For tests in the runtime: one sale, and its shoppers. */
 
 import { createExecutionContext, waitOnExecutionContext } from "cloudflare:test";
 import { env } from "cloudflare:workers";
@@ -9,13 +9,13 @@ import type { Sale } from "../contract.ts";
 import type { Bindings } from "../env.ts";
 import worker from "../worker.ts";
 
-/** Far enough ahead that the runtime never sees an alarm of the past. */
+/** Far enough in the future that the runtime never sees an alarm in the past. */
 export const START = Date.UTC(2030, 0, 1, 12);
 export const FORM = { name: "Ada Lovelace", email: "ada@example.com" };
 
 let sales = 0;
 
-/** A sale of a fresh name: storage is shared within a test file. */
+/** A sale with a new name, because storage is shared within a test file. */
 export function someSale(change: Partial<Sale> = {}): Sale {
   sales += 1;
   return {
@@ -43,13 +43,13 @@ export class World {
     this.env = { ...own, SALES: { [this.sale.slug]: this.sale }, ...bindings };
   }
 
-  /** A deployment with other facts of the same sale. */
+  /** Deploys the same sale with other facts. */
   redeploy(change: Partial<Sale>): void {
     this.sale = { ...this.sale, ...change };
     this.env.SALES = { [this.sale.slug]: this.sale };
   }
 
-  /** Asks the Worker, and waits for what it does after the answer. */
+  /** Sends a request to the Worker, and waits for what it does after its answer. */
   async fetch(path: string, init: RequestInit = {}): Promise<Response> {
     const ctx = createExecutionContext();
     const request = new Request(new URL(path, "http://localhost"), { redirect: "manual", ...init });
@@ -58,7 +58,7 @@ export class World {
     return response;
   }
 
-  /** Goes on in another isolate, which has heard nothing: its gateClient is made for another namespace. */
+  /** Continues in a new isolate that knows nothing: a new namespace gets a new gate client. */
   forget(): void {
     const { GATE } = this.env;
     this.env.GATE = { getByName: (name: string) => GATE.getByName(name) } as typeof GATE;
@@ -96,7 +96,7 @@ export class Shopper extends HttpShopper {
     return response;
   }
 
-  /** As their token says it. */
+  /** Their id, from their token. */
   async id(): Promise<string> {
     await this.start();
     return decodeJwt(this.jar.get("shopper") ?? "").sub ?? "";

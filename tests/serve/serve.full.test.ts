@@ -78,6 +78,13 @@ describe("a sale served before its start", () => {
   });
 });
 
+it("refuses an unknown sale and names those that there are", async () => {
+  const { status, stdout, stderr } = await runSale(["serve", "--port=0", "--sale", "no-such-sale"]);
+  expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
+  expect(stderr).toMatch(/there is no sale "no-such-sale"; there is .*aurora-lamp/);
+  expect(stderr).not.toMatch(/^\s+at /m);
+});
+
 describe.concurrent("the end", () => {
   it("by SIGINT has status 0 too", async () => {
     const serving = await startServe({ "starts-in": "-1m" });
