@@ -9,7 +9,7 @@ import { type Outcome, outcomeOf } from "../../../site/client/claim.ts";
 import { ConsistencyCheck } from "./consistency-check.ts";
 import type { Job } from "./crowd-process.ts";
 import { type Attempt, forgeries, madeUpClaims, type StolenUrls } from "./forgery.ts";
-import type { Kind, Recorder } from "./recorder.ts";
+import type { Recorder, RequestKind } from "./recorder.ts";
 
 /** What all visitors share. */
 export interface Shared {
@@ -213,7 +213,7 @@ export class NetworkShop implements Shop {
   }
 
   /** Timed from when the visitor asks, so the wait for a connection counts. */
-  async #ask(kind: Kind, send: () => Promise<HttpAnswer>): Promise<HttpAnswer | undefined> {
+  async #ask(kind: RequestKind, send: () => Promise<HttpAnswer>): Promise<HttpAnswer | undefined> {
     const { recorder } = this.#shared;
     const asked = performance.now();
     try {

@@ -19,9 +19,9 @@ import {
 } from "./environment.ts";
 import { Monitor } from "./monitor.ts";
 import type { RehearseOptions } from "./options.ts";
-import { showProgress } from "./progress.ts";
 import type { Progress, Seen } from "./recorder.ts";
 import { checkRecovery } from "./recovery-check.ts";
+import { showProgress } from "./report-text.ts";
 import { type Found, type Result, resultOf } from "./result.ts";
 
 type Crowd = HelperProcess<Job, Seen, Progress>;
