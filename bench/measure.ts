@@ -2,7 +2,7 @@
 
 import { cpuOf } from "../scripts/lib/workerd/usage.ts";
 import type { Runtime } from "../scripts/lib/workerd/workerd.ts";
-import { compareLatency } from "./latency.ts";
+import { compareLatency, openLoop } from "./latency.ts";
 import {
   type Arrived,
   type Generator,
@@ -59,6 +59,7 @@ export interface Measured {
  * slower makes a queue, and what is measured is the queue.
  */
 const CALM = 0.1;
+
 export async function measure(
   generator: Generator,
   setup: RowSetup,
@@ -77,8 +78,10 @@ export async function measure(
   }
   const [ours, baseline] = [sideOf(rounds.ours), sideOf(rounds.baseline)];
   const perSecond = ours.perSecond * CALM;
-  const openLoop = { perSecond, ms: workload.latencyMs, rounds: workload.latencyRounds };
-  const latency = { perSecond, ...(await compareLatency(generator, target, openLoop)) };
+  const latency = {
+    perSecond,
+    ...(await compareLatency(generator, target, openLoop(workload, perSecond))),
+  };
   const { name, unit } = row;
   return { name, unit, ours, baseline, latency, ...compare(row, ours, baseline) };
 }

@@ -8,9 +8,10 @@ export interface Workload {
   /** Ms of each round, and of what comes before the first one. */
   roundMs: number;
   warmMs: number;
-  /** Rounds of each server in a comparison of latencies, and the ms of each. */
+  /** Rounds of each server in a comparison of latencies; the ms and the visits of each, at the least. */
   latencyRounds: number;
   latencyMs: number;
+  latencyVisits: number;
   /** Shoppers who come again and again in each row; as many as an isolate sees in some seconds. */
   returning: number;
   crowdSizes: number[];
@@ -41,6 +42,7 @@ const FULL: Workload = {
   warmMs: 1_500,
   latencyRounds: 5,
   latencyMs: 500,
+  latencyVisits: 100,
   returning: 2_000,
   crowdSizes: [1_000, 10_000, 100_000],
   crowdMs: 45_000,
@@ -53,6 +55,7 @@ const QUICK: Workload = {
   warmMs: 40,
   latencyRounds: 2,
   latencyMs: 100,
+  latencyVisits: 5,
   returning: 100,
   crowdSizes: [150, 300, 600],
   crowdMs: 500,
