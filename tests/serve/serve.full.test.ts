@@ -4,7 +4,7 @@ import { dirname } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { descendants, gone } from "../support/processes.ts";
 import { runSale, type Serving, startServe } from "../support/serve.ts";
-import { askStart } from "../support/start-script.ts";
+import { askStart } from "../support/shopper.ts";
 
 const HOUR = 3_600_000;
 const secretsOf = (serving: Serving) => /^secrets: (.*)$/m.exec(serving.stderr())?.[1] ?? "";
