@@ -6,10 +6,10 @@ import {
   REAL_ARRIVALS,
   scaledHold,
 } from "../../../crowd/crowd.ts";
-import { MOST_SEED, readFor } from "../../../crowd/options.ts";
 import { fittingScale, rehearsedArrivals } from "../../../crowd/rehearsed.ts";
 import type { Sale } from "../../../edge/contract.ts";
 import type { SaleShape } from "../../../sim/world.ts";
+import { MOST_SEED, readFor } from "../crowd-options.ts";
 import { requireSale } from "../operator/where.ts";
 import { UsageError } from "../refusal.ts";
 

@@ -1,5 +1,5 @@
 /** Text for a terminal: rows in columns, wrapped lines, numbers with their units. */
-import type { Paint } from "../status/paint.ts";
+import type { Paint } from "../report.ts";
 
 export interface Section {
   title: string;

@@ -6,8 +6,8 @@
 import type { Sale } from "../../../edge/contract.ts";
 import { ASK_EVERY, AT_ONCE, replyTtl, SHORTEST_FULL, SPREAD } from "../../../edge/core.ts";
 import { sum } from "../workerd/counts.ts";
-import type { Seen } from "./messages.ts";
-import type { Watched } from "./watch.ts";
+import type { Samples } from "./monitor.ts";
+import type { Seen } from "./recorder.ts";
 
 /** A full gate is believed for so long at the least; then one shopper asks whether it still is. */
 const FULL_A_SECOND = 1000 / (SHORTEST_FULL * (1 - SPREAD));
@@ -31,12 +31,12 @@ export interface Bound {
 export function boundOf({
   sale: { gates, slots, stock },
   seen,
-  watched,
+  samples,
   open,
 }: {
   sale: Pick<Sale, "gates" | "slots" | "stock">;
   seen: Seen;
-  watched: Watched;
+  samples: Samples;
   open: number;
 }): Bound {
   const time = open / 1000 + 2;
@@ -49,7 +49,7 @@ export function boundOf({
     // Draws, recalls and the word that the shelves are empty.
     4 * (stock + gates * slots);
   const most = Math.round(allowed * MARGIN);
-  return { calls: sum(watched.calls), allowed: most, telling: seen.requests.claim > most };
+  return { calls: sum(samples.calls), allowed: most, telling: seen.requests.claim > most };
 }
 
 /** Each of these asks its gate once, a form that had to be shown again twice. */
