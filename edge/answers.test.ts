@@ -559,7 +559,7 @@ describe("what the headers of an order's pages say", () => {
       "cache-control": "no-store",
       "content-security-policy": "frame-ancestors 'none'",
       "cross-origin-opener-policy": "same-origin",
-      "referrer-policy": "no-referrer",
+      "referrer-policy": "same-origin",
       "strict-transport-security": "max-age=31536000",
       "x-content-type-options": "nosniff",
       "x-frame-options": "DENY",

@@ -257,6 +257,7 @@ export const STATUS = {
   invalid: 400,
   unauthorized: 401,
   bad_token: 403,
+  cross_site: 403,
   not_found: 404,
   method_not_allowed: 405,
   already_ordered: 409,
@@ -266,6 +267,7 @@ export const STATUS = {
   too_large: 413,
   unsupported_type: 415,
   too_early: 425,
+  too_many: 429,
   internal: 500,
   full: 503,
   paused: 503,
@@ -322,7 +324,7 @@ export type FieldProblem = "required" | "too_long" | "malformed";
  * - `[data-problem="email.malformed"]`, hidden: loses `hidden`; the field gets `aria-invalid="true"`
  * - `[data-notice="full|paused|invalid"]`, hidden: loses `hidden`
  * - `input[name]`, `textarea[name]` in the form: get back what was typed
- * - `body`: gets `data-now` and `data-expires-at` (milliseconds since 1970)
+ * - `body`: gets `data-now` and `data-expires-at` (milliseconds since 1970) where something is filled in
  */
 export const shell = {
   form: (sale: string) => `/shell/${sale}/form`,
@@ -338,10 +340,12 @@ export const shell = {
 export const REFUSAL_PAGES = [
   "unauthorized",
   "bad_token",
+  "cross_site",
   "not_found",
   "method_not_allowed",
   "too_large",
   "unsupported_type",
+  "too_many",
   "invalid",
   "internal",
   "full",

@@ -6,7 +6,7 @@
 import { type Code, type RefusalBody, STATUS } from "../contract.ts";
 
 /** Seconds to wait, where waiting helps. */
-export const RETRY_AFTER: Partial<Record<Code, number>> = { full: 1, paused: 5 };
+export const RETRY_AFTER: Partial<Record<Code, number>> = { full: 1, paused: 5, too_many: 60 };
 
 const COMMON = { "Cache-Control": "no-store", "X-Content-Type-Options": "nosniff" };
 const SCRIPT = new Headers({

@@ -17,7 +17,7 @@ import {
   signStart,
 } from "../tokens/tokens.ts";
 
-export const SEED = 20261127;
+const SEED = 20261127;
 const NOW = Date.UTC(2030, 0, 1);
 const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 const KINDS: Kind[] = ["shopper", "start", "order"];

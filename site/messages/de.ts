@@ -266,6 +266,10 @@ export const de: Messages = {
       title: "Dieser Link funktioniert nicht",
       text: "Er ist unvollständig, zu alt oder gehört jemand anderem. Bitte gehen Sie zurück zum Verkauf und beginnen Sie dort, im selben Browser.",
     },
+    cross_site: {
+      title: "Das kam von einer anderen Website",
+      text: "Eine andere Website hat Sie hierher geschickt, um etwas in Ihrem Namen zu tun; darum ist nichts geschehen. Bitte gehen Sie zum Angebot und beginnen Sie dort.",
+    },
     not_found: {
       title: "Hier ist nichts",
       text: "Diese Adresse führt nirgendwohin. Vielleicht ist der Verkauf, den Sie suchen, vorbei, oder der Link enthält einen Tippfehler.",
@@ -281,6 +285,10 @@ export const de: Messages = {
     unsupported_type: {
       title: "Das war nicht lesbar",
       text: "Was Sie gesendet haben, kam in einer Form, die der Shop nicht lesen kann. Bitte gehen Sie zurück und verwenden Sie das Bestellformular.",
+    },
+    too_many: {
+      title: "Zu viele Versuche",
+      text: "Aus Ihrem Netz kamen zu viele Versuche. Bitte warten Sie eine Minute und versuchen Sie es dann noch einmal.",
     },
     invalid: {
       title: "Das war nicht lesbar",

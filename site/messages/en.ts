@@ -266,6 +266,10 @@ export const en = {
       title: "This link does not work",
       text: "It is incomplete, too old, or belongs to somebody else. Please go back to the sale and start from there, in the same browser.",
     },
+    cross_site: {
+      title: "This came from another site",
+      text: "Another website sent you here to do something in your name, so nothing was done. Please go to the sale and start from there.",
+    },
     not_found: {
       title: "There is nothing here",
       text: "This address leads nowhere. The sale that you look for may be over, or the link has a typing error.",
@@ -281,6 +285,10 @@ export const en = {
     unsupported_type: {
       title: "That could not be read",
       text: "What you sent did not come in a form that the shop can read. Please go back and use the order form.",
+    },
+    too_many: {
+      title: "Too many tries",
+      text: "There were too many tries from your network. Please wait a minute, then try again.",
     },
     invalid: {
       title: "That could not be read",
