@@ -11,6 +11,13 @@ export interface WorkerConfig {
     runWorkerFirst: string[] | boolean;
   };
   objects: { binding: string; className: string }[];
+  rateLimits: { binding: string; namespace: string; simple: { limit: number; period: 10 | 60 } }[];
+}
+
+interface RateLimitInWrangler {
+  name: string;
+  namespace_id: string;
+  simple: { limit: number; period: 10 | 60 };
 }
 
 /** wrangler takes a second to load: the build asks once and keeps the answer. */
@@ -34,5 +41,10 @@ export async function readWorkerConfig(path: string): Promise<WorkerConfig> {
         className: class_name,
       }),
     ),
+    rateLimits: config.ratelimits.map(({ name, namespace_id, simple }: RateLimitInWrangler) => ({
+      binding: name,
+      namespace: namespace_id,
+      simple,
+    })),
   };
 }
