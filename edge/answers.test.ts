@@ -194,7 +194,12 @@ describe("an order", () => {
     [{ ...FORM, name: "x".repeat(101) }, { name: "must be at most 100 characters" }],
     [{ ...FORM, name: 7 }, { name: /text/ }],
     [{ ...FORM, name: "Bob\r\nBcc: x@example.com" }, { name: /line breaks/ }],
+    [{ ...FORM, name: "Bob\u2028Bcc: x@example.com" }, { name: /line breaks/ }],
     [{ ...FORM, note: "\u0000" }, { note: /control characters/ }],
+    [
+      { ...FORM, name: "Ada\u009b2J", note: "\u0085" },
+      { name: /control/, note: /control/ },
+    ],
     [{ ...FORM, name: "\ud800" }, { name: /text/ }],
     [["a list"], { body: /UTF-8/ }],
   ])("with the form %j is invalid, and the slot is kept", async (form, fields) => {
