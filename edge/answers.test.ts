@@ -243,6 +243,23 @@ describe("an order", () => {
     expect(refused.status).toBe(413);
   });
 
+  it("that breaks off in the middle is no bug: nothing is logged, and the slot is kept", async () => {
+    const logged = vi.spyOn(console, "error").mockImplementation(() => {});
+    const shopper = new Shopper(new World());
+    const { body } = await shopper.claim();
+    for (const path of [body.order, `${body.order}/release`]) {
+      const broken = new ReadableStream({
+        pull: (controller) => controller.error(new Error("Network connection lost.")),
+      });
+      const headers = { "content-type": "application/json" };
+      const refused = await shopper.fetch(path, { method: "POST", headers, body: broken });
+      expect(refused.status).toBe(400);
+    }
+    expect(logged).not.toHaveBeenCalled();
+    logged.mockRestore();
+    expect((await shopper.order(body.order)).status).toBe(201);
+  });
+
   it("finds no unit: sold out when all are in orders, closed when the operator has ended it", async () => {
     const world = new World({ stock: 1, gates: 1, slots: 3 });
     const [one, two, three] = [new Shopper(world), new Shopper(world), new Shopper(world)];
@@ -516,6 +533,21 @@ describe("anything else", () => {
     expect(await wrong.json()).toEqual({ code: "method_not_allowed" });
     const put = await world.fetch("/order/x", { method: "PUT", ...json });
     expect([put.status, put.headers.get("allow")]).toEqual([405, "GET, HEAD, POST"]);
+  });
+
+  it("with a garbage order URL is a page that an isolate asks the site for once", async () => {
+    const world = new World();
+    const asked = vi.fn((...of: Parameters<Fetcher["fetch"]>) => ASSETS.fetch(...of));
+    const { ASSETS } = world.env;
+    world.env.ASSETS = { fetch: asked } as unknown as Fetcher;
+    for (let i = 0; i < 20; i++) {
+      const page = await world.fetch(`/order/garbage-${i}`, { headers: BROWSER });
+      expect(page.status).toBe(403);
+      expect(page.headers.get("content-type")).toBe("text/html; charset=utf-8");
+      expect(page.headers.get("x-frame-options")).toBe("DENY");
+      expect(await page.text()).toContain("This link does not work");
+    }
+    expect(asked).toHaveBeenCalledTimes(1);
   });
 
   it("is answered alike on the short way and on the long one", async () => {
