@@ -100,3 +100,13 @@ export function order(seq: number, placedAt: number, more: Partial<Order> = {}):
     ...more,
   };
 }
+
+/** Made up while they are asked for, so that a million of them take no room here. */
+export function endless(gates: number, perGate: number): FakeSale {
+  const note = "please ring twice ".repeat(10);
+  const page: FakeSale["page"] = (gate, after, limit) =>
+    Array.from({ length: Math.min(limit, perGate - after) }, (_, index) =>
+      order(after + index + 1, 1e12 + (after + index) * gates + gate, { note }),
+    );
+  return { gates, page };
+}
