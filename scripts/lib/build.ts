@@ -98,7 +98,7 @@ async function buildSite(
 }
 
 /** Of all that decides what the site at `root` is built to. */
-export function fingerprintOf(root: string, withDrafts: boolean): Promise<string> {
+function fingerprintOf(root: string, withDrafts: boolean): Promise<string> {
   const address = context().env.DOORBUSTER_URL ?? "";
   return fingerprint(root, project.siteInputs, { withDrafts, address });
 }

@@ -16,7 +16,7 @@ export interface Output extends Writable {
   columns?: number;
   rows?: number;
 }
-export interface Input extends Readable {
+interface Input extends Readable {
   isTTY?: boolean;
 }
 

@@ -12,6 +12,8 @@ export interface FakeSale {
   page: (gate: number, after: number, limit: number) => Order[];
   /** What becomes of this answer: after so many bytes the connection is cut; undefined: nothing. */
   cut?: (bytes: number) => number | undefined;
+  /** More of its status than the gates. */
+  status?: object;
   queued?: (orderId: string | undefined) => number;
 }
 
@@ -66,7 +68,7 @@ function answer(
   const [, name = "", rest = ""] = /^\/admin\/sales\/([^/]+)(.*)$/.exec(pathname) ?? [];
   const [sale, gate] = [sales[name], /^\/gates\/(\d+)\/orders$/.exec(rest)?.[1]];
   if (!sale) json(404, { code: "not_found" });
-  else if (rest === "") json(200, { sale: name, gates: sale.gates });
+  else if (rest === "") json(200, { sale: name, ...sale.status, gates: sale.gates });
   else if (rest === "/redeliver") {
     json(200, { queued: sale.queued?.((body as { orderId?: string }).orderId) ?? 0 });
   } else {
