@@ -5,7 +5,7 @@ import { waitFor } from "../support/patience.ts";
 import { type Spawned, spawnGroup } from "../support/process-group.ts";
 import { descendants, gone } from "../support/processes.ts";
 import { ProjectCopy } from "../support/project-copy.ts";
-import { askStart } from "../support/start-script.ts";
+import { askStart } from "../support/shopper.ts";
 import { makePicture } from "./making.ts";
 import { on, writeSale } from "./sale-file.ts";
 
