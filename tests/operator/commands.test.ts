@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeEach, describe, expect, it } from "vitest";
 import { contextWith, inContext } from "../../scripts/lib/context.ts";
-import { watchFor } from "../../scripts/lib/operator/start-script.ts";
+import { watchFor } from "../../scripts/lib/operate/switch.ts";
 import { type Given, startCli, TestClock } from "../support/cli.ts";
 import { TempRoot } from "../support/temp-root.ts";
 import { aStatus } from "./a-status.ts";

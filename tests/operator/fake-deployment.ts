@@ -2,7 +2,7 @@
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { json } from "node:stream/consumers";
-import type { SaleStatus } from "../../scripts/lib/operator/sale-status.ts";
+import type { SaleStatus } from "../../scripts/lib/operate/sale-status.ts";
 
 const STATES = { pause: "paused", resume: "open", end: "ended" } as const;
 

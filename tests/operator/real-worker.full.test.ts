@@ -6,13 +6,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { REAL_CLOCK } from "../../scripts/lib/context.ts";
-import { saleStatus } from "../../scripts/lib/operator/client.ts";
-import { findOperator } from "../../scripts/lib/operator/where.ts";
+import { saleStatus } from "../../scripts/lib/operate/client.ts";
+import { findOperator } from "../../scripts/lib/operate/where.ts";
 import { runCli } from "../support/cli.ts";
 import { waitFor } from "../support/patience.ts";
 import { type Serving, startServe } from "../support/serve.ts";
-import { Shopper } from "../support/shopper.ts";
-import { askStart } from "../support/start-script.ts";
+import { askStart, Shopper } from "../support/shopper.ts";
 import { Watching } from "./watching.ts";
 
 const LAMP = "aurora-lamp";

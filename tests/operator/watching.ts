@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { inTime, waitFor } from "../support/patience.ts";
 import { type Spawned, spawnGroup } from "../support/process-group.ts";
 
-const ROOT = fileURLToPath(new URL("../../", import.meta.url));
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
 export class Watching {
   readonly #child: Spawned;

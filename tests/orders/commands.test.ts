@@ -18,7 +18,7 @@ import { waitFor } from "../support/patience.ts";
 import { spawnGroup } from "../support/process-group.ts";
 import { endless, type FakeSale, type FakeWorker, KEY, startFakeWorker } from "./fake-worker.ts";
 
-const ROOT = fileURLToPath(new URL("../../", import.meta.url));
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 /** As a process, where that is what is tested. */
 const run = (args: string[], nodeArgs: string[] = []) =>
   spawnGroup([process.execPath, ...nodeArgs, "scripts/sale.ts", ...args], { cwd: ROOT });
@@ -68,7 +68,7 @@ describe("orders", () => {
     writeFileSync(file, "mine");
     expect(await runCli(args)).toMatchObject({
       status: 2,
-      stderr: `${file} is there already; --force writes over it\n`,
+      stderr: `${file} is there already; --force writes over it, --out names another file\n`,
     });
     expect(readFileSync(file, "utf8")).toBe("mine");
     expect((await runCli([...args, "--force"])).status).toBe(0);

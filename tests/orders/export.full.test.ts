@@ -11,7 +11,7 @@ import { waitFor } from "../support/patience.ts";
 import { spawnGroup } from "../support/process-group.ts";
 import { endless, type FakeWorker, KEY, startFakeWorker } from "./fake-worker.ts";
 
-const ROOT = fileURLToPath(new URL("../../", import.meta.url));
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const run = (args: string[], nodeArgs: string[] = []) =>
   spawnGroup([process.execPath, ...nodeArgs, "scripts/sale.ts", ...args], { cwd: ROOT });
 

@@ -1,8 +1,8 @@
 /** Answers the operator as the Worker does, from made-up orders; breaks where it is told to. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { Order } from "../../scripts/lib/export/order.ts";
-import type { Operator } from "../../scripts/lib/operator/where.ts";
+import type { Order } from "../../scripts/lib/operate/order-pages.ts";
+import type { Operator } from "../../scripts/lib/operate/where.ts";
 
 export const KEY = "the-operators-key";
 

@@ -9,7 +9,7 @@ import { inTime, PATIENCE } from "./patience.ts";
 import { spawnGroup } from "./process-group.ts";
 import type { Ended } from "./serve.ts";
 
-const ROOT = fileURLToPath(new URL("../../", import.meta.url));
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 /** What the command line and the build need, and what was built: only what a test changes is built again. */
 const NEEDED = [
   ...["site", "edge", "scripts", "docs", "dist", "build"],

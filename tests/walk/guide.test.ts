@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { QUESTIONS } from "../../scripts/lib/make/questions.ts";
-import { checkArguments } from "../../scripts/lib/options.ts";
+import { checkArguments } from "../../scripts/arguments.ts";
+import { QUESTIONS } from "../../scripts/lib/write/questions.ts";
 import { find } from "../../scripts/main.ts";
 import { readGuide } from "./guide.ts";
 

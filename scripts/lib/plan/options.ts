@@ -1,8 +1,8 @@
 /** The options of `plan`: what they are called, and what they may be. */
 import type { ArgsDef } from "citty";
 import { MOST_SEED, readFor } from "../crowd-options.ts";
-import { requireSale } from "../operator/where.ts";
 import { UsageError } from "../refusal.ts";
+import { requireSale } from "../sale-file/sales.ts";
 
 export const planArgs = {
   sale: { type: "positional", description: "The sale's name", required: false },

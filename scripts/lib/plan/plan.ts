@@ -3,8 +3,8 @@
 import type { CrowdOptions } from "../../../crowd/crowd.ts";
 import type { Sale } from "../../../edge/contract.ts";
 import { withBuild } from "../build.ts";
-import { findSale } from "../find-sale.ts";
-import { tell } from "../report.ts";
+import { findSale } from "../sale-file/sales.ts";
+import { tell } from "../tell.ts";
 import { type Cost, costOf } from "./cost.ts";
 import { crowdOf, termsOf } from "./crowd.ts";
 import { type Forecast, forecast } from "./forecast.ts";

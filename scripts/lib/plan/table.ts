@@ -1,5 +1,5 @@
 /** Rows in columns: the first one to the left, numbers to the right. */
-import type { Paint } from "../report.ts";
+import type { Paint } from "../tell.ts";
 
 export interface Section {
   title: string;

@@ -4,7 +4,7 @@
  * rehearsal has.
  */
 import type { Sale } from "../../../edge/contract.ts";
-import { sum } from "../workerd/counts.ts";
+import { sum } from "../workerd/measures.ts";
 import type { Samples } from "./monitor.ts";
 import type { Seen } from "./recorder.ts";
 
