@@ -1,8 +1,8 @@
 /** The secrets in a file as .dev.vars: there, and of the right form. They are never shown. */
 import { statSync } from "node:fs";
-import { readSettings } from "../operator/where.ts";
 import { givenPath } from "../project.ts";
-import type { Finding } from "./finding.ts";
+import type { Finding } from "../sale-file/finding.ts";
+import { readSettings } from "../secrets.ts";
 
 type Settings = ReturnType<typeof readSettings>;
 type Say = (level: Finding["level"], text: string, todo: string) => Finding;
