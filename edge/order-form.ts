@@ -20,9 +20,16 @@ export type OrderField = keyof typeof ORDER_FIELDS;
 /** What can be wrong with a field. The form page contains a text for each (see `shell`). */
 export type FieldProblem = "required" | "too_long" | "malformed";
 
+/**
+ * Marks that turn the direction of text around (Unicode TR9, 2.1–2.4). Phones copy them along with a
+ * number, so they are taken out rather than refused; left in, they would show the merchant something
+ * else than was sent.
+ */
+const DIRECTIONS = /[\u202a-\u202e\u2066-\u2069]/g;
+
 /** What was typed, as it is stored: trimmed, and nothing at all if there is nothing to see. */
 export function typedText(field: OrderField, text: string): string {
-  const trimmed = text.trim();
+  const trimmed = text.replace(DIRECTIONS, "").trim();
   if (isBlank(trimmed)) return "";
   return ORDER_FIELDS[field].lines ? withPlainBreaks(trimmed) : trimmed;
 }

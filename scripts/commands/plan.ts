@@ -1,9 +1,8 @@
 import { defineCommand } from "citty";
-import { asJson } from "../lib/plan/json.ts";
 import { planArgs, readOptions } from "../lib/plan/options.ts";
 import { plan } from "../lib/plan/plan.ts";
-import { asText } from "../lib/plan/render.ts";
-import { paint, print } from "../lib/report.ts";
+import { asJson, asText } from "../lib/plan/render.ts";
+import { paint, print } from "../lib/tell.ts";
 
 export default defineCommand({
   meta: {
