@@ -112,6 +112,9 @@ function lostText(key: string, pair: Pair, text: string, lineAt: (at: number) =>
   const isMarked = isAlias(node) || node.anchor !== undefined || node.tag !== undefined;
   const rest = /^[^\r\n]*/.exec(text.slice(range[1]))?.[0] ?? "";
   const isText = isScalar(node) && node.type === "PLAIN" && typeof node.value === "string";
+  const [, ...folded] = isText ? text.slice(range[0], range[1]).split("\n") : [];
+  const [swallowed] = mistypedKeys(folded.join("\n"), lineAt(range[0]) + 1);
+  if (swallowed) return [swallowed];
   const what = isMarked
     ? "begins with a sign that means something to YAML (&, * or !)"
     : isText && /^[ \t]+#\S/.test(rest)
@@ -131,7 +134,7 @@ const MISTYPED =
 const SPACE = "a space that is not a plain one";
 
 /** YAML reads such a line together with the next one, and says something about both. */
-function mistypedKeys(text: string): Problem[] {
+function mistypedKeys(text: string, firstLine = 2): Problem[] {
   return text.split("\n").flatMap((line, index) => {
     const { key, sign = "" } = MISTYPED.exec(line)?.groups ?? {};
     if (key === undefined) return [];
@@ -139,7 +142,7 @@ function mistypedKeys(text: string): Problem[] {
     const found = sign.length > 1 ? SPACE : mark === ":" ? undefined : `“${mark}” for a colon`;
     const value = line.slice(line.indexOf(sign) + sign.length).trim();
     const wrong = found === undefined ? "needs a space behind its colon" : `has ${found} behind it`;
-    return [{ key, line: index + 2, text: `${wrong}; write ${key}: ${value}`.trimEnd() }];
+    return [{ key, line: index + firstLine, text: `${wrong}; write ${key}: ${value}`.trimEnd() }];
   });
 }
 

@@ -166,7 +166,11 @@ function unknownKey(key: string, within: string[]): KeyProblem {
   const [of = "a sale"] = within;
   const keys = within.length === 0 ? KEYS : COLORS;
   const meant = nearest(key, keys);
-  const hint = meant ? `did you mean ${meant}?` : `the keys are ${keys.join(", ")}`;
+  const hint = /[:：]/.test(key)
+    ? "put a space behind its colon"
+    : meant
+      ? `did you mean ${meant}?`
+      : `the keys are ${keys.join(", ")}`;
   return { key: [...within, key].join("."), text: `is not a key of ${of}; ${hint}` };
 }
 

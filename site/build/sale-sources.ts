@@ -102,6 +102,10 @@ function folder(found: Sources, { name, file, from }: Entry): void {
   }
   for (const one of others) refuse(found, path(one), nearly(one, "index.md"));
   for (const one of names.filter((inside) => namesIn(join(file, inside)).includes("index.md"))) {
-    refuse(found, path(one), `is a sale in a folder of folders; move it beside ${name}`);
+    refuse(
+      found,
+      path(join(one, "index.md")),
+      `is a sale in a folder of folders; move the folder ${one} beside ${name}`,
+    );
   }
 }
