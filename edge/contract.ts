@@ -347,6 +347,7 @@ export interface RefusalBody {
 // ── The order form ──────────────────────────────────────────────────────────────────────────
 
 export * from "./order-form.ts";
+export { orderIdOf } from "./order-id.ts";
 
 // ── Pages that the Worker sends ─────────────────────────────────────────────────────────────
 

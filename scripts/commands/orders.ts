@@ -3,7 +3,7 @@ import { INTERRUPTED, onStop } from "../lib/interrupt.ts";
 import { exportOrders } from "../lib/operate/export.ts";
 import { DELIMITERS, FORMATS, type Form } from "../lib/operate/order-format.ts";
 import { showProgress, tellExported, toStandardOutput } from "../lib/operate/output.ts";
-import { findOperator, operatorArgs } from "../lib/operate/where.ts";
+import { findOperator, operatorArgs, readOrderId } from "../lib/operate/where.ts";
 import { Refusal, UsageError } from "../lib/refusal.ts";
 import { toFile } from "../lib/result-file.ts";
 import { requireSale } from "../lib/sale-file/sales.ts";
@@ -27,6 +27,7 @@ export default defineCommand({
       type: "boolean",
       description: "Begin with a byte order mark, as some spreadsheets like",
     },
+    order: { type: "string", description: "Only this one", valueHint: "id" },
     ...operatorArgs,
   },
   run: async ({ args }) => {
@@ -39,13 +40,14 @@ export default defineCommand({
       );
     }
     const delimiter = readDelimiter(args.delimiter ?? "comma");
+    const only = args.order === undefined ? undefined : readOrderId(args.order);
     const operator = findOperator(args);
     // Before there is a file that could be left behind.
     const signal = untilSignal();
     const output = out === undefined ? toStandardOutput() : await toFile(out, force, OWNER_ONLY);
     const progress = showProgress();
     const onRows = progress.add;
-    const all = { operator, sale, format, delimiter, bom, output, onRows, signal };
+    const all = { operator, sale, only, format, delimiter, bom, output, onRows, signal };
     const whole = await exportOrders(all).finally(progress.end);
     if (whole) tellExported(progress.rows(), sale, out);
   },

@@ -115,6 +115,19 @@ it("shows an order whose shopper's data were erased, without them", async () => 
   expect(JSON.parse(line ?? "")).toEqual({ sale: "lamp", gate: 0, ...gate[0] });
 });
 
+it("is only the order that was asked for, or none and a refusal", async () => {
+  const orders = ["7QX2M8KD4RTA9WCE", "0000000000000000"].map((orderId, index) =>
+    order(index + 1, index, { orderId }),
+  );
+  worker = await startFakeWorker({ lamp: listed([orders]) });
+  const { operator } = worker;
+  const found = parseCsv(await exported(operator, { format: "csv", only: "7QX2M8KD4RTA9WCE" }));
+  expect(found.map(([id]) => id)).toEqual(["orderId", "7QX2M8KD4RTA9WCE"]);
+  await expect(exported(operator, { only: "1".repeat(16) })).rejects.toThrow(
+    "there is no order 1111111111111111 in lamp",
+  );
+});
+
 it("begins with a byte order mark only when asked to", async () => {
   worker = await startFakeWorker({ lamp: listed([[order(1, 0)]]) });
   const { operator } = worker;

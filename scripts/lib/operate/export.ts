@@ -1,5 +1,6 @@
 /** Streams all orders of a sale, gate by gate and in the order in which they were placed. */
 
+import { Refusal } from "../refusal.ts";
 import type { Sink } from "../result-file.ts";
 import type { RetryPolicy } from "./client.ts";
 import { type Form, formatter } from "./order-format.ts";
@@ -10,6 +11,8 @@ import type { Operator } from "./where.ts";
 export interface ExportOptions extends Form {
   operator: Operator;
   output: Sink;
+  /** The id of the one order that is wanted. */
+  only?: string | undefined;
   /** Ends it; its reason is thrown. */
   signal?: AbortSignal;
   patience?: RetryPolicy;
@@ -40,13 +43,17 @@ export async function exportOrders(options: ExportOptions): Promise<boolean> {
 }
 
 async function writeAll(options: ExportOptions, signal: AbortSignal): Promise<void> {
-  const { output, onRows = () => {} } = options;
+  const { output, sale, only, onRows = () => {} } = options;
   const { head, batch } = formatter(options);
   const all = await readOrders({ ...options, signal });
   if (head) await output.write(head);
-  for await (const rows of all) {
+  let found = 0;
+  for await (const batched of all) {
     signal.throwIfAborted();
+    const rows = batched.filter(({ order }) => only === undefined || order.orderId === only);
     await output.write(batch(rows));
     onRows(rows.length);
+    found += rows.length;
   }
+  if (only !== undefined && found === 0) throw new Refusal(`there is no order ${only} in ${sale}`);
 }
