@@ -2,7 +2,7 @@
 import { basename, dirname } from "node:path";
 import type { SaleProblem } from "../../../site/build/sale-file-error.ts";
 import { readSaleFiles, type SaleFile } from "../../../site/build/sale-files.ts";
-import { withBuild } from "../build.ts";
+import { withBuild } from "../build/build.ts";
 import { context } from "../context.ts";
 import type { Operator } from "../operate/where.ts";
 import { project } from "../project.ts";

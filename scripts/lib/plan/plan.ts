@@ -3,7 +3,7 @@
 import type { CrowdOptions } from "../../../crowd/crowd.ts";
 import type { Sale } from "../../../edge/contract.ts";
 import type { SaleShape } from "../../../sim/world.ts";
-import { withBuild } from "../build.ts";
+import { withBuild } from "../build/build.ts";
 import { findSale } from "../sale-file/sales.ts";
 import { tell } from "../tell.ts";
 import { type Proposal, propose, type Warning, warningsOf } from "./advice.ts";

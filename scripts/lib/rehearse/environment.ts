@@ -7,7 +7,7 @@ import type { Sale, Sales } from "../../../edge/contract.ts";
 import { loadSaleFiles, type SaleFile } from "../../../site/build/sale-files.ts";
 import { offsetsOf, stamp } from "../../../site/build/stamp.ts";
 import type { RunningOrderSystem } from "../../order-system/server.ts";
-import { type Built, withBuild } from "../build.ts";
+import { type Built, withBuild } from "../build/build.ts";
 import type { Operator } from "../operate/where.ts";
 import { project } from "../project.ts";
 import { findSale } from "../sale-file/sales.ts";

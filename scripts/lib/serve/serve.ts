@@ -7,7 +7,7 @@ import type { Miniflare } from "miniflare";
 import type { Sale, Sales } from "../../../edge/contract.ts";
 import type { SaleFile } from "../../../site/build/sale-files.ts";
 import { offsetsOf, stamp } from "../../../site/build/stamp.ts";
-import { type Built, withBuild } from "../build.ts";
+import { type Built, withBuild } from "../build/build.ts";
 import { lock } from "../lock.ts";
 import { Refusal, UsageError } from "../refusal.ts";
 import { tell } from "../tell.ts";

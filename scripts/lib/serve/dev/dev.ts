@@ -2,10 +2,10 @@
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { loadSaleFiles } from "../../../../site/build/sale-files.ts";
+import type { WorkerConfig } from "../../build/worker-config.ts";
 import { lock } from "../../lock.ts";
 import { project } from "../../project.ts";
 import { tell } from "../../tell.ts";
-import type { WorkerConfig } from "../../worker-config.ts";
 import type { ServeOptions } from "../options.ts";
 import { requireFreePort } from "../port.ts";
 import { inUse, pickSale } from "../serve.ts";
