@@ -12,6 +12,7 @@ import { BEFORE_BUILD } from "../sale-file/sales.ts";
 import type { Around, SaleCheck } from "../sale-file/subject.ts";
 import { readSubject, type Subject } from "../sale-file/subject.ts";
 import { machineZone } from "../when.ts";
+import { addressFindings } from "./addresses.ts";
 import { builtFindings } from "./built.ts";
 import { frozenFindings } from "./frozen.ts";
 import { CHECKS } from "./sale-checks.ts";
@@ -102,9 +103,10 @@ async function inPages(
   const drafts = sale !== undefined && subjects.some(({ file }) => file.draft);
   const slugs = subjects.filter(({ file }) => drafts || !file.draft).map(({ file }) => file.slug);
   try {
-    return await withBuild({ drafts, heavy: true, tell }, ({ site, weighed }) =>
-      builtFindings(site, slugs, weighed),
-    );
+    return await withBuild({ drafts, heavy: true, tell }, async (built) => [
+      ...addressFindings(built.config),
+      ...(await builtFindings(built.site, slugs, built.weighed)),
+    ]);
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     return [{ level: "error", text: error.message, todo: "mend what it names, then check again" }];
