@@ -53,7 +53,9 @@ export function compare(built: ShownSales, served: ShownSales, moment: LocalNow)
 export function uncompared(built: ShownSales, moment: LocalNow): Change[] {
   const sales = Object.entries(built).sort(([a], [b]) => (a < b ? -1 : 1));
   return sales.map(([sale, { startsAt }]) => ({
-    ...{ sale, is: "unknown" as const, text: `starts ${time(startsAt, moment)}` },
+    sale,
+    is: "unknown" as const,
+    text: `starts ${time(startsAt, moment)}`,
   }));
 }
 

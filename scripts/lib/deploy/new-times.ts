@@ -40,7 +40,8 @@ export function newTimes(file: SaleFile, asked: Asked, now: number): NewTimes {
     throw new UsageError(`--ends ${asked.ends}: it must be later than the start, ${start.iso}`);
   }
   return {
-    ...{ startsAt: start.at, endsAt: end.at },
+    startsAt: start.at,
+    endsAt: end.at,
     written: { startsAt: start.iso, endsAt: end.iso },
   };
 }

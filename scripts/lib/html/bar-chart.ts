@@ -18,7 +18,8 @@ interface BarChart {
 export function barChart({ title, bars, unit }: BarChart): Html {
   const known = bars.filter(({ value }) => Number.isFinite(value));
   return figure({
-    ...{ title, unit },
+    title,
+    unit,
     summary: known.map(({ name, value }) => `${name}: ${exact(value)}`).join("; "),
     draw: (width, narrow) => draw(known, width, narrow),
     data: {

@@ -36,7 +36,14 @@ export async function plan(options: PlanOptions): Promise<Plan> {
   const proposal = await propose(question);
   const usage = usageOf(found, shape, sizes);
   return {
-    ...{ sale, options, crowd, shape, sizes, forecast: found, usage, proposal },
+    sale,
+    options,
+    crowd,
+    shape,
+    sizes,
+    forecast: found,
+    usage,
+    proposal,
     peak: peakOf(found, sizes),
     cost: costOf(usage.metered),
     warnings: warningsOf(found, shape, proposal),

@@ -77,8 +77,10 @@ export async function openEnvironment(
   const sales: Sales = Object.fromEntries(entries);
   await stamp(copy.marked, copy.site, sales, offsetsOf(copy.sales));
   const text = {
-    ...{ SIGNING_KEY: makeSecret("SIGNING_KEY"), ADMIN_KEY: makeSecret("ADMIN_KEY") },
-    ...{ ORDER_SYSTEM_URL: orderSystem.url, ORDER_SYSTEM_SECRET: orderSystem.secret },
+    SIGNING_KEY: makeSecret("SIGNING_KEY"),
+    ADMIN_KEY: makeSecret("ADMIN_KEY"),
+    ORDER_SYSTEM_URL: orderSystem.url,
+    ORDER_SYSTEM_SECRET: orderSystem.secret,
   };
   return run({ ...optionsOf(copy, sales, text), ...heard }, text.ADMIN_KEY);
 }
@@ -112,7 +114,9 @@ async function run(options: RuntimeOptions, key: string): Promise<Environment> {
   const ports = { worker: runtime.ports[SHOP] ?? 0, site: runtime.ports[ASSETS] ?? 0 };
   const operator = { url: `http://127.0.0.1:${ports.worker}`, key, from: "the rehearsal" };
   return {
-    ...{ runtime, ports, operator },
+    runtime,
+    ports,
+    operator,
     crash: async () => {
       await runtime.kill();
       return run(options, key);

@@ -38,7 +38,11 @@ export async function serve(
   const file = pickSale(copy.sales, options.sale);
   const plan = { options, state, copy, sale: applyMade(file, state, options) };
   const runtime = await bootInTime(plan, atEnd, {
-    ...{ port: options.port, secrets, config: copy.config, code: copy.code, site: copy.site },
+    port: options.port,
+    secrets,
+    config: copy.config,
+    code: copy.code,
+    site: copy.site,
     objects: state.objects,
     temporary: join(temporary, "runtime"),
   });
