@@ -30,7 +30,7 @@ export interface NewTimes {
   endsAt: number;
 }
 
-/** Throws a UsageError for a time that cannot be meant, a Refusal for one that must not be. */
+/** Throws a UsageError for an invalid time, a Refusal for one that the sale cannot have. */
 export function newTimes(file: SaleFile, asked: Asked, now: number): NewTimes {
   const zone = zoneFor(file, asked.zone);
   const start = read("--to", asked.to, zone);

@@ -56,7 +56,7 @@ function pick(
   if (wanted !== undefined) return named(history, current, wanted);
   const before = history[history.findIndex(({ version }) => version === current.version) - 1];
   if (before) return before;
-  throw new Refusal("there is no version before the deployed one that one could go back to");
+  throw new Refusal("there is no earlier version to go back to");
 }
 
 function named(history: Deployment[], current: Deployment, wanted: string): Deployment {

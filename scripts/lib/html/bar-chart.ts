@@ -1,4 +1,4 @@
-/** Lying bars, since their names are long and phones are narrow. */
+/** Horizontal bars: their names are long, and phones are narrow. */
 import { scaleLinear } from "d3-scale";
 import { exact, figure } from "./chart.ts";
 import { type Html, html } from "./page.ts";
