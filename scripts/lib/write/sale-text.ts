@@ -75,7 +75,7 @@ const PLAIN = /^[\p{L}/](?:[\p{L}\p{N} ,.;'’“”()&€$%/@+–-]|:(?! |$))*$
 /** Words that some readers take for something else. */
 const WORDS = /^(?:y|n|yes|no|on|off|true|false|null|nan)$/i;
 
-/** Bare where every reader of YAML takes it for that very text, also those who see dates in it. */
+/** Unquoted only where every YAML parser reads the same text, even those that recognise dates. */
 function scalar(text: string): string {
   const isBare = PLAIN.test(text) && !WORDS.test(text) && text === parse(text);
   return isBare ? text : JSON.stringify(text);
