@@ -8,6 +8,7 @@ import { machineZone } from "../make/when.ts";
 import type { Operator } from "../operator/where.ts";
 import { project } from "../project.ts";
 import { Refusal } from "../refusal.ts";
+import { addressFindings } from "./addresses.ts";
 import { builtFindings } from "./built.ts";
 import type { Around } from "./checks/around.ts";
 import { BEFORE_BUILD, CHECKS, type SaleCheck } from "./checks/index.ts";
@@ -101,9 +102,10 @@ async function inPages(
   const drafts = sale !== undefined && subjects.some(({ file }) => file.draft);
   const slugs = subjects.filter(({ file }) => drafts || !file.draft).map(({ file }) => file.slug);
   try {
-    return await withBuild({ drafts, heavy: true, tell }, ({ site, weighed }) =>
-      builtFindings(site, slugs, weighed),
-    );
+    return await withBuild({ drafts, heavy: true, tell }, async (built) => [
+      ...addressFindings(built.config),
+      ...(await builtFindings(built.site, slugs, built.weighed)),
+    ]);
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     return [{ level: "error", text: error.message, todo: "mend what it names, then check again" }];

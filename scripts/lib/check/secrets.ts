@@ -9,7 +9,8 @@ type Say = (level: Finding["level"], text: string, todo: string) => Finding;
 
 const BYTES = 32;
 const MAKE_KEY = `npx node -p 'crypto.randomBytes(${BYTES}).toString("base64url")'`;
-const SHORT = 16;
+/** The Worker serves no operator with a shorter one (`edge/http/operator.ts`). */
+const SHORT = 32;
 
 /** Throws a Refusal if the file cannot be read. */
 export function secretFindings(file: string): Finding[] {

@@ -26,8 +26,17 @@ export function formatter({ format, sale, bom }: Form): Formatter {
 
 /** As on the wire: times are milliseconds since 1970. */
 function toLines(sale: string, rows: Row[]): string {
-  return rows.map(({ gate, order }) => `${JSON.stringify({ sale, gate, ...order })}\n`).join("");
+  const line = ({ gate, order }: Row) => JSON.stringify({ sale, gate, ...order });
+  return rows.map((row) => `${line(row).replace(STEERING, escaped)}\n`).join("");
 }
+
+/**
+ * Nothing that a shopper typed may steer the terminal that shows it: controls, and marks that turn the
+ * direction of text. Line breaks are none of them; JSON has escaped the others below U+0080 itself.
+ */
+const STEERING = /[^\P{Cc}\r\n\t]|[\u202a-\u202e\u2066-\u2069]/gu;
+const escaped = (sign: string) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`;
+const typed = (text: string | undefined) => text?.replace(STEERING, "");
 
 type Cell = string | number | undefined;
 
@@ -36,17 +45,17 @@ const COLUMNS: Record<string, (row: Row, sale: string) => Cell> = {
   sale: (_, sale) => sale,
   gate: ({ gate }) => gate,
   placedAt: ({ order }) => time(order.placedAt),
-  name: ({ order }) => order.name,
-  email: ({ order }) => order.email,
-  phone: ({ order }) => order.phone,
-  address: ({ order }) => order.address,
-  note: ({ order }) => order.note,
+  name: ({ order }) => typed(order.name),
+  email: ({ order }) => typed(order.email),
+  phone: ({ order }) => typed(order.phone),
+  address: ({ order }) => typed(order.address),
+  note: ({ order }) => typed(order.note),
   delivery: ({ order }) => order.delivery.state,
   attempts: ({ order }) => order.delivery.attempts,
   nextAt: ({ order }) => time(order.delivery.nextAt),
   deliveredAt: ({ order }) => time(order.delivery.deliveredAt),
   status: ({ order }) => order.delivery.status,
-  error: ({ order }) => order.delivery.error,
+  error: ({ order }) => typed(order.delivery.error),
 };
 
 const time = (value: number | undefined) =>

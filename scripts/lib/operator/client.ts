@@ -1,5 +1,6 @@
 /** Asks the Worker's /admin, and turns what may go wrong into words. */
 import { Refusal } from "../refusal.ts";
+import { harmless } from "../status/words.ts";
 import type { SaleStatus } from "./sale-status.ts";
 import type { Operator } from "./where.ts";
 
@@ -96,7 +97,7 @@ async function refused(
   answer: Response,
   { missing, closed }: Question,
 ): Promise<Refusal> {
-  const said = (await answer.text().catch(() => "")).slice(0, 200).trim();
+  const said = harmless((await answer.text().catch(() => "")).slice(0, 200));
   const { status } = answer;
   if (status === 401) return new Refusal(`${url} does not accept the ADMIN_KEY from ${from}`);
   if (status === 404) return new Missing(missing);

@@ -15,6 +15,8 @@ const MEANING: Record<Code, string> = {
   slot_expired: "The time to fill in the form had run out",
   already_ordered: "Had ordered already: one order per shopper",
   bad_token: "A link that was forged, somebody else's, or too old",
+  cross_site: "Sent by a page of another site",
+  too_many: "Too many tries from one network",
   invalid: "The form was not filled in rightly",
   unauthorized: "No key",
   not_found: "No such page",

@@ -83,6 +83,12 @@ function shop({ config, code, site, secrets, sales }: RuntimeOptions): WorkerOpt
           typeof site === "string" ? { type: "assets" } : { type: "node-handler", handler: site },
         ...texts(secrets),
         ...Object.fromEntries(
+          config.rateLimits.map(({ binding, namespace, simple }) => [
+            binding,
+            { type: "rate-limit", namespace, simple } as const,
+          ]),
+        ),
+        ...Object.fromEntries(
           objects.map(({ binding, className }) => [
             binding,
             { type: "durable-object", worker: config.name, exportName: className } as const,

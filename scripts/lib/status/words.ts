@@ -81,5 +81,9 @@ function spell(milliseconds: number): string {
   return parts.filter(Boolean).join(" ");
 }
 
-/** What an order system or a gate said may hold anything. */
-export const harmless = (text: string) => text.replace(/\p{Cc}+/gu, " ").trim();
+/**
+ * What an order system or a gate said may hold anything: controls (C0 and C1) steer a terminal, and
+ * direction marks make it show something else than is there.
+ */
+export const harmless = (text: string) =>
+  text.replace(/[\p{Cc}\u202a-\u202e\u2066-\u2069]+/gu, " ").trim();
