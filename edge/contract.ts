@@ -260,6 +260,7 @@ export const STATUS = {
   invalid: 400,
   unauthorized: 401,
   bad_token: 403,
+  cross_site: 403,
   not_found: 404,
   method_not_allowed: 405,
   already_ordered: 409,
@@ -269,6 +270,7 @@ export const STATUS = {
   too_large: 413,
   unsupported_type: 415,
   too_early: 425,
+  too_many: 429,
   internal: 500,
   full: 503,
   paused: 503,
@@ -276,7 +278,11 @@ export const STATUS = {
 export type Code = keyof typeof STATUS;
 
 /** `Retry-After` in seconds, for the refusals where waiting helps. */
-export const RETRY_AFTER: Partial<Record<Code, number>> = { full: 1, paused: 5 };
+export const RETRY_AFTER: Partial<Record<Code, number>> = {
+  full: 1,
+  paused: 5,
+  too_many: 60,
+};
 
 export interface SlotBody {
   sale: string;
@@ -328,7 +334,7 @@ export type FieldProblem = "required" | "too_long" | "malformed";
  * - `[data-problem="email.malformed"]`, hidden: loses `hidden`; the field gets `aria-invalid="true"`
  * - `[data-notice="full|paused|invalid"]`, hidden: loses `hidden`
  * - `input[name]`, `textarea[name]` in the form: get what was typed before
- * - `body`: gets `data-now` and `data-expires-at` (milliseconds since 1970)
+ * - `body`: gets `data-now` and `data-expires-at` (milliseconds since 1970) where something is filled in
  */
 export const shell = {
   form: (sale: string) => `/shell/${sale}/form`,
@@ -344,10 +350,12 @@ export const shell = {
 export const REFUSAL_PAGES = [
   "unauthorized",
   "bad_token",
+  "cross_site",
   "not_found",
   "method_not_allowed",
   "too_large",
   "unsupported_type",
+  "too_many",
   "invalid",
   "internal",
   "full",

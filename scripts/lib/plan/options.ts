@@ -10,8 +10,8 @@ import { fittingScale, rehearsedArrivals } from "../../../crowd/rehearsed.ts";
 import type { Sale } from "../../../edge/contract.ts";
 import type { SaleShape } from "../../../sim/world.ts";
 import { MOST_SEED, readFor, readScale } from "../crowd-options.ts";
-import { requireSale } from "../operator/where.ts";
 import { UsageError } from "../refusal.ts";
+import { requireSale } from "../sale-file/sales.ts";
 
 export const planArgs = {
   sale: { type: "positional", description: "The sale's name", required: false },

@@ -2,8 +2,8 @@
 import { statSync } from "node:fs";
 import type { ArgsDef } from "citty";
 import { MOST_SEED, readFor, readScale } from "../crowd-options.ts";
-import { requireSale } from "../operator/where.ts";
 import { UsageError } from "../refusal.ts";
+import { requireSale } from "../sale-file/sales.ts";
 
 export const rehearseArgs = {
   sale: { type: "positional", description: "The sale's name", required: false },
