@@ -29,15 +29,15 @@ async function buy({ isolates, sale, scheduler }: SimulatedSale, shopper: string
     const isolate = isolates[scheduler.between(0, isolates.length - 1)]?.life.service;
     if (!isolate) throw new Error("there is no isolate");
     void isolate.refresh(sale);
-    const refusal = isolate.knownRefusal(sale, shopper);
-    if (refusal === "sold_out") return;
-    const claimed = refusal ? undefined : await isolate.claim(sale, shopper, undefined);
-    if (claimed?.answer.ok) {
+    const claimed = await isolate.admit(sale, shopper, async () => undefined);
+    if (claimed.by === "notice") {
+      if (claimed.code === "sold_out") return;
+    } else if (claimed.answer.ok) {
       await scheduler.wait(scheduler.between(5_000, 20_000));
       const url = { sale: sale.slug, gate: claimed.gate, shopper, slot: claimed.answer.slot };
       const ordered = await isolate.order(sale, url, { name: shopper, email: "a@b.co" });
       if (ordered?.ok || ordered?.code === "sold_out") return;
-    } else if (claimed && !claimed.answer.ok && claimed.answer.code === "sold_out") return;
+    } else if (claimed.answer.code === "sold_out") return;
     await scheduler.wait(scheduler.between(1_000, 3_000));
   }
 }

@@ -45,9 +45,7 @@ export async function rates(isolates: number, phase: Rates["phase"]): Promise<Ra
       if (world.scheduler.now >= measuring) claims += 1;
       const shopper = `shopper-${Math.floor(world.scheduler.random() * 1e9)}`;
       void isolate.life.service.refresh(world.sale);
-      if (!isolate.life.service.knownRefusal(world.sale, shopper)) {
-        void isolate.life.service.claim(world.sale, shopper, undefined);
-      }
+      void isolate.life.service.admit(world.sale, shopper, async () => undefined);
       world.scheduler.after((2_000 * world.scheduler.random()) / CLICKS, click);
     };
     world.scheduler.after(5_000 + world.scheduler.random() * 1_000, click);
@@ -69,8 +67,9 @@ export async function rates(isolates: number, phase: Rates["phase"]): Promise<Ra
 async function sellOut(world: SimulatedSale): Promise<void> {
   const gateClient = world.isolates[0]?.life.service;
   await world.scheduler.wait(5_001);
-  const claimed = await gateClient?.claim(world.sale, "first", undefined);
-  if (!claimed?.answer.ok) throw new Error("the first shopper got no slot");
+  const claimed = await gateClient?.admit(world.sale, "first", async () => undefined);
+  if (claimed?.by !== "gate" || !claimed.answer.ok)
+    throw new Error("the first shopper got no slot");
   const { gate, answer } = claimed;
   const url = { sale: world.sale.slug, gate, shopper: "first", slot: answer.slot };
   await gateClient?.order(world.sale, url, { name: "First", email: "a@b.co" });

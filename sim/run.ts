@@ -92,19 +92,15 @@ class Run {
   #claim(shopper: Shopper): Promise<Claimed> {
     const { sale } = this.world;
     const isolate = this.#anyIsolate();
-    const holder = shopper.slot !== undefined || shopper.order !== undefined;
+    const held = shopper.slot === undefined ? undefined : this.#url(shopper, shopper.slot);
     const ask = isolate.call<Claimed>(undefined, async (gateClient) => {
       const now = this.world.clock(isolate.life.skew);
       if (now < sale.startsAt) return { ok: false, code: "too_early" };
-      const held = holder ? (shopper.slot ?? shopper.order) : undefined;
-      const known =
-        held !== undefined && !gateClient.isOver(held)
-          ? undefined
-          : gateClient.knownRefusal(sale, shopper.id);
-      if (known === "full") return { ok: false, code: known, ttl: 0 };
-      if (known) return { ok: false, code: known };
-      const { answer } = await gateClient.claim(sale, shopper.id, held);
-      return answer;
+      const admitted = await gateClient.admit(sale, shopper.id, async () => held);
+      if (admitted.by === "gate") return admitted.answer;
+      return admitted.code === "full"
+        ? { ok: false, code: "full", ttl: 0 }
+        : { ok: false, code: admitted.code };
     });
     if (shopper.kind === "doubler") this.#again(() => this.#claim({ ...shopper, kind: "patient" }));
     return ask.then((answer) => this.#heardClaim(shopper, answer));
@@ -133,10 +129,14 @@ class Run {
     else if (answer) this.#hearRefusal(shopper, answer.code);
   }
 
+  #url(shopper: Shopper, slot: string) {
+    const { sale } = this.world;
+    return { sale: sale.slug, gate: gateOf(shopper.id, sale.gates), shopper: shopper.id, slot };
+  }
+
   #order(shopper: Shopper, slot: string): Promise<Ordered | undefined> {
     const { sale } = this.world;
-    const gate = gateOf(shopper.id, sale.gates);
-    const url = { sale: sale.slug, gate, shopper: shopper.id, slot };
+    const url = this.#url(shopper, slot);
     const form = { name: shopper.id, email: "a@b.co" };
     const send = () =>
       this.#anyIsolate().call(undefined, (gateClient) => gateClient.order(sale, url, form));

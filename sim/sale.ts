@@ -157,6 +157,7 @@ export class SimulatedSale {
               })),
             look: (shopper, slot) => to.call(life, (service) => service.look(shopper, slot)),
             release: (shopper, slot) => to.call(life, (service) => service.release(shopper, slot)),
+            turn: (sale, at) => to.call(life, (service) => service.turn(sale, at)),
             news: (sale, at, refused) =>
               to.call(life, (service) => service.news(sale, at, refused)),
           };

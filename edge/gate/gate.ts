@@ -89,6 +89,11 @@ export class Gate extends DurableObject<Bindings> {
     return this.#service.news(sale, gate, refused);
   }
 
+  turn(sale: GateSale, gate: number): number {
+    this.#keepUntil(sale);
+    return this.#service.turn(sale, gate);
+  }
+
   recall(self: Self, told: Pick<Reply, "given" | "terms">): Account {
     return this.#service.recall(self, told);
   }

@@ -9,9 +9,6 @@ import { heldOrder, shopperOf } from "../http/shopper.ts";
 import { keysOf } from "../tokens/keys.ts";
 import { signStart } from "../tokens/tokens.ts";
 
-/** Before the start there is nothing to learn, but the gates should be awake when it comes. Ms. */
-const NEWS_BEFORE_START = 10_000;
-
 /** After the answer, a gate may be asked for news. */
 export async function answerStart(
   request: Request,
@@ -30,7 +27,7 @@ export async function answerStart(
   }
   const held = await heldOrder(request.headers.get("Cookie"), keys, sale.slug, shopper);
   if (held !== undefined) message.order = `/order/${held}`;
-  if (now > sale.startsAt - NEWS_BEFORE_START && gateClient.wantsNews(gateSale)) {
+  if (gateClient.wantsNews(gateSale)) {
     ctx.waitUntil(gateClient.refresh(gateSale));
   }
   return script(message, 200, setCookie);

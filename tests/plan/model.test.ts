@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
 import { type CrowdOptions, REAL_ARRIVALS } from "../../crowd/crowd.ts";
-import { AdaptiveTtl } from "../../edge/gate/adaptive-ttl.ts";
 import { newsTtl, replyTtl } from "../../edge/gate/rules.ts";
 import { batch } from "../../edge/stockroom/rules.ts";
 import { rushOf } from "../../scripts/lib/plan/crowd.ts";
@@ -28,16 +27,6 @@ describe("the model has the deployed code's figures", () => {
       for (const left of [0, 1, 50, 1_000_000]) {
         expect(model.batch(left, gates)).toBe(batch(left, gates));
       }
-    }
-  });
-
-  it("for how long a full gate is replyTtl, however often it is asked", () => {
-    const [ours, deployed] = [new model.Pace(), new AdaptiveTtl()];
-    for (let i = 0; i < 20_000; i++) {
-      const now = 1_000_000 + i * (i % 700 < 300 ? 1 : 9);
-      ours.note(now);
-      deployed.note(now);
-      expect(ours.ttl()).toBe(deployed.ttl());
     }
   });
 });
