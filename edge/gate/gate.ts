@@ -120,7 +120,7 @@ export class Gate extends DurableObject<Bindings> {
   async tick(): Promise<void> {
     this.#alarmAt = Number.POSITIVE_INFINITY;
     try {
-      this.#outboxLedger.erase(Date.now());
+      this.#outbox.erase();
       this.#outbox.work();
       await this.#service.tick();
     } catch (error) {

@@ -1,4 +1,4 @@
-import { OUTBOX_MIGRATION } from "../outbox/ledger.ts";
+import { EXPORT_MIGRATION, OUTBOX_MIGRATION } from "../outbox/ledger.ts";
 import type { Account, Terms } from "../stockroom/messages.ts";
 import { batch } from "../stockroom/rules.ts";
 import { type LedgerStorage, migrate } from "../storage.ts";
@@ -28,6 +28,7 @@ const MIGRATIONS = [
    CREATE TABLE refusals (code TEXT PRIMARY KEY, count INTEGER NOT NULL) WITHOUT ROWID;`,
   OUTBOX_MIGRATION,
   `CREATE TABLE lapses (shopper TEXT PRIMARY KEY, count INTEGER NOT NULL, releases INTEGER NOT NULL, at INTEGER NOT NULL) WITHOUT ROWID;`,
+  EXPORT_MIGRATION,
 ];
 
 const QUERY = {

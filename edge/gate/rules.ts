@@ -64,7 +64,7 @@ export function backUntil({ count, at }: { count: number; at: number }, hold: nu
 }
 
 /** Isolates that a gate hears for the first time in a second when the sale starts. */
-const TURNS_A_SECOND = 400;
+const TURNS_A_SECOND = 250;
 
 /** How long after the start the isolate asks that a gate has counted as its `turn`th, from 0. Ms. */
 export function turnAfter(turn: number): number {

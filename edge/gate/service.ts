@@ -89,7 +89,7 @@ export class GateService {
     const now = this.#deps.clock();
     this.#fullTtl.note(now);
     if (claimed.code !== "full") return claimed;
-    this.#fullAt = now;
+    this.#noteFull(sale, gate, now);
     return this.#full();
   }
 
@@ -293,6 +293,19 @@ export class GateService {
 
   #full(): Refusal {
     return { ok: false, code: "full", ttl: this.#fullTtl.ttl(this.#deps.clock()) };
+  }
+
+  /**
+   * The stockroom hears at once when a gate fills up: isolates that ask another gate learn it there.
+   * All gates together do so 500 times a second at the most; many gates are heard often enough.
+   */
+  #noteFull(sale: GateSale, gate: number, now: number): void {
+    const isNew = this.#fullAt === undefined;
+    this.#fullAt = now;
+    if (!isNew || this.#call || !this.#heard) return;
+    const { reply, at } = this.#heard;
+    if (now - at < 2 * reply.terms.gates) return;
+    this.#deps.background(this.#report({ sale: sale.slug, gate }, sale).catch(ignore));
   }
 
   #isFull(now: number): boolean {

@@ -72,6 +72,11 @@ export class OutboxService {
     return this.#deps.transport ? this.#ledger.nextDue() : undefined;
   }
 
+  /** Erases the shoppers' data that are due for it, and that somebody else has. */
+  erase(): void {
+    this.#ledger.erase(this.#deps.clock(), this.#deps.transport !== undefined);
+  }
+
   page(after: number, most: number): ExportedOrder[] {
     return this.#ledger.page(after, most, this.#deps.transport !== undefined);
   }
@@ -84,6 +89,7 @@ export class OutboxService {
     try {
       const sent = await sending;
       this.#ledger.tried(seq, sent, this.#deps.clock(), this.#deps.random());
+      this.erase();
     } catch (error) {
       // Not noted, so still due: it goes out again under the same id.
       console.error("an attempt to deliver an order could not be noted", error);
