@@ -1,4 +1,4 @@
-/** The two halves of a run: what is counted, and what is timed. */
+/** The parts of a run: what is counted, what is timed, and what a hanging order system costs. */
 
 import { memoryOf } from "../scripts/lib/workerd/usage.ts";
 import type { Runtime } from "../scripts/lib/workerd/workerd.ts";
@@ -8,16 +8,16 @@ import { checkFairness } from "./fairness.ts";
 import type { Generator } from "./load/generator.ts";
 import { type Measured, measure } from "./measure.ts";
 import type { Plan } from "./options.ts";
-import { prepareSales } from "./prepare.ts";
-import { profileRow } from "./profile-row.ts";
 import type { Row } from "./rows.ts";
+import { profileRow } from "./runtime/profile.ts";
 import { OURS, type Setting, startBaseline, startCounting, startOurs } from "./runtime/services.ts";
+import { prepareSales } from "./sales.ts";
 
 export interface Bench {
   setting: Setting;
   generator: Generator;
   rows: Row[];
-  /** Whether the crowds come too. */
+  /** Whether to count the crowds' calls as well. */
   crowds: boolean;
   plan: Plan;
   /** A folder for CPU profiles. */
@@ -39,9 +39,9 @@ interface Timed {
 
 export async function countAll(bench: Bench): Promise<Counted> {
   const { setting, generator, rows, plan, tell } = bench;
-  const counting = guarded(generator, await startCounting(setting));
+  const counting = tracked(generator, await startCounting(setting));
   try {
-    await prepareSales({ port: counting.ports[OURS] ?? 0, signingKey: setting.signingKey });
+    await prepareSales(counting.ports[OURS] ?? 0);
     for (const row of rows) {
       await checkFairness(generator, counting, setting.signingKey, row, plan.returning);
     }
@@ -55,10 +55,10 @@ export async function countAll(bench: Bench): Promise<Counted> {
 
 export async function timeAll(bench: Bench): Promise<Timed> {
   const { setting, generator, profile } = bench;
-  const ours = guarded(generator, await startOurs(setting, profile !== undefined));
-  const baseline = guarded(generator, await startBaseline(setting));
+  const ours = tracked(generator, await startOurs(setting, profile !== undefined));
+  const baseline = tracked(generator, await startBaseline(setting));
   try {
-    await prepareSales({ port: ours.ports[OURS] ?? 0, signingKey: setting.signingKey });
+    await prepareSales(ours.ports[OURS] ?? 0);
     const rows = await timeRows(bench, ours, baseline);
     return { rows, memory: { ours: memoryOf(ours.pid), baseline: memoryOf(baseline.pid) } };
   } finally {
@@ -70,12 +70,12 @@ async function timeRows(bench: Bench, ours: Runtime, baseline: Runtime): Promise
   const { generator, rows, plan, setting, tell } = bench;
   const measured: Measured[] = [];
   for (const row of rows) {
-    const pair = { ours, baseline, signingKey: setting.signingKey, returning: plan.returning };
-    const told = await measure(generator, pair, row, plan);
+    const setup = { ours, baseline, signingKey: setting.signingKey, returning: plan.returning };
+    const result = await measure(generator, setup, row, plan);
     checkComplaints(row, ours.complaints() + baseline.complaints(), tell);
-    tell(`${row.name}: ${told.ratio.toFixed(2)}`);
-    if (bench.profile !== undefined) await profileRow(generator, pair, row, bench.profile, tell);
-    measured.push(told);
+    tell(`${row.name}: ${result.ratio.toFixed(2)}`);
+    if (bench.profile !== undefined) await profileRow(generator, setup, row, bench.profile, tell);
+    measured.push(result);
   }
   return measured;
 }
@@ -99,7 +99,7 @@ function checkComplaints({ name }: Row, complaints: string, tell: (line: string)
   tell(told);
 }
 
-function guarded(generator: Generator, runtime: Runtime): Runtime {
-  generator.guard(runtime.pid);
+function tracked(generator: Generator, runtime: Runtime): Runtime {
+  generator.track(runtime.pid);
   return runtime;
 }

@@ -1,7 +1,11 @@
 /** Sales' files to be checked: right, but for what a test changes. */
 import { copyFileSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { ProjectCopy } from "../support/project-copy.ts";
+
+/** A project, or what a test takes for one. */
+interface Folder {
+  path(...names: string[]): string;
+}
 
 const DAY = 86_400_000;
 /** Ten o'clock at this offset, so many days from now. */
@@ -12,14 +16,15 @@ const RIGHT: Record<string, string | number | boolean> = {
   ...{ title: "Walnut bowl", image: "./bowl.webp" },
   imageAlt: "A round bowl of dark walnut on a linen cloth",
   ...{ price: 19.9, currency: "EUR", stock: 50, startsAt: on(20), endsAt: on(21) },
+  region: "weur",
   ...{ shipping: "Free delivery", payment: "By invoice", seller: "Holz & Söhne, Wien" },
   ...{ terms: "https://holz.at/terms", privacy: "https://holz.at/privacy" },
   ...{ imprint: "https://holz.at/imprint", contact: "mailto:hallo@holz.at" },
 };
 
-/** Its picture is `bowl.webp` in the copy's folder. */
+/** Its picture is `bowl.webp` in the copy's folder; a key that is changed to undefined is left out. */
 export function writeSale(
-  copy: ProjectCopy,
+  copy: Folder,
   name: string,
   changes: Record<string, unknown> = {},
   body = "A bowl, turned from one piece of walnut.",
@@ -27,7 +32,7 @@ export function writeSale(
   const folder = copy.path("site/content/sales", name);
   mkdirSync(folder, { recursive: true });
   copyFileSync(copy.path("bowl.webp"), join(folder, "bowl.webp"));
-  const keys = Object.entries({ ...RIGHT, ...changes });
+  const keys = Object.entries({ ...RIGHT, ...changes }).filter(([, value]) => value !== undefined);
   const front = keys.map(([key, value]) => `${key}: ${JSON.stringify(value)}`).join("\n");
   writeFileSync(join(folder, "index.md"), `---\n${front}\n---\n\n${body}\n`);
 }

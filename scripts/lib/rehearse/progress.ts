@@ -1,25 +1,20 @@
-/** How far a rehearsal is: one line that changes on a terminal, a line now and then elsewhere. */
+/** How far a rehearsal is: one line that changes on a terminal; elsewhere a line now and then. */
 import { tell } from "../report.ts";
 import { number } from "../status/words.ts";
-import type { Progress } from "./messages.ts";
+import type { Progress } from "./recorder.ts";
 
-export interface Shown {
-  show: (progress: Progress) => void;
-  end: () => void;
-}
-
-/** Where nobody sees it change. Ms. */
-const SPARSELY = 10_000;
+/** How often a line is printed where one cannot be overwritten, in ms. */
+const PRINTED_EVERY = 10_000;
 
 export function showProgress(
   sale: { startsAt: number; stock: number; shoppers: number },
   terminal: NodeJS.WriteStream = process.stderr,
-): Shown {
+) {
   let toldAt = Date.now();
   const show = (progress: Progress) => {
     const line = lineOf(progress, sale);
     if (terminal.isTTY) terminal.write(`\r${line.slice(0, (terminal.columns || 80) - 1)}\u001B[K`);
-    else if (Date.now() - toldAt >= SPARSELY) {
+    else if (Date.now() - toldAt >= PRINTED_EVERY) {
       toldAt = Date.now();
       tell(line);
     }

@@ -3,12 +3,22 @@ import type { Sale } from "../../../edge/contract.ts";
 import type { SaleStatus } from "../operator/sale-status.ts";
 import { count, seconds } from "../status/words.ts";
 import { boundOf } from "./bound.ts";
-import type { Seen } from "./messages.ts";
+import type { Samples } from "./monitor.ts";
 import { emailOf } from "./network-shop.ts";
-import { mostOpen } from "./overlap.ts";
+import type { Seen } from "./recorder.ts";
 import type { RecoveryCheck } from "./recovery-check.ts";
-import type { Is, Verdict } from "./result.ts";
-import type { Watched } from "./watch.ts";
+
+export type Is = "held" | "broken" | "not tried";
+
+export interface Verdict {
+  /** As the README numbers them. */
+  promise: number;
+  /** What is promised. */
+  text: string;
+  is: Is;
+  /** What was tried, and what broke it. */
+  evidence: string;
+}
 
 export interface Evidence {
   /** As it was rehearsed. */
@@ -16,7 +26,7 @@ export interface Evidence {
   seen: Seen;
   /** How the operator saw it when all had gone. */
   status: SaleStatus;
-  watched: Watched;
+  samples: Samples;
   recovery: RecoveryCheck;
   /** Attempts to forward while the order system was dead. */
   attempts: number;
@@ -142,12 +152,25 @@ function doubled(values: string[]): string[] {
   return [...new Set(values.filter((value) => seen.size === seen.add(value).size))];
 }
 
-function slotsBounded({ sale, seen, watched }: Evidence): Judged {
+function slotsBounded({ sale, seen, samples }: Evidence): Judged {
   const most = sale.gates * sale.slots;
-  const looked = Math.max(0, ...watched.looks.map(({ slotsOpen }) => slotsOpen));
+  const looked = Math.max(0, ...samples.looks.map(({ slotsOpen }) => slotsOpen));
   const open = mostOpen(seen.slots);
   const told = `${open} at the same time by what shoppers held, ${looked} by the operator’s status; ${most} may be`;
   return held(Math.max(open, looked) <= most, told);
+}
+
+/** The most of these spans that lie over one moment; a span's end is not in it. */
+export function mostOpen(spans: [from: number, to: number][]): number {
+  const real = spans.filter(([from, to]) => to > from);
+  const begins = real.map(([from]) => from).sort((a, b) => a - b);
+  const ends = real.map(([, to]) => to).sort((a, b) => a - b);
+  let [most, ended] = [0, 0];
+  begins.forEach((begin, begun) => {
+    while ((ends[ended] ?? Number.POSITIVE_INFINITY) <= begin) ended += 1;
+    most = Math.max(most, begun + 1 - ended);
+  });
+  return most;
 }
 
 function nothingLost({ seen, recovery }: Evidence): Judged {
@@ -187,8 +210,8 @@ function askedOnce(evidence: Evidence): Judged {
   );
 }
 
-function callsBounded({ sale, seen, watched, open }: Evidence): Judged {
-  const bound = boundOf({ sale, seen, watched, open });
+function callsBounded({ sale, seen, samples, open }: Evidence): Judged {
+  const bound = boundOf({ sale, seen, samples, open });
   const requests = Object.values(seen.requests).reduce((total, one) => total + one, 0);
   const told = `${bound.calls.toLocaleString("en")} calls for ${requests.toLocaleString("en")} requests`;
   const allowed = `stock, slots and ${seconds(open)} allow ${bound.allowed.toLocaleString("en")}`;

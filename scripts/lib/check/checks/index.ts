@@ -7,6 +7,7 @@ import { colours } from "./colours.ts";
 import { draft } from "./draft.ts";
 import { links } from "./links.ts";
 import { bodyPictures, picture, pictureText } from "./pictures.ts";
+import { region } from "./region.ts";
 import { slots } from "./slots.ts";
 import { times } from "./times.ts";
 
@@ -15,4 +16,4 @@ export type SaleCheck = (subject: Subject, around: Around) => Finding[] | Promis
 /** An error of these stops the build too. */
 export const BEFORE_BUILD: SaleCheck[] = [picture, bodyPictures];
 
-export const CHECKS: SaleCheck[] = [draft, times, pictureText, text, slots, links, colours];
+export const CHECKS: SaleCheck[] = [draft, times, pictureText, text, slots, region, links, colours];
