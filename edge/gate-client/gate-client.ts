@@ -77,7 +77,7 @@ const CALLS_TO_A_SILENT_GATE = 10;
 const CALL_TIMEOUT = 3_000;
 const ORDER_TIMEOUT = 10_000;
 /** Before the start, isolates ask from then on when their turn comes after it. Ms. */
-const TURNS_BEFORE_START = 15 * 60_000;
+export const TURNS_BEFORE_START = 15 * 60_000;
 /** Within this long a crowd that comes all at once reaches the gates, before the start. Ms. */
 const TURN_SPREAD = 3_000;
 /**

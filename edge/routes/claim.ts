@@ -6,6 +6,7 @@ import { gateClientOf } from "../gate-client/isolate.ts";
 import { heldCookie, heldOrder, isAnothers } from "../http/shopper.ts";
 import { type Keys, keysOf } from "../tokens/keys.ts";
 import { readOrder, readStart, signOrder } from "../tokens/tokens.ts";
+import { judgeClaimUrl } from "./standing.ts";
 
 /** What a claim came to; whoever asked gets it as JSON or as a page. */
 export type ClaimAnswer =
@@ -25,9 +26,9 @@ export async function judgeClaim(
   if (await isAnothers(request.headers.get("Cookie"), keys, token.shopper)) return BAD_TOKEN;
   const sale = saleOf(env, token.sale);
   if (!sale) return { ok: false, body: { code: "not_found" } };
-  if (now < sale.startsAt) return tooEarly(sale);
-  // From before a start that was moved: it must not be a way in now. (`iat` counts whole seconds.)
-  if (token.issuedAt < Math.floor(sale.startsAt / 1000)) return BAD_TOKEN;
+  const unusable = judgeClaimUrl(sale, token.issuedAt, now);
+  if (unusable === "too_early") return tooEarly(sale);
+  if (unusable === "bad_token") return BAD_TOKEN;
   return claim(request, env, keys, sale, token.shopper);
 }
 
