@@ -3,8 +3,8 @@ import { mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { report, tell } from "../scripts/lib/report.ts";
 import { removeFolder } from "../scripts/lib/serve/supervise.ts";
+import { report, tell } from "../scripts/lib/tell.ts";
 import { measurePages } from "./lighthouse.ts";
 import { startGenerator } from "./load/generator.ts";
 import { HELP, type Options, readOptions } from "./options.ts";
@@ -45,20 +45,20 @@ async function onlyPages(options: Options): Promise<number> {
 }
 
 async function run(folder: string, options: Options): Promise<Results> {
-  const { plan, profile, only = "" } = options;
+  const { workload, profile, only = "" } = options;
   const worker = await builtWorker(folder, { bundle: options.worker, tell });
-  const sales = salesAt(Date.now(), plan.crowdSizes);
+  const sales = salesAt(Date.now(), workload.crowdSizes);
   const setting = { folder, worker, sales, signingKey: newKey() };
   const generator = startGenerator();
   const wanted = rows.filter(({ name }) => name.includes(only));
   const crowds = options.only === undefined;
-  const bench = { setting, generator, rows: wanted, crowds, plan, profile, tell };
+  const bench = { setting, generator, rows: wanted, crowds, workload, profile, tell };
   try {
     const counted = await countAll(bench);
     const timed = await timeAll(bench);
     const deliveries = await compareDeliveries(bench);
     const memory = { ...timed.memory, crowds: counted.memory };
-    const { rounds, roundMs, latencyRounds } = plan;
+    const { rounds, roundMs, latencyRounds } = workload;
     const pages = crowds ? await measurePages(options) : undefined;
     const how = { machine: describeMachine(), rounds, roundMs, latencyRounds };
     return { ...how, rows: timed.rows, deliveries, crowds: counted.crowds, memory, pages };

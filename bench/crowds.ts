@@ -1,10 +1,10 @@
 /** Calls to objects for crowds of different sizes before the same stock. */
 
-import { sum } from "../scripts/lib/workerd/counts.ts";
+import { sum } from "../scripts/lib/workerd/measures.ts";
 import type { Runtime } from "../scripts/lib/workerd/workerd.ts";
 import { countsOf } from "./fairness.ts";
 import type { Crowd, Generator } from "./load/generator.ts";
-import type { Plan } from "./options.ts";
+import type { Workload } from "./options.ts";
 import { OURS } from "./runtime/services.ts";
 import { crowdSale } from "./sales.ts";
 
@@ -23,7 +23,7 @@ const STOCK = 100;
 export async function countCrowds(
   generator: Generator,
   counting: Runtime,
-  { crowdSizes, crowdMs: ms, crowdPause: pause }: Plan,
+  { crowdSizes, crowdMs: ms, crowdPause: pause }: Workload,
 ): Promise<Crowded> {
   await countsOf(counting);
   const sizes = crowdSizes.map((shoppers) => ({ sale: crowdSale(shoppers), shoppers }));

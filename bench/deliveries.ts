@@ -2,10 +2,10 @@
 
 import type { Runtime } from "../scripts/lib/workerd/workerd.ts";
 import { startOrderSystem } from "../scripts/order-system/server.ts";
-import { compareLatency } from "./latency.ts";
+import { compareLatency, openLoop } from "./latency.ts";
 import type { Arrived, Generator } from "./load/generator.ts";
 import { ourTarget } from "./measure.ts";
-import type { Plan } from "./options.ts";
+import type { Workload } from "./options.ts";
 import type { Row } from "./rows.ts";
 import { type Setting, startForwarding } from "./runtime/services.ts";
 
@@ -26,7 +26,7 @@ export async function compareOrderSystems(
   generator: Generator,
   setting: Setting,
   row: Row,
-  { latencyRounds: rounds, latencyMs, returning }: Plan,
+  workload: Workload,
 ): Promise<Delivered> {
   const systems = {
     quick: await startOrderSystem(),
@@ -36,15 +36,18 @@ export async function compareOrderSystems(
   const targetOf = async (name: keyof typeof systems) => {
     const runtime = await startForwarding(setting, name, systems[name]);
     runtimes.push(runtime);
-    return ourTarget({ ours: runtime, signingKey: setting.signingKey, returning }, row);
+    return ourTarget(
+      { ours: runtime, signingKey: setting.signingKey, returning: workload.returning },
+      row,
+    );
   };
   try {
     const targets = { quick: await targetOf("quick"), hanging: await targetOf("hanging") };
-    // Few pairs a second, so longer rounds; the first one fills the hanging one's outboxes.
-    const plan = { perSecond: PER_SECOND, ms: 5 * latencyMs, rounds };
-    const { quick, hanging } = await compareLatency(generator, targets, plan);
+    // The first round fills the hanging one's outboxes.
+    const load = openLoop(workload, PER_SECOND);
+    const { quick, hanging } = await compareLatency(generator, targets, load);
     const ratio = hanging.p50 / quick.p50;
-    return { perSecond: PER_SECOND, rounds, quick, hanging, ratio };
+    return { perSecond: PER_SECOND, rounds: load.rounds, quick, hanging, ratio };
   } finally {
     await Promise.all(runtimes.map((runtime) => runtime.stop()));
     await Promise.all(Object.values(systems).map((system) => system.stop()));

@@ -1,12 +1,22 @@
 /** What visitors wait at a rate that leaves every server idle most of the time. */
 import { type Arrived, type Generator, type Target, withShoppersFor } from "./load/generator.ts";
+import type { Workload } from "./options.ts";
 import { median } from "./stats.ts";
 
-/** Ms of each round; `rounds` of each server. */
-export interface LatencyPlan {
+interface OpenLoop {
   perSecond: number;
+  /** Of each round. */
   ms: number;
+  /** Of each server. */
   rounds: number;
+}
+
+/** Rounds long enough for a p99 at this rate. */
+export function openLoop(
+  { latencyRounds: rounds, latencyMs, latencyVisits }: Workload,
+  perSecond: number,
+): OpenLoop {
+  return { perSecond, ms: Math.max(latencyMs, (latencyVisits * 1000) / perSecond), rounds };
 }
 
 /**
@@ -16,7 +26,7 @@ export interface LatencyPlan {
 export async function compareLatency<Name extends string>(
   generator: Generator,
   targets: Record<Name, Target>,
-  { perSecond, ms, rounds }: LatencyPlan,
+  { perSecond, ms, rounds }: OpenLoop,
 ): Promise<Record<Name, Arrived>> {
   const names = Object.keys(targets) as Name[];
   const measured = names.map((): Arrived[] => []);

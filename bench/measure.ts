@@ -1,8 +1,8 @@
 /** Measures one row in short rounds: ours, baseline, ours, baseline. */
 
-import { cpuOf } from "../scripts/lib/workerd/usage.ts";
+import { cpuOf } from "../scripts/lib/workerd/measures.ts";
 import type { Runtime } from "../scripts/lib/workerd/workerd.ts";
-import { compareLatency } from "./latency.ts";
+import { compareLatency, openLoop } from "./latency.ts";
 import {
   type Arrived,
   type Generator,
@@ -10,7 +10,7 @@ import {
   type Target,
   withShoppersFor,
 } from "./load/generator.ts";
-import { CONNECTIONS, type Plan } from "./options.ts";
+import { CONNECTIONS, type Workload } from "./options.ts";
 import { baselineExpects, type Row } from "./rows.ts";
 import { OURS } from "./runtime/services.ts";
 import { median } from "./stats.ts";
@@ -59,26 +59,29 @@ export interface Measured {
  * slower makes a queue, and what is measured is the queue.
  */
 const CALM = 0.1;
+
 export async function measure(
   generator: Generator,
   setup: RowSetup,
   row: Row,
-  plan: Plan,
+  workload: Workload,
 ): Promise<Measured> {
   const target = { ours: ourTarget(setup, row), baseline: baselineTarget(setup, row) };
   const rounds = { ours: [] as Round[], baseline: [] as Round[] };
   for (const side of ["ours", "baseline"] as const) {
-    await saturate(generator, setup[side], target[side], plan.warmMs);
+    await saturate(generator, setup[side], target[side], workload.warmMs);
   }
-  for (let i = 0; i < plan.rounds; i++) {
+  for (let i = 0; i < workload.rounds; i++) {
     for (const side of ["ours", "baseline"] as const) {
-      rounds[side].push(await saturate(generator, setup[side], target[side], plan.roundMs));
+      rounds[side].push(await saturate(generator, setup[side], target[side], workload.roundMs));
     }
   }
   const [ours, baseline] = [sideOf(rounds.ours), sideOf(rounds.baseline)];
   const perSecond = ours.perSecond * CALM;
-  const calm = { perSecond, ms: plan.latencyMs, rounds: plan.latencyRounds };
-  const latency = { perSecond, ...(await compareLatency(generator, target, calm)) };
+  const latency = {
+    perSecond,
+    ...(await compareLatency(generator, target, openLoop(workload, perSecond))),
+  };
   const { name, unit } = row;
   return { name, unit, ours, baseline, latency, ...compare(row, ours, baseline) };
 }

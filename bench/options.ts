@@ -3,14 +3,15 @@ import { parseArgs } from "node:util";
 import { UsageError } from "../scripts/lib/refusal.ts";
 import { rows } from "./rows.ts";
 
-export interface Plan {
+export interface Workload {
   rounds: number;
   /** Ms of each round, and of what comes before the first one. */
   roundMs: number;
   warmMs: number;
-  /** Rounds of each server in a comparison of latencies, and the ms of each. */
+  /** Rounds of each server in a comparison of latencies; the ms and the visits of each, at the least. */
   latencyRounds: number;
   latencyMs: number;
+  latencyVisits: number;
   /** Shoppers who come again and again in each row; as many as an isolate sees in some seconds. */
   returning: number;
   crowdSizes: number[];
@@ -21,7 +22,7 @@ export interface Plan {
 
 export interface Options {
   help: boolean;
-  plan: Plan;
+  workload: Workload;
   quick: boolean;
   /** Status 1 on a miss. */
   strict: boolean;
@@ -35,24 +36,26 @@ export interface Options {
 
 export const CONNECTIONS = 64;
 
-const FULL: Plan = {
+const FULL: Workload = {
   rounds: 15,
   roundMs: 500,
   warmMs: 1_500,
   latencyRounds: 5,
   latencyMs: 500,
+  latencyVisits: 100,
   returning: 2_000,
   crowdSizes: [1_000, 10_000, 100_000],
   crowdMs: 45_000,
   crowdPause: 1_000,
 };
 /** Shows that everything works; its figures mean little, and are not kept. */
-const QUICK: Plan = {
+const QUICK: Workload = {
   rounds: 5,
   roundMs: 40,
   warmMs: 40,
   latencyRounds: 2,
   latencyMs: 100,
+  latencyVisits: 5,
   returning: 100,
   crowdSizes: [150, 300, 600],
   crowdMs: 500,
@@ -92,7 +95,7 @@ export function readOptions(args: string[]): Options {
     const names = rows.map(({ name }) => `"${name}"`).join(", ");
     throw new UsageError(`--only ${only}: no row has that in its name; there is ${names}, "pages"`);
   }
-  return { help, plan: quick ? QUICK : FULL, quick, strict, worker, only, profile };
+  return { help, workload: quick ? QUICK : FULL, quick, strict, worker, only, profile };
 }
 
 function parse(args: string[]) {

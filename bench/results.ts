@@ -86,7 +86,7 @@ ${faults.length > 0 ? `\n${faults.join("\n")}\n` : ""}`;
 }
 
 function deliveriesText({ perSecond, rounds, quick, hanging, ratio }: Delivered): string {
-  const line = (name: string, { p50, p99 }: { p50: number; p99: number }) => [
+  const row = (name: string, { p50, p99 }: { p50: number; p99: number }) => [
     name,
     p50.toFixed(2),
     p99.toFixed(2),
@@ -95,7 +95,7 @@ function deliveriesText({ perSecond, rounds, quick, hanging, ratio }: Delivered)
 
 ${perSecond} pairs of a claim and an order a second, ${rounds} interleaved rounds, medians. Milliseconds.
 
-${table(["order system", "p50", "p99"], [line("answers at once", quick), line("never answers", hanging)])}
+${table(["order system", "p50", "p99"], [row("answers at once", quick), row("never answers", hanging)])}
 
 The ratio of the two p50 is ${ratio.toFixed(2)}.
 `;
@@ -167,8 +167,8 @@ function busyNote(rows: Measured[]): string {
 }
 
 function memory({ memory: { ours, baseline, crowds } }: Results): string {
-  const told = Object.entries({ ours, baseline, "ours after the crowds": crowds });
-  return told.map(([name, mib]) => `${name} ${mib ?? "?"} MiB`).join(", ");
+  const sides = Object.entries({ ours, baseline, "ours after the crowds": crowds });
+  return sides.map(([name, mib]) => `${name} ${mib ?? "?"} MiB`).join(", ");
 }
 
 const word = (passed: boolean) => (passed ? "pass" : "**miss**");

@@ -21,7 +21,7 @@ export const LANGUAGES = ["en", "zh", "de", "ar"] as const;
 export type Language = (typeof LANGUAGES)[number];
 
 /** Where a sale's objects can be asked to live: the platform's location hints. */
-export const REGIONS = ["wnam", "enam", "sam", "weur", "eeur", "apac", "oc", "afr", "me"] as const;
+const REGIONS = ["wnam", "enam", "sam", "weur", "eeur", "apac", "oc", "afr", "me"] as const;
 export type Region = (typeof REGIONS)[number];
 
 /** Milliseconds in "90s", "2m", "1h", "7d"; undefined for anything else. */
@@ -267,6 +267,7 @@ export const STATUS = {
   invalid: 400,
   unauthorized: 401,
   bad_token: 403,
+  cross_site: 403,
   not_found: 404,
   method_not_allowed: 405,
   already_ordered: 409,
@@ -276,6 +277,7 @@ export const STATUS = {
   too_large: 413,
   unsupported_type: 415,
   too_early: 425,
+  too_many: 429,
   internal: 500,
   full: 503,
   paused: 503,
@@ -283,7 +285,11 @@ export const STATUS = {
 export type Code = keyof typeof STATUS;
 
 /** `Retry-After` in seconds, for the refusals where waiting helps. */
-export const RETRY_AFTER: Partial<Record<Code, number>> = { full: 1, paused: 5 };
+export const RETRY_AFTER: Partial<Record<Code, number>> = {
+  full: 1,
+  paused: 5,
+  too_many: 60,
+};
 
 export interface SlotBody {
   sale: string;
@@ -335,7 +341,7 @@ export type FieldProblem = "required" | "too_long" | "malformed";
  * - `[data-problem="email.malformed"]`, hidden: loses `hidden`; the field gets `aria-invalid="true"`
  * - `[data-notice="full|paused|invalid"]`, hidden: loses `hidden`
  * - `input[name]`, `textarea[name]` in the form: get what was typed before
- * - `body`: gets `data-now` and `data-expires-at` (milliseconds since 1970)
+ * - `body`: gets `data-now` and `data-expires-at` (milliseconds since 1970) where something is filled in
  */
 export const shell = {
   form: (sale: string) => `/shell/${sale}/form`,
@@ -351,10 +357,12 @@ export const shell = {
 export const REFUSAL_PAGES = [
   "unauthorized",
   "bad_token",
+  "cross_site",
   "not_found",
   "method_not_allowed",
   "too_large",
   "unsupported_type",
+  "too_many",
   "invalid",
   "internal",
   "full",

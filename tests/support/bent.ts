@@ -97,6 +97,14 @@ export class MovedTime {
     await waitFor(() => this.#answered === this.#asked, "the answer to a start script");
   }
 
+  /** Moves on, half a second at a time, until the page has asked so often. */
+  async passUntilAsked(times: number): Promise<void> {
+    await waitFor(async () => {
+      await this.pass(500);
+      return this.#asked >= times;
+    }, `question ${times} for the start script`);
+  }
+
   /** Moves on in short steps until the button can be clicked; resolves to whether it could in time. */
   async opensWithin(ms: number): Promise<boolean> {
     const button = this.#page.locator("[data-buy]");

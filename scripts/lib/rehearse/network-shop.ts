@@ -9,7 +9,7 @@ import { type Outcome, outcomeOf } from "../../../site/client/claim.ts";
 import { ConsistencyCheck } from "./consistency-check.ts";
 import type { Job } from "./crowd-process.ts";
 import { type Attempt, forgeries, madeUpClaims, type StolenUrls } from "./forgery.ts";
-import type { Kind, Recorder } from "./recorder.ts";
+import type { Recorder, RequestKind } from "./recorder.ts";
 
 /** What all visitors share. */
 export interface Shared {
@@ -133,10 +133,10 @@ export class NetworkShop implements Shop {
     const answer = await this.#ask("bot", send);
     if (!answer) return;
     recorder.tried(promise);
-    const told = fieldsOf(parse(answer.body)).code as Code | undefined;
-    if (told !== undefined) recorder.refused(told);
-    if (told !== code)
-      recorder.broke(promise, `${what}: ${answer.status} ${told ?? answer.body.slice(0, 60)}`);
+    const refusal = fieldsOf(parse(answer.body)).code as Code | undefined;
+    if (refusal !== undefined) recorder.refused(refusal);
+    if (refusal !== code)
+      recorder.broke(promise, `${what}: ${answer.status} ${refusal ?? answer.body.slice(0, 60)}`);
   }
 
   /** Before the start, a start script bears neither a claim URL nor an order URL. */
@@ -213,7 +213,7 @@ export class NetworkShop implements Shop {
   }
 
   /** Timed from when the visitor asks, so the wait for a connection counts. */
-  async #ask(kind: Kind, send: () => Promise<HttpAnswer>): Promise<HttpAnswer | undefined> {
+  async #ask(kind: RequestKind, send: () => Promise<HttpAnswer>): Promise<HttpAnswer | undefined> {
     const { recorder } = this.#shared;
     const asked = performance.now();
     try {

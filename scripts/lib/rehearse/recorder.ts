@@ -4,7 +4,7 @@ import type { Code } from "../../../edge/contract.ts";
 
 /** What is asked of the Worker, by what asks it. */
 export const KINDS = ["start", "claim", "form", "order", "receipt", "bot"] as const;
-export type Kind = (typeof KINDS)[number];
+export type RequestKind = (typeof KINDS)[number];
 
 export interface SeenOrder {
   visitor: number;
@@ -16,7 +16,7 @@ export interface SeenOrder {
 /** All intervals are ms since 1970 unless they say otherwise. */
 export interface Seen {
   /** Requests to the Worker. */
-  requests: Record<Kind, number>;
+  requests: Record<RequestKind, number>;
   /** At the CDN, and how many of them were really fetched and looked at. */
   pageLoads: number;
   pagesFetched: number;
@@ -39,7 +39,7 @@ export interface Seen {
   tried: Record<number, number>;
   broken: Record<number, { times: number; first: string[] }>;
   intervals: Interval[];
-  latencies: Record<Kind, Latency>;
+  latencies: Record<RequestKind, Latency>;
   /** Answers that never came, and answers that nothing should get. */
   troubles: { times: number; first: string[] };
 }
@@ -125,7 +125,7 @@ export class Recorder {
   }
 
   /** An answer, after so many ms. */
-  answered(kind: Kind, ms: number): void {
+  answered(kind: RequestKind, ms: number): void {
     this.#seen.requests[kind] += 1;
     this.#times[kind].push(ms);
     this.#interval().times.push(ms);
@@ -205,8 +205,8 @@ function note(notes: { times: number; first: string[] }, text: string): void {
   if (notes.first.length < EXAMPLES) notes.first.push(text);
 }
 
-function byKind<Value>(make: (kind: Kind) => Value): Record<Kind, Value> {
-  return Object.fromEntries(KINDS.map((kind) => [kind, make(kind)])) as Record<Kind, Value>;
+function byKind<Value>(make: (kind: RequestKind) => Value): Record<RequestKind, Value> {
+  return Object.fromEntries(KINDS.map((kind) => [kind, make(kind)])) as Record<RequestKind, Value>;
 }
 
 /** Of times in ms, in any order. */

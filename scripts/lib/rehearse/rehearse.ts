@@ -6,9 +6,9 @@ import type { Sale } from "../../../edge/contract.ts";
 import { type RunningOrderSystem, startOrderSystem } from "../../order-system/server.ts";
 import { type HelperProcess, startHelper } from "../helper-process.ts";
 import { onStop } from "../interrupt.ts";
-import { tell } from "../report.ts";
 import { removeFolder } from "../serve/supervise.ts";
-import { cpuOf } from "../workerd/usage.ts";
+import { tell } from "../tell.ts";
+import { cpuOf } from "../workerd/measures.ts";
 import type { Job } from "./crowd-process.ts";
 import {
   copyBuild,
@@ -19,9 +19,9 @@ import {
 } from "./environment.ts";
 import { Monitor } from "./monitor.ts";
 import type { RehearseOptions } from "./options.ts";
-import { showProgress } from "./progress.ts";
 import type { Progress, Seen } from "./recorder.ts";
 import { checkRecovery } from "./recovery-check.ts";
+import { showProgress } from "./report-text.ts";
 import { type Found, type Result, resultOf } from "./result.ts";
 
 type Crowd = HelperProcess<Job, Seen, Progress>;
@@ -58,27 +58,34 @@ async function perform(
 ): Promise<Result> {
   const built = await copyBuild(folder, options.sale, { worker: options.worker, tell });
   const at = Date.now();
-  const plan = planOf(built.sale, options);
-  const sale = rehearsed(built.sale, plan);
-  tell(introduction(built.sale, plan));
+  const crowdOptions = crowdFor(built.sale, options);
+  const sale = rehearsed(built.sale, crowdOptions);
+  tell(introduction(built.sale, crowdOptions));
   const callbacks = { spawned: crowd.track, ended: crowd.untrack };
   const environment = await openEnvironment(built, sale, { orderSystem, ...callbacks });
-  const rehearsal = { environment, sale, plan, crowd, orderSystem, longest: options.longest };
+  const rehearsal = {
+    environment,
+    sale,
+    crowdOptions,
+    crowd,
+    orderSystem,
+    longest: options.longest,
+  };
   const found = await play(rehearsal);
-  return resultOf(found, { at, took: Date.now() - at, crowd: plan });
+  return resultOf(found, { at, took: Date.now() - at, crowd: crowdOptions });
 }
 
 /** The crowd, made to fit. */
-function planOf(sale: Sale, { seed, shoppers, scale }: RehearseOptions): CrowdOptions {
+function crowdFor(sale: Sale, { seed, shoppers, scale }: RehearseOptions): CrowdOptions {
   const arrivals = rehearsedArrivals(shoppers);
   return { seed, shoppers, hold: sale.hold, scale: scale ?? fittingScale(sale), arrivals };
 }
 
 /** The start a few seconds ahead; what the sale is made of stays as it is in the file. */
-function rehearsed(sale: Sale, plan: CrowdOptions): Sale {
-  const startsAt = Math.ceil((Date.now() + ALLOWANCE + plan.arrivals.lead) / 1000) * 1000;
+function rehearsed(sale: Sale, crowdOptions: CrowdOptions): Sale {
+  const startsAt = Math.ceil((Date.now() + ALLOWANCE + crowdOptions.arrivals.lead) / 1000) * 1000;
   const endsAt = startsAt + sale.endsAt - sale.startsAt;
-  return { ...sale, startsAt, endsAt, hold: scaledHold(plan) };
+  return { ...sale, startsAt, endsAt, hold: scaledHold(crowdOptions) };
 }
 
 function introduction(sale: Sale, { seed, shoppers, scale, arrivals }: CrowdOptions): string {
@@ -90,7 +97,7 @@ function introduction(sale: Sale, { seed, shoppers, scale, arrivals }: CrowdOpti
 interface Rehearsal {
   environment: Environment;
   sale: Sale;
-  plan: CrowdOptions;
+  crowdOptions: CrowdOptions;
   crowd: Crowd;
   orderSystem: RunningOrderSystem;
   /** Ms after the start. */
@@ -120,10 +127,16 @@ async function play(rehearsal: Rehearsal): Promise<Found> {
   }
 }
 
-async function sendCrowd({ environment, sale, plan, crowd, longest }: Rehearsal): Promise<Seen> {
-  const progress = showProgress({ ...sale, shoppers: plan.shoppers });
+async function sendCrowd({
+  environment,
+  sale,
+  crowdOptions,
+  crowd,
+  longest,
+}: Rehearsal): Promise<Seen> {
+  const progress = showProgress({ ...sale, shoppers: crowdOptions.shoppers });
   const { slug, startsAt, hold } = sale;
-  const job = { crowd: plan, sale: slug, hold, startsAt, endsAt: startsAt + longest };
+  const job = { crowd: crowdOptions, sale: slug, hold, startsAt, endsAt: startsAt + longest };
   try {
     return await crowd.run({ ...job, ports: environment.ports }, progress.show);
   } finally {

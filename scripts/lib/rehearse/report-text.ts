@@ -1,9 +1,10 @@
-/** The report on the terminal, and what both reports say in the same words. */
-import type { Paint } from "../report.ts";
-import { count, lasting, number, seconds } from "../status/words.ts";
-import { wrap } from "../status/wrap.ts";
+/** The terminal: the progress of a rehearsal, and its report; and what both reports say in the same words. */
+import { context } from "../context.ts";
+import { wrap } from "../operate/lines.ts";
+import { type Paint, tell } from "../tell.ts";
+import { count, lasting, number, seconds } from "../words.ts";
 import type { Is } from "./promises.ts";
-import { KINDS, type Kind } from "./recorder.ts";
+import { KINDS, type Progress, type RequestKind } from "./recorder.ts";
 import type { Result } from "./result.ts";
 
 const COLOURS = { held: "green", broken: "red", "not tried": "yellow" } as const satisfies Record<
@@ -26,8 +27,8 @@ export function reportText(result: Result, paint: Paint, columns?: number): stri
   const table = rows.map(([label, text]) => `  ${label.padEnd(width)}  ${below(width + 4, text)}`);
   const verdicts = result.promises.map(({ promise, text, is, evidence }) => {
     const mark = paint(COLOURS[is], is.padEnd(9));
-    const told = [text, evidence].map((one) => below(EVIDENCE, one));
-    return `  ${String(promise).padStart(2)}  ${mark}  ${told.join(`\n${" ".repeat(EVIDENCE)}`)}`;
+    const lines = [text, evidence].map((one) => below(EVIDENCE, one));
+    return `  ${String(promise).padStart(2)}  ${mark}  ${lines.join(`\n${" ".repeat(EVIDENCE)}`)}`;
   });
   return [title, ...table, "promises", ...verdicts, ...troubles(result, paint)].join("\n");
 }
@@ -92,9 +93,40 @@ function troubles({ troubles: { times, first } }: Result, paint: Paint): string[
   ];
 }
 
+// ── While it runs ───────────────────────────────────────────────────────────────────────────
+
+/** How often a line is printed where one cannot be overwritten, in ms. */
+const PRINTED_EVERY = 10_000;
+
+/** How far a rehearsal is: one line that changes on a terminal; elsewhere a line now and then. */
+export function showProgress(sale: { startsAt: number; stock: number; shoppers: number }) {
+  const terminal = context().io.stderr;
+  let toldAt = Date.now();
+  const show = (progress: Progress) => {
+    const line = lineOf(progress, sale);
+    if (terminal.isTTY) terminal.write(`\r${line.slice(0, (terminal.columns || 80) - 1)}\u001B[K`);
+    else if (Date.now() - toldAt >= PRINTED_EVERY) {
+      toldAt = Date.now();
+      tell(line);
+    }
+  };
+  return { show, end: () => void (terminal.isTTY && terminal.write("\r\u001B[K")) };
+}
+
+function lineOf(
+  { requests, orders, refused, left }: Progress,
+  { startsAt, stock, shoppers }: { startsAt: number; stock: number; shoppers: number },
+): string {
+  const after = Math.round((Date.now() - startsAt) / 1000);
+  const when = after < 0 ? `start in ${-after} s` : `${after} s after the start`;
+  const sold = `${number(orders)} of ${number(stock)} sold`;
+  const done = `${number(shoppers - left)} of ${number(shoppers)} gone`;
+  return `${when} · ${sold} · ${number(requests)} requests · ${number(refused)} refused · ${done}`;
+}
+
 // ── Words of both reports ───────────────────────────────────────────────────────────────────
 
-export const KIND_NAMES: Record<Kind, string> = {
+export const KIND_NAMES: Record<RequestKind, string> = {
   start: "start scripts",
   claim: "claims",
   form: "order forms",
@@ -114,8 +146,8 @@ const ENDINGS: [keyof Result["endings"], string][] = [
 ];
 
 export function crowdInWords({ endings }: Result): string {
-  const told = ENDINGS.filter(([ending]) => endings[ending]);
-  return told.map(([ending, words]) => `${number(endings[ending] ?? 0)} ${words}`).join(", ");
+  const present = ENDINGS.filter(([ending]) => endings[ending]);
+  return present.map(([ending, words]) => `${number(endings[ending] ?? 0)} ${words}`).join(", ");
 }
 
 export function soldInWords({ sold, made, soldOutAfter }: Result): string {

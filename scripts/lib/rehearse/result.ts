@@ -2,10 +2,10 @@
 
 import type { CrowdOptions } from "../../../crowd/crowd.ts";
 import type { Code } from "../../../edge/contract.ts";
-import { type Calls, sum } from "../workerd/counts.ts";
+import { type Calls, sum } from "../workerd/measures.ts";
 import type { Samples } from "./monitor.ts";
 import { type Evidence, judge, mostOpen, type Verdict } from "./promises.ts";
-import type { Interval, Kind, Latency, Seen } from "./recorder.ts";
+import type { Interval, Latency, RequestKind, Seen } from "./recorder.ts";
 
 export interface Result {
   sale: string;
@@ -20,7 +20,7 @@ export interface Result {
   /** S after the start; missing when units were left. */
   soldOutAfter?: number;
   /** What was asked of the Worker, and of the CDN. */
-  requests: Record<Kind, number> & { all: number };
+  requests: Record<RequestKind, number> & { all: number };
   pages: { loads: number; fetched: number };
   endings: Seen["endings"];
   refusals: Partial<Record<Code, number>>;
@@ -29,7 +29,7 @@ export interface Result {
   hmacs: number;
   /** The runtime's, in ms; undefined where the system does not tell. */
   cpu?: number;
-  latencies: Record<Kind, Latency>;
+  latencies: Record<RequestKind, Latency>;
   intervals: Interval[];
   /** Calls to objects, by the s after the start until which they were made. */
   callsAt: [at: number, calls: number][];
