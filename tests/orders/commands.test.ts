@@ -103,7 +103,6 @@ describe("orders", () => {
   it.each([
     [["orders"], "which sale? npm run sale -- orders <sale>"],
     [["orders", "few", "--format", "xml"], "--format xml: it must be csv or ndjson"],
-    [["orders", "../few"], `"../few" is no sale's name: that is its file without .md`],
     [
       ["orders", "few", "--format", "ndjson", "--bom"],
       "--bom and --delimiter are for CSV; leave them out with --format ndjson",
@@ -116,6 +115,7 @@ describe("orders", () => {
       ["redeliver", "few", "--order", "7QX2"],
       "--order 7QX2: it must be an order's number, 16 letters and digits like 7QX2M8KD4RTA9WCE",
     ],
+    [["orders", "../few"], `"../few" is not a sale's name: that is its file's name without .md`],
     [["redeliver", "few"], "say which: --order ID for one, or --all that could not be delivered"],
     [
       ["redeliver", "few", "--order=1", "--all"],

@@ -1,4 +1,4 @@
-/** The pictures that a sale's file names, and the texts for those who cannot see them. */
+/** The pictures in a sale's file, and their alternative texts. */
 import { existsSync } from "node:fs";
 import { basename, extname, join } from "node:path";
 import { findPicture } from "../../../site/build/picture-path.ts";
@@ -116,7 +116,15 @@ async function judge(subject: Subject, one: BodyPicture): Promise<Finding[]> {
   if (one.byReference) {
     const text = `the picture ${path} is named in another place than it is shown`;
     return [
+<<<<<<< HEAD
       error(subject, { where, text, todo: `write its path where it is shown: ![…](${path})` }),
+=======
+      error(subject, {
+        where,
+        text,
+        todo: "put it there, or fix its path: ./… is beside the file",
+      }),
+>>>>>>> main
     ];
   }
   const named = decoded(path);
