@@ -1,12 +1,7 @@
 /** The operator's side. Without the key it does not exist: 401 before any routing. */
 import { Hono } from "hono";
-<<<<<<< HEAD
 import { MAX_STOCK, orderIdOf, type Sale, SLUG, SLUG_MAX } from "../contract.ts";
-import { type Bindings, saleOf } from "../env.ts";
-=======
-import { MAX_STOCK, type Sale, SLUG, SLUG_MAX } from "../contract.ts";
 import { type Bindings, placeOf, saleOf } from "../env.ts";
->>>>>>> main
 import { gateName } from "../gate/name.ts";
 import { phase } from "../gate/rules.ts";
 import type { App, Ctx, Router } from "../http/context.ts";

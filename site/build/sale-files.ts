@@ -231,16 +231,10 @@ function toSaleFile({ slug, path, file }: Source, data: Written, body: string): 
     startsAt: Date.parse(startsAt),
     endsAt: Date.parse(endsAt),
     // The schema has already checked that it is a duration.
-<<<<<<< HEAD
     hold: duration(data.hold) ?? 0,
     ...(data.shop === undefined ? {} : { shop: data.shop }),
+    ...(data.region === undefined ? {} : { region: data.region }),
     ...(data.retain === undefined ? {} : { retain: duration(data.retain) ?? 0 }),
-=======
-    hold: duration(written.hold) ?? 0,
-    ...(written.shop === undefined ? {} : { shop: written.shop }),
-    ...(written.region === undefined ? {} : { region: written.region }),
-    ...(written.retain === undefined ? {} : { retain: duration(written.retain) ?? 0 }),
->>>>>>> main
   };
   const { colors = {}, price, listPrice, currency } = data;
   const image = join(dirname(file), data.image);

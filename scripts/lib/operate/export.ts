@@ -11,13 +11,9 @@ import type { Operator } from "./where.ts";
 export interface ExportOptions extends Form {
   operator: Operator;
   output: Sink;
-<<<<<<< HEAD
   /** The id of the one order that is wanted. */
   only?: string | undefined;
-  /** Ends it; its reason is thrown. */
-=======
   /** Aborts it; the abort's reason is thrown. */
->>>>>>> main
   signal?: AbortSignal;
   patience?: RetryPolicy;
   /** Hears how many rows were written, batch by batch. */

@@ -20,17 +20,13 @@ export const HEAVY = 15_000_000;
 
 /** sharp's names, and the ends of files. */
 const FORMATS: Record<string, string> = {
-<<<<<<< HEAD
   // Not "tif", which the build does not take for a picture.
-  ...{ jpeg: "jpg", png: "png", webp: "webp", avif: "avif", tiff: "tiff", gif: "gif" },
-=======
   jpeg: "jpg",
   png: "png",
   webp: "webp",
   avif: "avif",
-  tiff: "tif",
+  tiff: "tiff",
   gif: "gif",
->>>>>>> main
 };
 
 /** `problem` says "must …". */

@@ -116,15 +116,7 @@ async function judge(subject: Subject, one: BodyPicture): Promise<Finding[]> {
   if (one.byReference) {
     const text = `the picture ${path} is named in another place than it is shown`;
     return [
-<<<<<<< HEAD
       error(subject, { where, text, todo: `write its path where it is shown: ![…](${path})` }),
-=======
-      error(subject, {
-        where,
-        text,
-        todo: "put it there, or fix its path: ./… is beside the file",
-      }),
->>>>>>> main
     ];
   }
   const named = decoded(path);
