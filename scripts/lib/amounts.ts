@@ -26,25 +26,27 @@ export function readCount(text: string): number | undefined {
 export type Amount = { ok: true; written: string } | { ok: false; problem: string };
 
 /**
- * An amount of money. Where a comma or point may stand before decimals and between thousands alike, the
- * currency decides: 1,980 is 1980 in yen, which has no decimals. In dinars, which have three, a point is
- * the one of a sale's file, and a comma unclear.
+ * An amount of money. One comma or point with three digits behind it stands between thousands for one
+ * half of the world and before decimals for the other, and a price must not be off by a thousand: it is
+ * taken only where the currency has no decimals, or three of them behind a point, as in a sale's file.
  */
 export function readAmount(text: string, currency: string): Amount {
   const amount = plain(text);
-  const [, whole = "", sign = "", decimals = ""] = /^(\d+)([.,])(\d+)$/.exec(amount) ?? [];
-  const mayGroup = decimals.length === 3 && /^[1-9]\d{0,2}$/.test(whole);
-  const hasThree = decimalsOf(currency) >= 3;
-  if (mayGroup && hasThree && sign === ",") {
-    const [thousands, few] = [whole + decimals, `${whole}.${decimals}`];
-    return { ok: false, problem: `must be clear: write ${thousands} or ${few}` };
+  const most = decimalsOf(currency);
+  const { whole = "", sign, decimals = "" } = TWOFOLD.exec(amount)?.groups ?? {};
+  if (sign !== undefined && most === 0) return { ok: true, written: whole + decimals };
+  if (sign !== undefined && (most < 3 || sign === ",")) {
+    const other = most < 3 ? `at most ${most} decimals` : `${whole}.${decimals} with a point`;
+    const problem = `must be clear: write ${whole}${decimals} without a separator, or ${other}`;
+    return { ok: false, problem };
   }
-  const written = mayGroup && !hasThree ? whole + decimals : withPoint(amount);
+  const written = withPoint(amount);
   if (written === undefined) return { ok: false, problem: "must be a number, like 19.9" };
   const problem = decimalsProblem(written, currency);
   return problem === undefined ? { ok: true, written } : { ok: false, problem };
 }
 
+const TWOFOLD = /^(?<whole>[1-9]\d{0,2})(?<sign>[.,])(?<decimals>\d{3})$/;
 const SIMPLE = /^(?<whole>\d+)(?:[.,](?<decimals>\d+))?$/;
 /** Decimals are behind another sign than the one between thousands. */
 const THOUSANDS =
