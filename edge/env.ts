@@ -15,6 +15,14 @@ export interface Bindings extends Env {
   ORDER_SERVICE?: OrderService;
   /** Or: a Cloudflare Queue that the merchant's own Worker consumes. */
   ORDER_QUEUE?: Queue<OrderPlaced>;
+  /** The door `turnstile`; the URL is for tests. */
+  TURNSTILE_SITE_KEY?: string;
+  TURNSTILE_SECRET?: string;
+  TURNSTILE_VERIFY_URL?: string;
+  /** The door `members`: where the shop's keys are, and what its tokens must say. */
+  MEMBERS_JWKS_URL?: string;
+  MEMBERS_ISSUER?: string;
+  MEMBERS_AUDIENCE?: string;
   /** Local serving: replaces the sales that the bundle was built with. */
   SALES?: Sales;
 }
@@ -32,7 +40,14 @@ const gateSales = new WeakMap<Sale, GateSale>();
 export function gateSaleOf(sale: Sale): GateSale {
   let known = gateSales.get(sale);
   if (!known) {
-    const { title: _title, lang: _lang, shop: _shop, ...rest } = sale;
+    const { title: _title, lang: _lang, shop: _shop, door: _door, work: _work, ...others } = sale;
+    const {
+      perNetwork: _limit,
+      revoked: _revoked,
+      onePer: _onePer,
+      country: _in,
+      ...rest
+    } = others;
     known = rest;
     gateSales.set(sale, known);
   }

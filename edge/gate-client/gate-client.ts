@@ -11,6 +11,7 @@ import type {
   WithNews,
 } from "../gate/messages.ts";
 import { gateOf, isCrowdRefusal, phase } from "../gate/rules.ts";
+import type { Contact } from "../register/contacts.ts";
 import type { OrderToken } from "../tokens/tokens.ts";
 import { Semaphore } from "./semaphore.ts";
 
@@ -28,6 +29,7 @@ export interface GateStub {
     shopper: string,
     slot: string,
     form: OrderForm,
+    contacts: Contact[],
   ): Promise<WithNews<Ordered>>;
   look(shopper: string, slot: string): Promise<Looked>;
   release(shopper: string, slot: string): Promise<Looked>;
@@ -117,9 +119,10 @@ export class GateClient {
     sale: GateSale,
     { gate, shopper, slot }: OrderToken,
     form: OrderForm,
+    contacts: Contact[] = [],
   ): Promise<Ordered | undefined> {
     const told = await this.#ask(sale.slug, gate, (at) =>
-      at.order(sale, gate, shopper, slot, form),
+      at.order(sale, gate, shopper, slot, form, contacts),
     );
     this.#cache.learn(sale.slug, told?.news, this.#deps.clock());
     return told?.answer;

@@ -23,8 +23,10 @@ export const PROBLEM_TEXT: Record<FieldProblem, (field: OrderField) => string> =
   malformed: (field) =>
     field === "email"
       ? "must be an e-mail address, like name@example.com"
-      : "must be text without control characters" +
-        (MANY_LINES.includes(field) ? "" : " or line breaks"),
+      : field === "phone"
+        ? "must be a phone number, like +49 151 23456789"
+        : "must be text without control characters" +
+          (MANY_LINES.includes(field) ? "" : " or line breaks"),
 };
 
 /** Undefined when the bytes are not UTF-8 or not what their type says. */

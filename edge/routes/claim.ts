@@ -22,8 +22,9 @@ export async function judgeClaim(
   const keys = await keysOf(env);
   const token = await readStart(keys, text, now);
   if (!token) return BAD_TOKEN;
-  if (await isAnothers(request.headers.get("Cookie"), keys, token.shopper)) return BAD_TOKEN;
   const sale = saleOf(env, token.sale);
+  const cookies = request.headers.get("Cookie");
+  if (await isAnothers(cookies, keys, token, sale?.door)) return BAD_TOKEN;
   if (!sale) return { ok: false, body: { code: "not_found" } };
   if (now < sale.startsAt) return tooEarly(sale);
   // From before a start that was moved: it must not be a way in now. (`iat` counts whole seconds.)

@@ -1,12 +1,13 @@
 /** The start script: asked for by every page, so it asks no object before it answers. */
 import type { Sale, StartMessage } from "../contract.ts";
+import { visitorOf } from "../door/visitor.ts";
 import { type Bindings, gateSaleOf } from "../env.ts";
 import type { News } from "../gate/messages.ts";
 import { phase } from "../gate/rules.ts";
 import { gateClientOf } from "../gate-client/isolate.ts";
 import { script } from "../http/plain.ts";
-import { heldOrder, shopperOf } from "../http/shopper.ts";
-import { keysOf } from "../tokens/keys.ts";
+import { heldOrder } from "../http/shopper.ts";
+import { type Keys, keysOf } from "../tokens/keys.ts";
 import { signStart } from "../tokens/tokens.ts";
 
 /** Before the start there is nothing to learn, but the gates should be awake when it comes. Ms. */
@@ -21,19 +22,30 @@ export async function answerStart(
 ): Promise<Response> {
   const now = Date.now();
   const keys = await keysOf(env);
-  const { shopper, setCookie } = await shopperOf(request, keys);
+  const visitor = await visitorOf(request, env, keys, sale, now);
   const gateClient = gateClientOf(env);
   const gateSale = gateSaleOf(sale);
   const message = standing(sale, gateClient.news(gateSale), now);
-  if (message.state === "open") {
-    message.claim = `/claim/${await signStart(keys, sale.slug, shopper, now)}`;
-  }
-  const held = await heldOrder(request.headers.get("Cookie"), keys, sale.slug, shopper);
-  if (held !== undefined) message.order = `/order/${held}`;
+  if ("shopper" in visitor) await addUrls(message, request, keys, visitor.shopper);
+  else if (message.state !== "ended") Object.assign(message, visitor);
   if (now > sale.startsAt - NEWS_BEFORE_START && gateClient.wantsNews(gateSale)) {
     ctx.waitUntil(gateClient.refresh(gateSale));
   }
-  return script(message, 200, setCookie);
+  return script(message, 200, "setCookie" in visitor ? visitor.setCookie : undefined);
+}
+
+/** What only a shopper gets: the claim URL once the sale is open, and the slot or order that they hold. */
+async function addUrls(
+  message: StartMessage,
+  request: Request,
+  keys: Keys,
+  shopper: string,
+): Promise<void> {
+  if (message.state === "open") {
+    message.claim = `/claim/${await signStart(keys, message.sale, shopper, message.now)}`;
+  }
+  const held = await heldOrder(request.headers.get("Cookie"), keys, message.sale, shopper);
+  if (held !== undefined) message.order = `/order/${held}`;
 }
 
 /** How the sale stands, by the clock and by what this isolate knows. */

@@ -2,7 +2,7 @@ import { CompactSign, compactVerify, errors } from "jose";
 import type { Key, Keys } from "./keys.ts";
 
 /** Each kind bears its own `typ`, which is checked: no kind can stand in for another. */
-type Kind = "shopper" | "start" | "order";
+type Kind = "shopper" | "start" | "order" | "pass";
 
 export interface StartToken {
   sale: string;
@@ -16,6 +16,16 @@ export interface OrderToken {
   gate: number;
   shopper: string;
   slot: string;
+}
+
+/** What its bearer has shown at a sale's door. */
+export interface PassToken {
+  sale: string;
+  shopper: string;
+  /** The door that it was made at: a sale that has another one now asks again. */
+  how: string;
+  /** Seconds since 1970. */
+  issuedAt: number;
 }
 
 /** How long a claim URL can be used, in seconds. The page fetches a new one far more often. */
@@ -46,6 +56,11 @@ export function signOrder(keys: Keys, { sale, gate, shopper, slot }: OrderToken)
   return sign(keys.current, "order", { sub: shopper, sale, gate, slot });
 }
 
+/** What somebody gets at a sale's door. */
+export function signPass(keys: Keys, { sale, shopper, how, issuedAt }: PassToken): Promise<string> {
+  return sign(keys.current, "pass", { sub: shopper, sale, how, iat: issuedAt });
+}
+
 /** The shopper's id; undefined when this is not a token of ours of that kind. */
 export async function readShopper(keys: Keys, token: string): Promise<string | undefined> {
   return (await read(keys, "shopper", token))?.sub;
@@ -71,11 +86,20 @@ export async function readOrder(keys: Keys, token: string): Promise<OrderToken |
   return { sale, gate, shopper: sub, slot };
 }
 
+/** Whether it still counts, and for this sale, is not judged here. */
+export async function readPass(keys: Keys, token: string): Promise<PassToken | undefined> {
+  const { sale, sub, how, iat } = (await read(keys, "pass", token)) ?? {};
+  if (typeof sale !== "string" || typeof how !== "string") return undefined;
+  if (typeof iat !== "number" || sub === undefined) return undefined;
+  return { sale, shopper: sub, how, issuedAt: iat };
+}
+
 interface Payload {
   sub?: unknown;
   sale?: unknown;
   gate?: unknown;
   slot?: unknown;
+  how?: unknown;
   iat?: unknown;
 }
 

@@ -11,6 +11,8 @@ export interface WorkerConfig {
     runWorkerFirst: string[] | boolean;
   };
   objects: { binding: string; className: string }[];
+  /** `period` is in seconds. */
+  limits: { binding: string; namespace: string; limit: number; period: 10 | 60 }[];
 }
 
 /** wrangler takes a second to load: the build asks once and keeps the answer. */
@@ -34,5 +36,18 @@ export async function readWorkerConfig(path: string): Promise<WorkerConfig> {
         className: class_name,
       }),
     ),
+    limits: (config.ratelimits ?? []).map(({ name, namespace_id, simple }: RateLimited) => ({
+      binding: name,
+      namespace: namespace_id,
+      limit: simple.limit,
+      period: simple.period,
+    })),
   };
+}
+
+/** As wrangler reads a `[[ratelimits]]`. */
+interface RateLimited {
+  name: string;
+  namespace_id: string;
+  simple: { limit: number; period: 10 | 60 };
 }

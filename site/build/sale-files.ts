@@ -203,6 +203,12 @@ function toSaleFile({ slug, path, file }: Source, written: Written): SaleFile {
     hold: duration(written.hold) ?? 0,
     ...(written.shop === undefined ? {} : { shop: written.shop }),
     ...(written.retain === undefined ? {} : { retain: duration(written.retain) ?? 0 }),
+    ...(written.door === "open" ? {} : { door: written.door }),
+    ...(written.door === "work" ? { work: duration(written.work) ?? 0 } : {}),
+    ...(written.revoked === undefined ? {} : { revoked: written.revoked }),
+    ...(written.onePer === undefined ? {} : { onePer: written.onePer }),
+    ...(written.country === undefined ? {} : { country: written.country }),
+    ...(written.perNetwork === 600 ? {} : { perNetwork: written.perNetwork }),
   };
   const { colors = {}, price, listPrice, currency } = written;
   const image = join(dirname(file), written.image);

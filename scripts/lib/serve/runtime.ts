@@ -81,6 +81,7 @@ function shop({ config, code, site, secrets, sales }: RuntimeOptions): WorkerOpt
         [config.assets.binding]:
           typeof site === "string" ? { type: "assets" } : { type: "node-handler", handler: site },
         ...texts(secrets),
+        ...Object.fromEntries(config.limits.map(limiter)),
         ...Object.fromEntries(
           objects.map(({ binding, className }) => [
             binding,
@@ -98,6 +99,9 @@ function shop({ config, code, site, secrets, sales }: RuntimeOptions): WorkerOpt
     },
   };
 }
+
+const limiter = ({ binding, namespace, limit, period }: WorkerConfig["limits"][number]) =>
+  [binding, { type: "rate-limit", namespace, simple: { limit, period } } as const] as const;
 
 const assets = ({ assets }: WorkerConfig, directory: string) => ({
   directory,

@@ -1,0 +1,30 @@
+/** Who asks for a start script, and with it for a claim URL. */
+import type { Door, Sale } from "../contract.ts";
+import type { Bindings } from "../env.ts";
+import { knownShopper, newVisitor } from "../http/shopper.ts";
+import type { Keys } from "../tokens/keys.ts";
+import { addressOf, isCrowded, TOO_MANY_WAIT } from "./network.ts";
+import { passOf } from "./pass.ts";
+
+/** Only a shopper may claim; the others are told what is missing. */
+export type Visitor =
+  | { shopper: string; setCookie?: string }
+  | { door: Door }
+  | { retryAfter: number };
+
+export async function visitorOf(
+  request: Request,
+  env: Bindings,
+  keys: Keys,
+  sale: Sale,
+  now: number,
+): Promise<Visitor> {
+  if (sale.door !== undefined) {
+    const pass = await passOf(request, keys, sale, now);
+    return pass ? { shopper: pass.shopper } : { door: sale.door };
+  }
+  const shopper = await knownShopper(request.headers.get("Cookie"), keys);
+  if (shopper !== undefined) return { shopper };
+  const crowded = await isCrowded(env, sale, addressOf(request), "identity");
+  return crowded ? { retryAfter: TOO_MANY_WAIT } : newVisitor(request.url, keys);
+}
