@@ -1,13 +1,13 @@
 import { defineCommand } from "citty";
+import { context } from "../lib/context.ts";
 import { exportOrders } from "../lib/export/export.ts";
 import { FORMATS, type Form } from "../lib/export/format.ts";
 import { toFile, toStream } from "../lib/export/output.ts";
 import { showProgress, tellExported } from "../lib/export/progress.ts";
-import { onStop } from "../lib/on-stop.ts";
+import { INTERRUPTED, onStop } from "../lib/interrupt.ts";
 import { findOperator, operatorArgs, requireSale } from "../lib/operator/where.ts";
+import { givenPath } from "../lib/project.ts";
 import { Refusal, UsageError } from "../lib/refusal.ts";
-
-const INTERRUPTED = 130;
 
 export default defineCommand({
   meta: { name: "orders", description: "Export a sale's orders, as CSV or NDJSON" },
@@ -29,7 +29,8 @@ export default defineCommand({
     const { out, force = false, bom = false } = args;
     // Before there is a file that could be left behind.
     const signal = untilSignal();
-    const output = out === undefined ? toStream(process.stdout) : await toFile(out, force);
+    const output =
+      out === undefined ? toStream(context().io.stdout) : await toFile(givenPath(out), force);
     const progress = showProgress();
     const onRows = progress.add;
     const all = { operator, sale, format, bom, output, onRows, signal };

@@ -3,7 +3,7 @@ import { confirm } from "../lib/operator/confirm.ts";
 import { redeliver } from "../lib/operator/redeliver.ts";
 import { findOperator, operatorArgs, requireSale } from "../lib/operator/where.ts";
 import { UsageError } from "../lib/refusal.ts";
-import { tell } from "../lib/report.ts";
+import { print, tell } from "../lib/report.ts";
 
 export default defineCommand({
   meta: { name: "redeliver", description: "Send orders to the order system again" },
@@ -23,7 +23,7 @@ export default defineCommand({
     const operator = findOperator(args);
     if (all && !yes) await confirm(`All undelivered orders of ${sale} are sent again.`);
     const queued = await redeliver(operator, sale, order);
-    process.stdout.write(`${queued}\n`);
+    print(String(queued));
     tell(queued === 1 ? "1 order is on its way again" : `${queued} orders are on their way again`);
   },
 });

@@ -1,16 +1,14 @@
 import { defineCommand } from "citty";
 import { showProgress } from "../lib/export/progress.ts";
 import { requireFree, savePage } from "../lib/html/save.ts";
-import { onStop } from "../lib/on-stop.ts";
+import { INTERRUPTED, onStop } from "../lib/interrupt.ts";
 import { findOperator, operatorArgs, requireSale } from "../lib/operator/where.ts";
 import { Refusal } from "../lib/refusal.ts";
-import { tell } from "../lib/report.ts";
+import { print, tell } from "../lib/report.ts";
 import { figuresOf } from "../lib/report-page/figures.ts";
 import { gather } from "../lib/report-page/gather.ts";
 import { reportPage } from "../lib/report-page/page.ts";
 import { count } from "../lib/status/words.ts";
-
-const INTERRUPTED = 130;
 
 export default defineCommand({
   meta: { name: "report", description: "After the sale: one page of figures to hand around" },
@@ -44,7 +42,7 @@ export default defineCommand({
       await savePage(file, reportPage(figures, sources.placed), force);
       tell(`${sale}: ${count(progress.rows(), "order")} in the report`);
     }
-    process.stdout.write(`${json ? JSON.stringify(figures) : file}\n`);
+    print(json ? JSON.stringify(figures) : String(file));
   },
 });
 

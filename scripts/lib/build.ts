@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { table, tooHeavy, type Weighed } from "../../site/build/budget.ts";
 import { loadSaleFiles, type SaleFile } from "../../site/build/sale-files.ts";
 import { requireBuildable } from "./check/buildable.ts";
+import { context } from "./context.ts";
 import { fingerprint } from "./fingerprint.ts";
 import { lock } from "./lock.ts";
 import { project } from "./project.ts";
@@ -34,9 +35,11 @@ export interface Built {
 }
 
 const PATIENCE = 300_000;
-const stamp = join(project.build, "fingerprint");
-const worker = join(project.worker, "worker.js");
-const configFile = join(project.worker, "config.json");
+const files = () => ({
+  stamp: join(project.build, "fingerprint"),
+  worker: join(project.worker, "worker.js"),
+  config: join(project.worker, "config.json"),
+});
 
 /** Builds what is out of date; while `use` runs, nobody else builds over it. */
 export async function withBuild<T>(
@@ -51,8 +54,9 @@ export async function withBuild<T>(
     const refusal = options.heavy ? undefined : tooHeavy(weighed);
     if (refusal !== undefined) throw new Refusal(refusal);
     const { site, marked } = project;
-    const config = await readJson<WorkerConfig>(configFile);
+    const config = await readJson<WorkerConfig>(files().config);
     const fingerprint = fingerprints.join(" ");
+    const { worker } = files();
     return await use({ sales, site, marked, worker, config, weighed, fingerprint });
   } finally {
     release();
@@ -69,8 +73,8 @@ async function readJson<Content>(file: string): Promise<Content> {
 // ── The site ────────────────────────────────────────────────────────────────────────────────
 
 async function wantedSales({ drafts }: BuildOptions): Promise<SaleFile[]> {
-  const files = await loadSaleFiles(project.sales);
-  return files.filter((file) => drafts || !file.draft);
+  const all = await loadSaleFiles(project.sales, project.root);
+  return all.filter((file) => drafts || !file.draft);
 }
 
 /** Resolves to the fingerprint of what is built then. */
@@ -83,32 +87,32 @@ async function buildSite(
   const wanted = await fingerprintOf(project.root, withDrafts);
   if (!force && (await hasSite(wanted))) return wanted;
   await requireBuildable(sales);
-  await rm(stamp, { force: true });
+  await rm(files().stamp, { force: true });
   tell("building the site…");
   await mkdir(project.build, { recursive: true });
   const env = { DOORBUSTER_DRAFTS: withDrafts ? "1" : "0" };
   await runTool("astro", ["build"], "The site could not be built. astro said:", env);
   tell(table(await readJson<Weighed[]>(project.weights)).join("\n"));
-  await writeFile(stamp, wanted);
+  await writeFile(files().stamp, wanted);
   return wanted;
 }
 
 /** Of all that decides what the site at `root` is built to. */
 export function fingerprintOf(root: string, withDrafts: boolean): Promise<string> {
-  const address = process.env.DOORBUSTER_URL ?? "";
+  const address = context().env.DOORBUSTER_URL ?? "";
   return fingerprint(root, project.siteInputs, { withDrafts, address });
 }
 
 async function hasSite(wanted: string): Promise<boolean> {
   if (![project.site, project.marked, project.weights].every(existsSync)) return false;
-  return (await readFile(stamp, "utf8").catch(() => "")) === wanted;
+  return (await readFile(files().stamp, "utf8").catch(() => "")) === wanted;
 }
 
 // ── The Worker ──────────────────────────────────────────────────────────────────────────────
 
 /** Resolves to the fingerprint of what is built then. */
 async function buildWorker({ force, tell }: BuildOptions): Promise<string> {
-  const isThere = [project.workerTypes, worker, configFile].every(existsSync);
+  const isThere = [project.workerTypes, files().worker, files().config].every(existsSync);
   if (force || !isThere || !(await hasWorker(project.worker))) {
     tell("building the Worker…");
     const types = ["types", project.workerTypes, "--include-runtime=false"];

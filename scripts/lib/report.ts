@@ -1,15 +1,34 @@
 /** Standard error is for people; standard output for results only. */
+import { styleText } from "node:util";
 import { SaleFileError } from "../../site/build/sale-file-error.ts";
+import { context } from "./context.ts";
 import { Refusal } from "./refusal.ts";
 
+/** A line for people. */
 export function tell(line: string): void {
-  process.stderr.write(`${line}\n`);
+  context().io.stderr.write(`${line}\n`);
 }
+
+/** A line of result. */
+export function print(line: string): void {
+  context().io.stdout.write(`${line}\n`);
+}
+
+export type Colour = "green" | "yellow" | "cyan" | "magenta" | "red" | "dim";
+export type Paint = (colour: Colour, text: string) => string;
+
+/** Colours on standard output, where the terminal has them and nobody has said NO_COLOR. */
+export const paint: Paint = (colour, text) => painted(colour, text, "stdout");
+/** The same on standard error. */
+export const paintTold: Paint = (colour, text) => painted(colour, text, "stderr");
+
+const painted = (colour: Colour, text: string, name: "stdout" | "stderr") =>
+  styleText(colour, text, { stream: context().io[name] });
 
 /** Tells an error in a few lines and returns the exit status for it. */
 export function report(error: unknown): number {
-  const debug = (process.env.DEBUG ?? "").split(",").includes("doorbuster");
-  if (debug) process.stderr.write(`${error instanceof Error ? error.stack : error}\n`);
+  const debug = (context().env.DEBUG ?? "").split(",").includes("doorbuster");
+  if (debug) tell(String(error instanceof Error ? error.stack : error));
   else tell(describe(error));
   return error instanceof Refusal ? error.status : 1;
 }

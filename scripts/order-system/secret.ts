@@ -1,13 +1,14 @@
 /** The secret that the sale signs with: from the environment or a file, and made where it lacks. */
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { context } from "../lib/context.ts";
 import { readSettings } from "../lib/operator/where.ts";
 import { project } from "../lib/project.ts";
 import { Refusal } from "../lib/refusal.ts";
 import { newSecret } from "./server.ts";
 
 const NAME = "ORDER_SYSTEM_SECRET";
-const KEPT = join(project.root, ".doorbuster", "order-system.env");
+const keptFile = () => join(project.root, ".doorbuster", "order-system.env");
 
 export interface FoundSecret {
   secret: string;
@@ -18,8 +19,8 @@ export interface FoundSecret {
 /** A file that is named counts more than the environment; what is made is found again. */
 export function findSecret(
   env: string | undefined,
-  environment = process.env,
-  kept = KEPT,
+  environment: NodeJS.Dict<string> = context().env,
+  kept = keptFile(),
 ): FoundSecret {
   const secret = env === undefined ? environment[NAME] : readSettings(env)[NAME];
   if (secret) return { secret: checked(secret), file: env };

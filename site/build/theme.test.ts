@@ -3,7 +3,9 @@ import { describe, expect, it } from "vitest";
 import { contrast, judgeColors, judgedLine, themeOf } from "./theme.ts";
 import { themeStyle } from "./theme-style.ts";
 
-/** Every pair that touches on a page: what is seen, on what, and the contrast that WCAG 2.2 AA asks. */
+/**
+ * Every pair that touches on a page: what is seen, on what, and the contrast that WCAG 2.2 AA asks.
+ */
 const PAIRS = [
   ...(["ink", "muted", "accent-text", "good", "bad"] as const).flatMap((word) =>
     (["paper", "card", "tint"] as const).map((ground) => [word, ground, 4.5] as const),

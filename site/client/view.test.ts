@@ -70,7 +70,7 @@ it("a holder sees the way to the order, also when the sale has ended", () => {
   const url = "/order/mine";
   expect(link()).toMatchObject({ state: "holder", order: { url, label: "Go to my order" } });
   const slot = link({ is: "slot", expiresAt: now + 65_000 });
-  expect(slot.order).toEqual({ url, label: "Go on with my order (1:05)" });
+  expect(slot.order).toEqual({ url, label: "Continue my order (1:05)" });
   const ordered = link({ is: "ordered", number: "AB12" });
   expect(ordered.order).toEqual({ url, label: "Show my receipt" });
   expect(ordered.status).toContain("AB12");

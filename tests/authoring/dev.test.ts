@@ -157,5 +157,5 @@ it("ends by SIGINT with status 0, and nothing is left of it", async () => {
   const ended = once(command, "exit");
   command.kill("SIGINT");
   expect((await ended)[0]).toBe(0);
-  await gone(beneath, 0);
+  await gone(beneath);
 });

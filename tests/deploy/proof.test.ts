@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { addressOf } from "../../scripts/lib/deploy/address.ts";
+import { addressOf } from "../../scripts/lib/deploy/platform.ts";
 import { isProven, type Proven, prove } from "../../scripts/lib/deploy/proof.ts";
 import { readSettings } from "../../scripts/lib/operator/where.ts";
 import { type Serving, startServe } from "../support/serve.ts";

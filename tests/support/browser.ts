@@ -5,6 +5,7 @@ import { tmpdir, userInfo } from "node:os";
 import { dirname, join } from "node:path";
 import { type Browser, chromium } from "playwright-core";
 import { lock } from "../../scripts/lib/lock.ts";
+import { PATIENCE } from "./patience.ts";
 
 /** Neither the browser nor a page of it reaches beyond this machine. */
 const FLAGS = [
@@ -30,7 +31,7 @@ const INSTALLED = [
 const FONTS = "fonts-of-here.conf";
 
 export async function launch(): Promise<Browser> {
-  return await chromium.launch(await browserCommand());
+  return await chromium.launch({ ...(await browserCommand()), timeout: PATIENCE });
 }
 
 /** What to run, for those who launch it themselves. */
@@ -50,7 +51,7 @@ async function findBrowser(): Promise<string> {
 /** Unpacked once per version and person, however many tests start at the same moment. */
 async function unpacked(): Promise<string> {
   const folder = join(tmpdir(), `chromium-${packedVersion()}-${userInfo().uid}`);
-  const release = await lock(`${folder}.lock`, 60_000, (pid) => `process ${pid} is unpacking`);
+  const release = await lock(`${folder}.lock`, PATIENCE, (pid) => `process ${pid} is unpacking`);
   try {
     if (!existsSync(folder)) await unpackTo(folder);
   } finally {

@@ -1,5 +1,5 @@
 /** Findings as a list for people: by sale, errors first, each with what to do. */
-import type { Paint } from "../status/paint.ts";
+import type { Paint } from "../report.ts";
 import { count } from "../status/words.ts";
 import type { Finding } from "./finding.ts";
 

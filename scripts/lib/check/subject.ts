@@ -1,8 +1,9 @@
 /** A sale under check: its file taken apart, with the line of every key. */
 import { readFile } from "node:fs/promises";
-import { dirname } from "node:path";
+import { dirname, join } from "node:path";
 import { readFrontmatter } from "../../../site/build/frontmatter.ts";
 import type { SaleFile } from "../../../site/build/sale-files.ts";
+import { project } from "../project.ts";
 import type { Finding } from "./finding.ts";
 
 export interface Subject {
@@ -19,14 +20,15 @@ export interface Subject {
 
 /** Undefined for a file that no longer has its frontmatter. */
 export async function readSubject(file: SaleFile): Promise<Subject | undefined> {
-  const text = await readFile(file.path, "utf8");
+  const path = join(project.root, file.path);
+  const text = await readFile(path, "utf8");
   const front = readFrontmatter(file.path, text);
   if ("problems" in front) return undefined;
   const at = (place: string | number) => {
     const line = typeof place === "number" ? place : front.lineOf(place);
     return line === undefined ? file.path : `${file.path}:${line}`;
   };
-  return { file, folder: dirname(file.path), data: front.data, body: bodyOf(text), at };
+  return { file, folder: dirname(path), data: front.data, body: bodyOf(text), at };
 }
 
 function bodyOf(text: string): string {

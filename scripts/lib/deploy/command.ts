@@ -2,9 +2,11 @@
 import type { ArgDef } from "citty";
 import { duration } from "../../../edge/contract.ts";
 import { siteAddress } from "../../../site/build/address.ts";
+import { context } from "../context.ts";
 import { urlOf } from "../operator/where.ts";
 import { project } from "../project.ts";
 import { UsageError } from "../refusal.ts";
+import { print } from "../report.ts";
 import { NotProven, type Outcome } from "./outcome.ts";
 
 const PATIENCE = 60_000;
@@ -27,7 +29,7 @@ export function readAddress(value: string | undefined): string | undefined {
   const said = urlOf(value);
   if (said !== undefined) return said;
   try {
-    return siteAddress(project.config);
+    return siteAddress(project.config, context().env);
   } catch (error) {
     throw new UsageError((error as Error).message);
   }
@@ -38,15 +40,15 @@ export async function result(
   json: boolean,
   run: () => Promise<Outcome | undefined>,
 ): Promise<void> {
-  const print = (outcome: Outcome) => {
-    if (json) process.stdout.write(`${JSON.stringify(outcome)}\n`);
-    else if (outcome.url !== undefined && !outcome.dryRun) process.stdout.write(`${outcome.url}\n`);
+  const show = (outcome: Outcome) => {
+    if (json) print(JSON.stringify(outcome));
+    else if (outcome.url !== undefined && !outcome.dryRun) print(outcome.url);
   };
   try {
     const outcome = await run();
-    if (outcome) print(outcome);
+    if (outcome) show(outcome);
   } catch (error) {
-    if (json && error instanceof NotProven) print(error.outcome);
+    if (json && error instanceof NotProven) show(error.outcome);
     throw error;
   }
 }

@@ -7,11 +7,11 @@ import type { Operator } from "../operator/where.ts";
 import { tell } from "../report.ts";
 import { makeSecret, type SecretName, type Secrets, serialize } from "../secrets.ts";
 import type { Unchanged } from "./plan.ts";
-import { withPrivateFolder } from "./private-folder.ts";
+import { withPrivateFolder } from "./wrangler.ts";
 
 export async function findingsFor(plan: Unchanged): Promise<Finding[]> {
   const { env, zone } = plan.options;
-  const options = { deployed: operatorOf(plan), zone, now: Date.now(), tell };
+  const options = { deployed: operatorOf(plan), zone, tell };
   if (env === undefined) return check(options);
   return withPrivateFolder(async (folder) => {
     const all = join(folder, "secrets.env");

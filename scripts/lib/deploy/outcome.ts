@@ -2,7 +2,7 @@
 import { Refusal } from "../refusal.ts";
 import type { SecretName } from "../secrets.ts";
 import type { Change } from "./changes.ts";
-import type { Plan } from "./plan.ts";
+import type { DeployPlan } from "./plan.ts";
 import type { Proven } from "./proof.ts";
 import { RECORD } from "./record.ts";
 
@@ -34,7 +34,7 @@ export class NotProven extends Refusal {
   }
 }
 
-export function deployedBy(plan: Plan, more: Partial<Outcome>): Deployed {
+export function deployedBy(plan: DeployPlan, more: Partial<Outcome>): Deployed {
   const { built, url, before, changes, secrets } = plan;
   return {
     ...{ worker: built.worker, url, version: undefined, dryRun: false, proof: [] },

@@ -4,15 +4,17 @@ import { join } from "node:path";
 import { type Built, withBuild } from "../build.ts";
 import { hasErrors } from "../check/finding.ts";
 import { asText, summary } from "../check/render.ts";
+import { context } from "../context.ts";
 import { readSettings } from "../operator/where.ts";
 import { Refusal } from "../refusal.ts";
 import { tell } from "../report.ts";
 import { type Secrets, secretsIn } from "../secrets.ts";
+import { localNow } from "../status/words.ts";
 import { type Change, compare, type ShownSales, servedNow, uncompared } from "./changes.ts";
 import { findingsFor } from "./findings.ts";
-import { lookAtPlatform, type Platform } from "./platform.ts";
+import { lookAtPlatform, type Standing } from "./platform.ts";
 import { type Kept, RECORD, readRecord } from "./record.ts";
-import { planSecrets, type SecretPlan } from "./secrets.ts";
+import { planSecrets, type SecretChanges } from "./secrets.ts";
 
 export interface DeployOptions {
   yes: boolean;
@@ -30,13 +32,13 @@ export interface DeployOptions {
   committed?: () => void;
 }
 
-export interface Plan extends Unchanged, Changes {}
+export interface DeployPlan extends Unchanged, Changes {}
 
 export interface Unchanged {
   options: DeployOptions;
-  before: Platform;
+  before: Standing;
   built: Snapshot;
-  secrets: SecretPlan;
+  secrets: SecretChanges;
   /** Where it is served, where that is known. */
   url: string | undefined;
   /** The operator's key as it will be, where it is known. */
@@ -58,7 +60,7 @@ interface Snapshot extends Pick<Built, "fingerprint"> {
 }
 
 /** Throws a Refusal if the sales cannot be deployed; changes nothing. */
-export async function prepare(options: DeployOptions): Promise<Plan> {
+export async function prepare(options: DeployOptions): Promise<DeployPlan> {
   tell("asking Cloudflare what is deployed…");
   const before = await lookAtPlatform();
   const built = await withBuild({ tell }, snapshot);
@@ -93,7 +95,7 @@ function knownKey(
   kept: Kept | undefined,
 ): [key: string | undefined, from: string] {
   if (env !== undefined && given.ADMIN_KEY !== undefined) return [given.ADMIN_KEY, env];
-  if (process.env.ADMIN_KEY) return [process.env.ADMIN_KEY, "the environment"];
+  if (context().env.ADMIN_KEY) return [context().env.ADMIN_KEY, "the environment"];
   return [kept?.secrets.ADMIN_KEY, RECORD];
 }
 
@@ -107,9 +109,9 @@ async function snapshot({ sales, site, config, fingerprint }: Built): Promise<Sn
 }
 
 /** In CI the admin key is in the environment. It is stored only where Cloudflare has none yet. */
-function givenSecrets({ env }: DeployOptions, { secrets }: Platform): Secrets {
+function givenSecrets({ env }: DeployOptions, { secrets }: Standing): Secrets {
   const given = env === undefined ? {} : secretsIn(readSettings(env));
-  const key = process.env.ADMIN_KEY;
+  const key = context().env.ADMIN_KEY;
   if (given.ADMIN_KEY !== undefined || !key || secrets.has("ADMIN_KEY")) return given;
   return { ...given, ADMIN_KEY: key };
 }
@@ -123,7 +125,7 @@ async function checkFirst(plan: Unchanged): Promise<void> {
 }
 
 async function changesFrom({ before, built, url }: Unchanged): Promise<Changes> {
-  const moment = { now: Date.now() };
+  const moment = localNow();
   const seen = await seenBefore(before, url, Object.keys(built.sales));
   if ("trouble" in seen) {
     return { changes: uncompared(built.sales, moment), trouble: seen.trouble };
@@ -132,7 +134,7 @@ async function changesFrom({ before, built, url }: Unchanged): Promise<Changes> 
 }
 
 async function seenBefore(
-  { deployments }: Platform,
+  { deployments }: Standing,
   url: string | undefined,
   sales: string[],
 ): Promise<{ served: ShownSales } | { trouble: string }> {

@@ -10,7 +10,7 @@ import { Refusal } from "../refusal.ts";
 import { type Secrets, secretsIn, serialize } from "../secrets.ts";
 
 export const RECORD = ".doorbuster/deployed.env";
-const file = join(project.root, RECORD);
+const fileOf = () => join(project.root, RECORD);
 
 export interface Kept {
   /** The Worker's name in wrangler.toml: the keys are this one's. */
@@ -36,14 +36,14 @@ export function writeRecord({ worker, url, secrets }: Kept): void {
 /** Returns what puts it back as it is now. */
 export function rememberRecord(): () => void {
   const before = readText();
-  return () => (before === undefined ? rmSync(file, { force: true }) : writeText(before));
+  return () => (before === undefined ? rmSync(fileOf(), { force: true }) : writeText(before));
 }
 
 const HEAD = `# What "npm run sale -- deploy" keeps of its deployment. Keep it safe: whoever has it is the operator.\n`;
 
 function readText(): string | undefined {
   try {
-    return readFileSync(file, "utf8");
+    return readFileSync(fileOf(), "utf8");
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     if (code === "ENOENT") return undefined;
@@ -52,6 +52,7 @@ function readText(): string | undefined {
 }
 
 function writeText(text: string): void {
+  const file = fileOf();
   const folder = dirname(file);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   // The mode above counts only for a new folder.

@@ -55,7 +55,7 @@ export const dev: Begin = async ({ options, temporary }, atEnd) => {
   // The first look compiles the page, and nobody should wait for that.
   await fetch(url).then((page) => page.text());
   // What was edited while Astro began.
-  sales.read(await loadSaleFiles(project.sales).catch(() => files));
+  sales.read(await loadSaleFiles(project.sales, project.root).catch(() => files));
   await beginInTime(options, slug, sales, backend);
   tell(`secrets: ${options.env ? `${options.env}, and ` : ""}${state.secrets}`);
   return url;

@@ -15,8 +15,7 @@ export interface Bundle {
   config: WorkerConfig;
 }
 
-const folder = join(project.build, "dev");
-const bundle = join(folder, "worker");
+const folder = () => join(project.build, "dev");
 const PATIENCE = 60_000;
 const isBuilding = (pid: number) =>
   `process ${pid} has been building the Worker for a minute; end it, then try again`;
@@ -26,9 +25,10 @@ export async function findBundle(): Promise<Bundle> {
   // It is told of the sales when it boots, so whichever are built into it, it will do.
   const built = (await hasWorker(project.worker)) ? await read(project.worker) : undefined;
   if (built) return built;
-  const release = await lock(join(folder, "lock"), PATIENCE, isBuilding);
+  const bundle = join(folder(), "worker");
+  const release = await lock(join(folder(), "lock"), PATIENCE, isBuilding);
   try {
-    if (!(await hasWorker(bundle))) await build();
+    if (!(await hasWorker(bundle))) await build(bundle);
     const made = await read(bundle);
     if (!made) throw new Error(`${bundle} is not whole`);
     return made;
@@ -47,7 +47,7 @@ async function read(from: string): Promise<Bundle | undefined> {
   }
 }
 
-async function build(): Promise<void> {
+async function build(bundle: string): Promise<void> {
   tell("building the Worker…");
   // wrangler wants both, and a fresh clone has neither.
   await mkdir(project.site, { recursive: true });

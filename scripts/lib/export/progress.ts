@@ -1,4 +1,5 @@
 /** How far a long export is, for the person who waits. */
+import { context, type Output } from "../context.ts";
 import { tell } from "../report.ts";
 
 const EVERY = 1000;
@@ -10,7 +11,7 @@ export interface Progress {
 }
 
 /** Nothing is shown where nobody looks. */
-export function showProgress(terminal: NodeJS.WriteStream = process.stderr): Progress {
+export function showProgress(terminal: Output = context().io.stderr): Progress {
   let rows = 0;
   const show = () => terminal.write(`\r${count(rows)} …`);
   const timer = terminal.isTTY ? setInterval(show, EVERY) : undefined;

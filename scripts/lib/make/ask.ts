@@ -1,13 +1,17 @@
 /** Asks at the terminal what no flag has said. */
 import { type CANCEL_SYMBOL, confirm, isCancel, log, text } from "@clack/prompts";
+import { bound, context } from "../context.ts";
+import { INTERRUPTED } from "../interrupt.ts";
 import { Refusal } from "../refusal.ts";
 import { type Draft, NAMES, type Name, QUESTIONS } from "./questions.ts";
 
 /** Standard output is for results. */
-const output = process.stderr;
-const INTERRUPTED = 130;
+const terminal = () => ({ input: context().io.stdin, output: context().io.stderr });
 
-export const canAsk = () => process.stdin.isTTY === true && process.stderr.isTTY === true;
+export function canAsk(): boolean {
+  const { input, output } = terminal();
+  return input.isTTY === true && output.isTTY === true;
+}
 
 /** Returns the whole draft. `habits` are answers of before: proposed, and taken by Enter. */
 export async function askFor(given: Draft, habits: Draft): Promise<Draft> {
@@ -27,7 +31,7 @@ async function askOne(name: Name, draft: Draft, habits: Draft): Promise<string> 
     const value = await askText(name, draft, first);
     const said = value === "" ? undefined : understood?.(value, draft);
     if (said === undefined) return value;
-    const isMeant = await confirm({ message: `${said}. Is that right?`, output });
+    const isMeant = await confirm({ message: `${said}. Is that right?`, ...terminal() });
     if (answered(isMeant)) return value;
     first = value;
   }
@@ -41,16 +45,16 @@ async function askText(name: Name, draft: Draft, habit: string | undefined): Pro
   const meant = (typed = "") => typed.trim() || (proposed ?? "");
   const value = await text({
     message: ask,
-    output,
+    ...terminal(),
     ...(placeholder !== undefined && { placeholder }),
     // What was proposed is shown as the answer once it is taken.
     ...(proposed !== undefined && { defaultValue: proposed }),
-    validate: async (typed) => {
+    validate: bound(async (typed: string | undefined) => {
       const answer = meant(typed);
       if (answer === "") return optional ? undefined : "This is needed.";
       const wrong = await problem(answer, draft);
       return wrong === undefined ? undefined : `It ${wrong}.`;
-    },
+    }),
   });
   return meant(answered<string | undefined>(value));
 }
@@ -58,6 +62,6 @@ async function askText(name: Name, draft: Draft, habit: string | undefined): Pro
 /** Ctrl-C, Escape: nothing has been written yet. */
 function answered<Value>(value: Value | typeof CANCEL_SYMBOL): Value {
   if (!isCancel(value)) return value as Value;
-  log.message("", { output });
+  log.message("", { output: context().io.stderr });
   throw new Refusal("no sale was made", INTERRUPTED);
 }

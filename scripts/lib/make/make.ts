@@ -1,5 +1,6 @@
 /** From answers to a sale's file. */
 import { endingOf, FULL_WIDTH, HEAVY } from "../check/picture.ts";
+import { context } from "../context.ts";
 import { tell } from "../report.ts";
 import { askFor, canAsk } from "./ask.ts";
 import { completed, draftOf, missingIn, type NewArgs, requireRight } from "./flags.ts";
@@ -29,7 +30,7 @@ export async function makeSale(args: NewArgs): Promise<string> {
 
 function tellStart(draft: Draft): void {
   const start = readWhen(draft.start ?? "", zoneOf(draft));
-  if (start.ok) tell(`it starts ${spokenFrom(start.at, zoneOf(draft), Date.now())}`);
+  if (start.ok) tell(`it starts ${spokenFrom(start.at, zoneOf(draft), context().clock.now())}`);
 }
 
 function tellPicture({ width, bytes }: { width: number; bytes: number }): void {

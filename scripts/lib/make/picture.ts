@@ -1,7 +1,8 @@
 /** The picture that a marketer names: a path as people type it or drop it onto a terminal. */
 import { homedir } from "node:os";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { FULL_WIDTH, LEAST_WIDTH, lookAt, type Picture, tooSmall } from "../check/picture.ts";
+import { givenPath } from "../project.ts";
 
 /** Without the quotes, backslashes and file:// that a terminal puts around a dropped file. */
 export function cleanPath(text: string): string {
@@ -23,7 +24,7 @@ function pathOf(encoded: string): string {
 export async function findPicture(
   text: string,
 ): Promise<{ ok: true; file: string; picture: Picture } | { ok: false; problem: string }> {
-  const file = resolve(cleanPath(text));
+  const file = givenPath(cleanPath(text));
   const looked = await lookAt(file);
   if (!looked.ok) return looked;
   if (!tooSmall(looked.picture)) return { ...looked, file };

@@ -1,4 +1,6 @@
 /** What a new sale must be told: one list for the flags, the questions and the refusals. */
+
+import { context } from "../context.ts";
 import { amountProblem, type Key, number, problemOf, readEnd } from "./judge.ts";
 import { nameOf, nameProblem } from "./name.ts";
 import { cleanPath, pictureProblem } from "./picture.ts";
@@ -117,7 +119,7 @@ export const QUESTIONS: Record<Name, Question> = {
     problem: startProblem,
     understood: (value, draft) => {
       const when = readWhen(value, zoneOf(draft));
-      return when.ok ? spokenFrom(when.at, zoneOf(draft), Date.now()) : "";
+      return when.ok ? spokenFrom(when.at, zoneOf(draft), context().clock.now()) : "";
     },
   },
   end: {
@@ -187,8 +189,8 @@ function startProblem(value: string, draft: Draft): string | undefined {
   const zone = zoneOf(draft);
   const when = readWhen(value, zone);
   if (!when.ok) return when.problem;
-  if (when.at > Date.now()) return undefined;
-  return `must be in the future, and this is ${spokenFrom(when.at, zone, Date.now())}`;
+  if (when.at > context().clock.now()) return undefined;
+  return `must be in the future, and this is ${spokenFrom(when.at, zone, context().clock.now())}`;
 }
 
 function endProblem(value: string, draft: Draft): string | undefined {

@@ -1,10 +1,11 @@
 /** Times as a marketer writes and says them: a wall clock in a time zone. */
 import { Temporal } from "temporal-polyfill";
+import { context } from "../context.ts";
 
 /** `iso` has the zone's offset: "2026-11-27T10:00:00+01:00"; `at` is milliseconds since 1970. */
 export type Read = { ok: true; iso: string; at: number } | { ok: false; problem: string };
 
-export const machineZone = () => Temporal.Now.timeZoneId();
+export const machineZone = () => context().clock.zone();
 
 const no = (problem: string): Read => ({ ok: false, problem });
 

@@ -1,17 +1,12 @@
 /** Asks the person at the terminal before something that cannot be undone. */
-import type { Readable, Writable } from "node:stream";
 import { confirm as prompt } from "@clack/prompts";
+import { context } from "../context.ts";
 import { Refusal } from "../refusal.ts";
 
-interface Terminal {
-  input: Readable & { isTTY?: boolean };
-  output: Writable;
-}
-/** Standard output is for results, so the question is asked on standard error. */
-const HERE: Terminal = { input: process.stdin, output: process.stderr };
-
 /** Returns if the answer is yes. Without a terminal nobody can answer: --yes says it beforehand. */
-export async function confirm(question: string, { input, output } = HERE): Promise<void> {
+export async function confirm(question: string): Promise<void> {
+  // Standard output is for results, so the question is asked on standard error.
+  const { stdin: input, stderr: output } = context().io;
   if (!input.isTTY) throw new Refusal(`${question} Say so with --yes`, 2);
   const gone = new AbortController();
   const hangUp = () => gone.abort();

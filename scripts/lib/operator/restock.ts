@@ -1,6 +1,6 @@
 /** Raises a sale's stock: always by a total, so that a request that arrives twice adds nothing. */
-import { setTimeout as sleep } from "node:timers/promises";
 import { MAX_STOCK } from "../../../edge/contract.ts";
+import { context } from "../context.ts";
 import { Refusal } from "../refusal.ts";
 import { tell } from "../report.ts";
 import { count, seconds } from "../status/words.ts";
@@ -54,7 +54,7 @@ function question(status: SaleStatus, total: number): string {
 
 function unless(status: SaleStatus): string {
   if (positionOf(status) === "ended") return ", but the sale has been ended for good";
-  if ((status.endsAt ?? 0) <= Date.now()) return ", but the sale's time is over";
+  if ((status.endsAt ?? 0) <= context().clock.now()) return ", but the sale's time is over";
   return positionOf(status) === "paused" ? ", once the sale is resumed" : "";
 }
 
@@ -65,13 +65,14 @@ async function post(operator: Operator, sale: string, stock: number): Promise<vo
 }
 
 async function see(operator: Operator, sale: string, total: number): Promise<void> {
-  const began = performance.now();
+  const { clock } = context();
+  const began = clock.now();
   for (;;) {
     const { stock, left } = await retry(() => saleStatus(operator, sale), RETRY_POLICY);
-    const after = performance.now() - began;
+    const after = clock.now() - began;
     const told = `the stock of ${sale} is ${stock}, ${left} left`;
     if (stock >= total) return tell(told);
     if (after > BOUND) throw new Refusal(`after ${seconds(after)} ${told}: look again`);
-    await sleep(EVERY);
+    await clock.wait(EVERY);
   }
 }

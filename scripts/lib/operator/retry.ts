@@ -1,5 +1,6 @@
 /** Asking again, more and more slowly, while the trouble may pass. */
-import { setTimeout as sleep } from "node:timers/promises";
+
+import { context } from "../context.ts";
 import { Trouble } from "./client.ts";
 
 export interface RetryPolicy {
@@ -36,7 +37,7 @@ export async function retry<Result>(
 
 async function pause(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
   try {
-    await sleep(milliseconds, undefined, signal ? { signal } : {});
+    await context().clock.wait(milliseconds, signal);
   } catch (error) {
     // The timer's own error hides why.
     signal?.throwIfAborted();

@@ -1,6 +1,6 @@
 /** The start script as a waiting page gets it: the effect of the switch, seen from outside. */
-import { setTimeout as sleep } from "node:timers/promises";
 import type { StartMessage } from "../../../edge/contract.ts";
+import { context } from "../context.ts";
 import { readStart } from "../start-script.ts";
 import { reached, Trouble } from "./client.ts";
 import type { Operator } from "./where.ts";
@@ -25,15 +25,16 @@ export async function watchFor(
   wanted: State,
   bound = BOUND,
 ): Promise<Sighting> {
-  const began = performance.now();
+  const { clock } = context();
+  const began = clock.now();
   const late = AbortSignal.timeout(bound);
   let state: State | undefined;
   do {
     state = (await look(operator, sale, late)) ?? state;
     if (state === wanted) break;
-    await sleep(EVERY);
-  } while (!late.aborted);
-  return { state, after: performance.now() - began };
+    await clock.wait(EVERY);
+  } while (!late.aborted && clock.now() - began < bound);
+  return { state, after: clock.now() - began };
 }
 
 /** Undefined while there is trouble, or no time any more. */

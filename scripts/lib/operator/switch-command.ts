@@ -1,4 +1,5 @@
 import { type CommandDef, defineCommand } from "citty";
+import { print } from "../report.ts";
 import { type Action, turn } from "./switch.ts";
 import { findOperator, operatorArgs, requireSale } from "./where.ts";
 
@@ -16,7 +17,7 @@ export function switchCommand(action: Action, description: string): CommandDef<t
     run: async ({ args }) => {
       const sale = requireSale(action, args.sale);
       const state = await turn(findOperator(args), sale, action, args.yes ?? false);
-      process.stdout.write(`${state}\n`);
+      print(state);
     },
   });
 }

@@ -2,8 +2,7 @@
 
 import { Refusal } from "../refusal.ts";
 import { tell } from "../report.ts";
-import type { Moment } from "../status/words.ts";
-import { count, seconds, time } from "../status/words.ts";
+import { count, localNow, seconds, time } from "../status/words.ts";
 import { askJson, noSuchSale, salePath, saleStatus } from "./client.ts";
 import { confirm } from "./confirm.ts";
 import { RETRY_POLICY, retry } from "./retry.ts";
@@ -92,7 +91,7 @@ function post(operator: Operator, sale: string, action: Action): Promise<SaleSta
 
 async function see(operator: Operator, after: SaleStatus): Promise<void> {
   const { sale, state, startsAt = 0 } = after;
-  const moment: Moment = { now: Date.now() };
+  const moment = localNow();
   if (startsAt > moment.now) {
     tell(`pages wait for the start until ${time(startsAt, moment)}, and see it then`);
     return;

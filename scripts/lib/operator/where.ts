@@ -4,7 +4,9 @@ import { join } from "node:path";
 import { parseEnv } from "node:util";
 import type { ArgsDef } from "citty";
 import { SLUG } from "../../../edge/contract.ts";
+import { context } from "../context.ts";
 import { RECORD, readRecord } from "../deploy/record.ts";
+import { givenPath } from "../project.ts";
 import { Refusal, UsageError } from "../refusal.ts";
 
 /** Where serve serves unless told otherwise. */
@@ -42,7 +44,10 @@ export interface Operator {
  * What is said on the command line counts more than the environment, and that more than what deploy
  * has kept. A key goes only where it belongs: the one that deploy has kept, to its own deployment.
  */
-export function findOperator(args: OperatorArgs, environment = process.env): Operator {
+export function findOperator(
+  args: OperatorArgs,
+  environment: NodeJS.Dict<string> = context().env,
+): Operator {
   // A state folder is of this machine's own serve, whatever is deployed elsewhere.
   const url = args.state === undefined ? urlOf(args.url, environment) : urlOf(args.url, {});
   const kept = args.state === undefined ? undefined : join(args.state, "secrets.env");
@@ -65,7 +70,7 @@ export function findOperator(args: OperatorArgs, environment = process.env): Ope
 /** `--url`, or DOORBUSTER_URL where it would be said with every command, as in CI. */
 export function urlOf(
   value: string | undefined,
-  environment: NodeJS.Dict<string> = process.env,
+  environment: NodeJS.Dict<string> = context().env,
 ): string | undefined {
   if (value !== undefined) return readUrl("--url", value);
   const everywhere = environment.DOORBUSTER_URL;
@@ -83,7 +88,7 @@ export function deployedOperator(): Operator | undefined {
 /** A file as .dev.vars. */
 export function readSettings(file: string): NodeJS.Dict<string> {
   try {
-    return parseEnv(readFileSync(file, "utf8"));
+    return parseEnv(readFileSync(givenPath(file), "utf8"));
   } catch (error) {
     throw new Refusal(`${file} cannot be read: ${(error as Error).message}`, 2);
   }

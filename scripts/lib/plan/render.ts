@@ -1,5 +1,5 @@
 /** A plan for people. */
-import type { Paint } from "../status/paint.ts";
+import type { Paint } from "../report.ts";
 import { assumptions } from "./assumptions.ts";
 import { about, bits, bytes, count, money, time } from "./numbers.ts";
 import type { Rate } from "./peak.ts";

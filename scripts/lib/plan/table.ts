@@ -1,5 +1,5 @@
 /** Rows in columns: the first one to the left, numbers to the right. */
-import type { Paint } from "../status/paint.ts";
+import type { Paint } from "../report.ts";
 
 export interface Section {
   title: string;

@@ -5,11 +5,12 @@ import { loadSaleFiles, type SaleFile } from "../../../site/build/sale-files.ts"
 import { check } from "../check/check.ts";
 import { hasErrors } from "../check/finding.ts";
 import { asText, summary } from "../check/render.ts";
+import { context } from "../context.ts";
 import { deploy } from "../deploy/deploy.ts";
 import { NotProven, type Outcome } from "../deploy/outcome.ts";
 import type { DeployOptions } from "../deploy/plan.ts";
-import { undoing } from "../deploy/undo.ts";
 import { findSale } from "../find-sale.ts";
+import { undoing } from "../interrupt.ts";
 import { machineZone, spokenFrom } from "../make/when.ts";
 import { readZone } from "../make/zone-option.ts";
 import { project } from "../project.ts";
@@ -29,10 +30,10 @@ export interface PostponeOptions extends Asked {
 
 /** Whatever fails before the deployment leaves the file as it was. */
 export async function postpone(options: PostponeOptions): Promise<Outcome | undefined> {
-  const file = findSale(await loadSaleFiles(project.sales), options.sale);
-  const times = newTimes(file, options, Date.now());
+  const file = findSale(await loadSaleFiles(project.sales, project.root), options.sale);
+  const times = newTimes(file, options, context().clock.now());
   tellTimes(file, times, options.zone);
-  const path = resolve(file.path);
+  const path = resolve(project.root, file.path);
   const before = readFileSync(path, "utf8");
   const after = withTimes(before, times.written);
   // Whoever edits it while the question stands has the last word.
@@ -47,7 +48,9 @@ export async function postpone(options: PostponeOptions): Promise<Outcome | unde
     try {
       return await spread(file, options, restore, committed);
     } catch (error) {
-      if (!(error instanceof NotProven)) undo();
+      // At Ctrl-C that has been done, or it must not be.
+      const { interrupted } = context().io;
+      if (!(error instanceof NotProven || interrupted.aborted)) undo();
       throw error;
     }
   });
@@ -55,7 +58,7 @@ export async function postpone(options: PostponeOptions): Promise<Outcome | unde
 
 function tellTimes({ slug, path, worker }: SaleFile, times: NewTimes, zone: string | undefined) {
   const there = readZone(zone) ?? machineZone();
-  const words = (at: number) => spokenFrom(at, there, Date.now());
+  const words = (at: number) => spokenFrom(at, there, context().clock.now());
   tell(`${slug} (${path})`);
   tell(`  start  ${words(worker.startsAt)}`);
   tell(`     to  ${words(times.startsAt)}: ${times.written.startsAt}`);
@@ -69,7 +72,7 @@ async function spread(
   restore: () => boolean,
   committed: () => void,
 ): Promise<Outcome | undefined> {
-  const left = file.worker.startsAt - Date.now();
+  const left = file.worker.startsAt - context().clock.now();
   const { dryRun } = options;
   const zone = readZone(options.zone);
   if (!options.deploy || file.draft) {
@@ -91,7 +94,7 @@ const DRY = "nothing was changed: this was a dry run";
 
 /** Without a deployment, which would look at all of them. */
 async function checkAlone(sale: string, zone: string | undefined): Promise<void> {
-  const findings = await check({ sale, zone, now: Date.now(), tell });
+  const findings = await check({ sale, zone, tell });
   if (findings.length > 0) tell(asText(findings));
   if (hasErrors(findings)) throw new Refusal(`${summary(findings)}: put the errors right first`);
 }

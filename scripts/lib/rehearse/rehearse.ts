@@ -3,7 +3,7 @@
 import { type CrowdOptions, scaledHold } from "../../../crowd/crowd.ts";
 import { fittingScale, rehearsedArrivals } from "../../../crowd/rehearsed.ts";
 import type { Sale } from "../../../edge/contract.ts";
-import { onStop } from "../on-stop.ts";
+import { onStop } from "../interrupt.ts";
 import { tell } from "../report.ts";
 import { removeFolder } from "../serve/supervise.ts";
 import { sum } from "../workerd/counts.ts";

@@ -1,5 +1,5 @@
 /** The report on the terminal. */
-import type { Paint } from "../status/paint.ts";
+import type { Paint } from "../report.ts";
 import { count, lasting, number, seconds } from "../status/words.ts";
 import { wrap } from "../status/wrap.ts";
 import { KINDS } from "./messages.ts";

@@ -37,7 +37,7 @@ export interface Stage {
 
 /** Before anything is built or begun. Throws a UsageError when there is no such sale. */
 export async function readSale(slug: string): Promise<Sale> {
-  return findSale(await loadSaleFiles(project.sales), slug).worker;
+  return findSale(await loadSaleFiles(project.sales, project.root), slug).worker;
 }
 
 /** Builds what is out of date. `worker`: a bundle to take instead of the built one. */

@@ -1,4 +1,6 @@
 /** Reads what a report is made of: the orders, however many, then how the sale stands. */
+
+import { context } from "../context.ts";
 import { readOrders } from "../export/read.ts";
 import { saleStatus } from "../operator/client.ts";
 import type { Operator } from "../operator/where.ts";
@@ -29,5 +31,11 @@ export async function gather({ operator, sale, onRows, signal }: Gathering): Pro
     ending.abort();
   }
   const status = await saleStatus(operator, sale, signal);
-  return { status, tally, placed: tally.placed(), product: readProduct(sale), now: Date.now() };
+  return {
+    status,
+    tally,
+    placed: tally.placed(),
+    product: readProduct(sale),
+    now: context().clock.now(),
+  };
 }

@@ -1,10 +1,10 @@
 /** What the operators did. */
 import { type Html, section, table } from "../html/page.ts";
 import type { SwitchEvent } from "../operator/sale-status.ts";
-import { type Moment, time } from "../status/words.ts";
+import { type LocalNow, time } from "../status/words.ts";
 import type { Figures } from "./figures.ts";
 
-export function log({ events }: Figures, moment: Moment): Html[] {
+export function log({ events }: Figures, moment: LocalNow): Html[] {
   if (events.length === 0) return [];
   const rows = events.map((event) => [time(event.at, moment), did(event)]);
   return [

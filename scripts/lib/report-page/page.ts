@@ -1,6 +1,6 @@
 /** A sale's figures as one page to hand around. Nobody who bought is in it. */
 import { htmlPage } from "../html/page.ts";
-import { type Moment, time } from "../status/words.ts";
+import { type LocalNow, time } from "../status/words.ts";
 import { delivery } from "./delivery.ts";
 import type { Figures } from "./figures.ts";
 import { log } from "./log.ts";
@@ -11,7 +11,7 @@ import { timetable } from "./timetable.ts";
 
 /** `placed`: the moments of all orders, rising; `zone`: default this machine's. */
 export function reportPage(figures: Figures, placed: number[], zone?: string): string {
-  const moment: Moment = { now: figures.at, ...(zone !== undefined && { zone }) };
+  const moment: LocalNow = { now: figures.at, ...(zone !== undefined && { zone }) };
   return htmlPage({
     kind: "Sale report",
     title: figures.title ?? figures.sale,

@@ -1,10 +1,10 @@
 /** What someone takes away who reads no further. */
 import { figures as bigNumbers, type Content, callout, type Figure } from "../html/page.ts";
-import { count, lasting, type Moment, number, time } from "../status/words.ts";
+import { count, type LocalNow, lasting, number, time } from "../status/words.ts";
 import type { Figures } from "./figures.ts";
 import { money } from "./product.ts";
 
-export function inASentence(figures: Figures, moment: Moment): string {
+export function inASentence(figures: Figures, moment: LocalNow): string {
   const { state, startsAt, sold, stock, soldOutAfter, left } = figures;
   if (state === "upcoming" && startsAt !== undefined) return `Starts on ${time(startsAt, moment)}`;
   const units = `${sold.toLocaleString("en")} of ${count(stock, "unit")}`;
@@ -15,7 +15,7 @@ export function inASentence(figures: Figures, moment: Moment): string {
 }
 
 /** Why the figures may not be the last word. */
-export function caveats({ state, at, silent, delivery, startsAt }: Figures, moment: Moment) {
+export function caveats({ state, at, silent, delivery, startsAt }: Figures, moment: LocalNow) {
   const seen = time(at, moment);
   const note = (text: string): Content => callout({ kind: "note", text });
   const gone = startsAt === undefined;

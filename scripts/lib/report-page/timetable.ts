@@ -1,9 +1,9 @@
 /** The moments of the sale, one below the other. */
 import { type Html, section, table } from "../html/page.ts";
-import { type Moment, time } from "../status/words.ts";
+import { type LocalNow, time } from "../status/words.ts";
 import type { Figures } from "./figures.ts";
 
-export function timetable(figures: Figures, moment: Moment): Html {
+export function timetable(figures: Figures, moment: LocalNow): Html {
   const { startsAt, endsAt, endedAt, pace, at, state, left } = figures;
   const rows: [string, number | undefined][] = [
     ["Start", startsAt],

@@ -4,6 +4,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { Log, LogLevel, Miniflare, type MiniflareOptions } from "miniflare";
 import type { Sales } from "../../../edge/contract.ts";
 import { Refusal } from "../refusal.ts";
+import { tell } from "../report.ts";
 import type { Secrets } from "../secrets.ts";
 import type { WorkerConfig } from "../worker-config.ts";
 import { FRONT_MODULE, shortCuts } from "./front.ts";
@@ -57,7 +58,7 @@ function describe(options: RuntimeOptions): MiniflareOptions {
     telemetry: { enabled: false },
     enableDevRegistry: false,
     log: new Log(LogLevel.WARN),
-    handleStructuredLogs: ({ message }) => process.stderr.write(`${message}\n`),
+    handleStructuredLogs: ({ message }) => tell(message),
     resourcePersistencePath: options.objects,
     resourceTmpPath: options.temporary,
     workers: [shop(options), crowdEntry(options)],

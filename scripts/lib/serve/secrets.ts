@@ -1,6 +1,7 @@
 /** The Worker's secrets: from a file, and made where the file lacks them. */
 import { readFileSync } from "node:fs";
 import { parseEnv } from "node:util";
+import { givenPath } from "../project.ts";
 import { Refusal } from "../refusal.ts";
 import { makeSecret, type Secrets, secretsIn, serialize } from "../secrets.ts";
 import { type StateFolder, writePrivately } from "./state.ts";
@@ -32,7 +33,7 @@ function makeMissing(secrets: Secrets, forwards: boolean): Secrets {
 
 function readGiven(file: string): Secrets {
   try {
-    return secretsIn(parseEnv(readFileSync(file, "utf8")));
+    return secretsIn(parseEnv(readFileSync(givenPath(file), "utf8")));
   } catch (error) {
     throw new Refusal(`--env ${file} cannot be read: ${(error as Error).message}`, 2);
   }

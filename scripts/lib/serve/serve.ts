@@ -16,7 +16,7 @@ import { requireFreePort } from "./port.ts";
 import { boot, portOf, type RuntimeOptions, readCode } from "./runtime.ts";
 import { findSecrets } from "./secrets.ts";
 import { StateFolder } from "./state.ts";
-import type { Order } from "./supervise.ts";
+import type { ServeCommand } from "./supervise.ts";
 import { moveTimes, readyMoment, type Times, timesOf } from "./times.ts";
 
 const SAMPLE = "aurora-lamp";
@@ -30,7 +30,7 @@ export const inUse = (path: string, pid: number) =>
 
 /** Resolves to the page's URL when it serves; `atEnd` gets what must be done in the end. */
 export async function serve(
-  { options, temporary }: Order,
+  { options, temporary }: ServeCommand,
   atEnd: (step: () => unknown) => void,
 ): Promise<string> {
   const state = new StateFolder(options.state ?? join(temporary, "state"));

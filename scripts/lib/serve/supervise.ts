@@ -10,34 +10,37 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { tell } from "../report.ts";
+import { context } from "../context.ts";
+import { onStop } from "../interrupt.ts";
+import { print, tell } from "../report.ts";
+import { endGroup } from "../tool.ts";
 import type { ServeOptions } from "./options.ts";
 
 /** From this process to the server. */
-export interface Order {
+export interface ServeCommand {
   options: ServeOptions;
+  /** The project's folder. */
+  root: string;
   /** Is removed at the end, by whichever of the two is left. */
   temporary: string;
 }
 /** From the server to this process. */
-export interface News {
+export interface Ready {
   ready: string;
 }
 
 const SERVER = fileURLToPath(new URL("./server.ts", import.meta.url));
-const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
-/** Ctrl-C under npm arrives twice: from the terminal, and passed on by npm. */
-const ECHO = 500;
 const PATIENCE = 5000;
 
 /** Serves until a signal or the server's own end; resolves to the exit status. `file` is the server. */
 export async function supervise(options: ServeOptions, file = SERVER): Promise<number> {
   const temporary = mkdtempSync(join(tmpdir(), "doorbuster-"));
   // Its standard output is our standard error: nothing but the ready line gets on ours.
-  const server = fork(file, { detached: true, stdio: ["ignore", 2, 2, "ipc"] });
-  const stopped = stopOnSignal(server);
-  server.on("message", ({ ready }: News) => process.stdout.write(`ready ${ready}\n`));
-  server.send({ options, temporary } satisfies Order);
+  const { root, cwd, env } = context();
+  const server = fork(file, { cwd, env, detached: true, stdio: ["ignore", 2, 2, "ipc"] });
+  const stopped = stopWithUs(server);
+  server.on("message", ({ ready }: Ready) => print(`ready ${ready}`));
+  server.send({ options, root, temporary } satisfies ServeCommand);
   const [status, signal] = await once(server, "exit");
   endGroup(server.pid);
   removeFolder(temporary);
@@ -51,34 +54,23 @@ export function removeFolder(path: string): void {
   rmSync(path, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
 }
 
-/** SIGKILL to all of a process group; nothing if there is none. */
-export function endGroup(leader: number | undefined): void {
-  if (leader === undefined) return;
-  try {
-    process.kill(-leader, "SIGKILL");
-  } catch {
-    // All of it has ended.
-  }
-}
-
 /** Returns whether an end was asked for. */
-function stopOnSignal(server: ChildProcess): () => boolean {
-  let since: number | undefined;
+function stopWithUs(server: ChildProcess): () => boolean {
+  let stopped = false;
   const stop = () => {
-    if (since !== undefined && Date.now() - since > ECHO) return endGroup(server.pid);
-    if (since !== undefined) return;
-    since = Date.now();
+    if (stopped) return;
+    stopped = true;
     if (server.connected) server.disconnect();
     setTimeout(() => endGroup(server.pid), PATIENCE).unref();
   };
-  for (const signal of SIGNALS) process.on(signal, stop);
+  onStop(stop);
   onOrphaned(stop);
-  return () => since !== undefined;
+  return () => stopped;
 }
 
 /** npm passes signals on, but when it is killed, its scripts live on. */
 function onOrphaned(stop: () => void): void {
-  if (process.env.npm_lifecycle_event === undefined) return;
+  if (context().env.npm_lifecycle_event === undefined) return;
   const parent = process.ppid;
   const watch = setInterval(() => {
     if (process.ppid === parent) return;

@@ -5,10 +5,10 @@ import {
   type SaleStatus,
   type SwitchEvent,
 } from "../operator/sale-status.ts";
+import type { Colour, Paint } from "../report.ts";
 import { bar, sparkline } from "./graph.ts";
 import { next, refusalsOf, standing, why } from "./line.ts";
-import { PAINT, type Paint } from "./paint.ts";
-import { away, count, harmless, type Moment, number, perSecond, time } from "./words.ts";
+import { away, count, harmless, type LocalNow, number, perSecond, time } from "./words.ts";
 import { wrap } from "./wrap.ts";
 
 type Row = [label: string, ...lines: string[]];
@@ -24,16 +24,23 @@ export interface Drawing {
 /** The last ones; a terminal has so many lines. */
 const EVENTS = 8;
 
+const COLOURS: Record<SaleStatus["state"], Colour> = {
+  upcoming: "cyan",
+  open: "green",
+  paused: "yellow",
+  ended: "magenta",
+};
+
 /** Lines, the last without its end. */
 export function details(
   status: SaleStatus,
-  moment: Moment,
+  moment: LocalNow,
   paint: Paint,
   drawing: Drawing = {},
 ): string {
   const { sale, state } = status;
   const coming = next(status, moment);
-  const title = `${sale} ${paint(PAINT[state], standing(status))}${coming ? `, ${coming}` : ""}`;
+  const title = `${sale} ${paint(COLOURS[state], standing(status))}${coming ? `, ${coming}` : ""}`;
   const rows = [...times(status, moment), ...numbers(status, paint, drawing)];
   const all = [
     ...rows,
@@ -55,7 +62,7 @@ function table(label: string, lines: string[], { width }: Drawing): string[] {
     .map((text, index) => `  ${(index === 0 ? label : "").padEnd(9)} ${text}`);
 }
 
-function times({ startsAt, endsAt, endedAt, state }: SaleStatus, moment: Moment): Row[] {
+function times({ startsAt, endsAt, endedAt, state }: SaleStatus, moment: LocalNow): Row[] {
   const row = (label: string, at: number | undefined): Row[] =>
     at === undefined ? [] : [[label, `${time(at, moment)}, ${away(at, moment)}`]];
   const gone: Row[] = startsAt === undefined ? [["file", "gone: not deployed any more"]] : [];
@@ -107,7 +114,7 @@ const MEANING: Record<Exclude<DeliveryState, "waiting">, string> = {
   kept: " (no order system is set up; npm run sale -- orders exports them)",
 };
 
-function orders({ sale, deliveries }: SaleStatus, moment: Moment, paint: Paint): Row[] {
+function orders({ sale, deliveries }: SaleStatus, moment: LocalNow, paint: Paint): Row[] {
   const { failure, undelivered, stopped } = deliveries;
   const meaning = { ...MEANING, waiting: failure ? "" : " (on their way)" };
   const parts = DELIVERY_STATES.filter((state) => deliveries[state] > 0).map(
@@ -126,7 +133,7 @@ function silence({ silent }: SaleStatus, paint: Paint): Row[] {
   return [["silent", paint("red", `${gates}; what only they know is missing above`)]];
 }
 
-function log({ events }: SaleStatus, moment: Moment): Row[] {
+function log({ events }: SaleStatus, moment: LocalNow): Row[] {
   if (events.length === 0) return [];
   const lines = events.slice(-EVENTS).map((event) => `${time(event.at, moment)} ${did(event)}`);
   const before = events.length - EVENTS;

@@ -1,6 +1,6 @@
 /** A sale in one line: for many sales, and for a log of changes. */
 import { positionOf, type SaleStatus } from "../operator/sale-status.ts";
-import { away, count, harmless, type Moment, number } from "./words.ts";
+import { away, count, harmless, type LocalNow, number } from "./words.ts";
 
 /** Says the same as long as nothing but the time has changed. */
 export function line(status: SaleStatus): string {
@@ -31,7 +31,10 @@ function endedBy(status: SaleStatus): string {
 }
 
 /** What comes next; nothing when it has ended. */
-export function next({ state, startsAt, endsAt }: SaleStatus, moment: Moment): string | undefined {
+export function next(
+  { state, startsAt, endsAt }: SaleStatus,
+  moment: LocalNow,
+): string | undefined {
   if (state === "ended" || startsAt === undefined || endsAt === undefined) return undefined;
   if (state === "upcoming") return `starts ${away(startsAt, moment)}`;
   return `ends ${away(endsAt, moment)}`;

@@ -1,9 +1,10 @@
 /** One sale in full, or many in a line each; for programs always a line of JSON each. */
+
+import type { Paint } from "../report.ts";
 import { type Drawing, details } from "./details.ts";
 import { line, next } from "./line.ts";
-import type { Paint } from "./paint.ts";
 import type { Seen } from "./sales.ts";
-import { type Moment, perSecond } from "./words.ts";
+import { type LocalNow, perSecond } from "./words.ts";
 import { wrap } from "./wrap.ts";
 
 /** How wide the terminal is, if it is one, and how fast a sale sells, if that is known. */
@@ -15,7 +16,7 @@ export interface Shown {
 export function asText(
   seen: Seen[],
   full: boolean,
-  moment: Moment,
+  moment: LocalNow,
   paint: Paint,
   shown: Shown = {},
 ): string {
@@ -33,14 +34,14 @@ export function asText(
 }
 
 /** One line, unless the terminal is too narrow for it. */
-function inLines(one: Seen, longest: number, moment: Moment, { width, rates }: Shown): string {
+function inLines(one: Seen, longest: number, moment: LocalNow, { width, rates }: Shown): string {
   const text = inLine(one, moment, rates?.(one.sale).at(-1));
   const room = width === undefined ? Infinity : Math.max(20, width - longest - 2);
   const indent = " ".repeat(longest + 2);
   return `${one.sale.padEnd(longest)}  ${wrap(text, room).join(`\n${indent}`)}`;
 }
 
-function inLine({ status }: Seen, moment: Moment, rate = 0): string {
+function inLine({ status }: Seen, moment: LocalNow, rate = 0): string {
   if (!status) return "not known to this deployment";
   const pace = rate === 0 ? undefined : perSecond(rate);
   return [line(status), pace, next(status, moment)].filter(Boolean).join(" · ");

@@ -25,7 +25,7 @@ export async function looking(
       { sale: name, status: await saleStatus(operator, name, ...limits) },
     ];
   }
-  const names = (await loadSaleFiles(project.sales)).map(({ slug }) => slug);
+  const names = (await loadSaleFiles(project.sales, project.root)).map(({ slug }) => slug);
   if (names.length === 0) throw new Refusal("there is no sale in site/content/sales yet");
   return (...limits) => Promise.all(names.map((name) => lookAt(operator, name, ...limits)));
 }

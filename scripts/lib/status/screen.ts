@@ -1,7 +1,7 @@
 /** Draws over what it drew before, so that what stood above it on the terminal stays. */
 interface Terminal {
-  rows: number;
-  columns: number;
+  rows?: number;
+  columns?: number;
   write(text: string): unknown;
 }
 
@@ -17,11 +17,11 @@ export class Screen {
   }
 
   get width(): number {
-    return this.#terminal.columns;
+    return this.#terminal.columns ?? 80;
   }
 
   draw(text: string): void {
-    const lines = clip(text.split("\n"), this.#terminal.rows - 1);
+    const lines = clip(text.split("\n"), (this.#terminal.rows ?? 24) - 1);
     const up = this.#height === 0 ? "" : `\u001B[${this.#height}A`;
     const body = lines.map((line) => `${line}${LINE_END}\n`).join("");
     this.#terminal.write(`\r${up}${WRAP_OFF}${body}${WRAP_ON}${BELOW}`);

@@ -1,13 +1,13 @@
 /** Three ways to watch: on a screen, as a log of changes, as JSON. */
 import type { Trouble } from "../operator/client.ts";
+import type { Paint } from "../report.ts";
 import { History } from "./history.ts";
 import { line } from "./line.ts";
-import type { Paint } from "./paint.ts";
 import { asJson, asText } from "./render.ts";
 import type { Seen } from "./sales.ts";
 import type { Screen } from "./screen.ts";
 import type { View } from "./watch.ts";
-import { clock } from "./words.ts";
+import { clock, localNow } from "./words.ts";
 
 type Write = (text: string) => void;
 
@@ -38,7 +38,8 @@ export function changesView({ out, tell }: Outlets): View {
     const now = status ? line(status) : "not known to this deployment";
     if (last.get(sale) === now) return;
     last.set(sale, now);
-    out(`${clock(Date.now(), { now: Date.now() })} ${sale} ${now}`);
+    const moment = localNow();
+    out(`${clock(moment.now, moment)} ${sale} ${now}`);
   };
   return {
     show: (seen) => {
@@ -56,14 +57,15 @@ export function screenView(screen: Screen, full: boolean, paint: Paint): View {
   const rates = (sale: string) => history.rates(sale);
   const draw = (footer: string) => {
     const shown = { width: screen.width, rates };
-    const body = last.length > 0 ? asText(last, full, { now: Date.now() }, paint, shown) : "";
+    const body = last.length > 0 ? asText(last, full, localNow(), paint, shown) : "";
     screen.draw(`${body}\n\n${footer}`.trimStart());
   };
   return {
     show: (seen) => {
       last = seen;
-      history.see(seen, Date.now());
-      draw(paint("dim", `seen at ${clock(Date.now(), { now: 0 })}; Ctrl-C ends it`));
+      const moment = localNow();
+      history.see(seen, moment.now);
+      draw(paint("dim", `seen at ${clock(moment.now, moment)}; Ctrl-C ends it`));
     },
     trouble: ({ message }) => draw(paint("red", `${message}; trying again`)),
   };

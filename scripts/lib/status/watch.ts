@@ -1,5 +1,6 @@
 /** Looks again and again, until it has ended or nobody wants to see more. */
-import { setTimeout as sleep } from "node:timers/promises";
+
+import { context } from "../context.ts";
 import { Trouble } from "../operator/client.ts";
 import type { Look, Seen } from "./sales.ts";
 
@@ -32,7 +33,9 @@ export async function watch({ look, view, every, untilEnded, signal }: Watching)
       if (!(error instanceof Trouble)) throw error;
       view.trouble(error);
     }
-    await sleep(every, undefined, { signal }).catch(() => {});
+    await context()
+      .clock.wait(every, signal)
+      .catch(() => {});
   }
 }
 

@@ -1,10 +1,17 @@
 /** Numbers and times in words, and nothing in them that could steer a terminal. */
+import { context } from "../context.ts";
 
-export interface Moment {
+/** When and where somebody reads it: times are said in their zone, and as seen from now. */
+export interface LocalNow {
   /** Milliseconds since 1970. */
   now: number;
   /** Default: this machine's. */
   zone?: string;
+}
+
+export function localNow(): LocalNow {
+  const { clock } = context();
+  return { now: clock.now(), zone: clock.zone() };
 }
 
 /** "1,200" */
@@ -16,7 +23,7 @@ export function count(many: number, noun: string): string {
 }
 
 /** "Sat, 12 Dec 2026, 10:00:00 CET" */
-export function time(at: number, { zone }: Moment): string {
+export function time(at: number, { zone }: LocalNow): string {
   const format = new Intl.DateTimeFormat("en-GB", {
     ...{ weekday: "short", day: "numeric", month: "short", year: "numeric" },
     ...{ hour: "2-digit", minute: "2-digit", second: "2-digit", timeZoneName: "short" },
@@ -26,13 +33,13 @@ export function time(at: number, { zone }: Moment): string {
 }
 
 /** "10:00:00" */
-export function clock(at: number, { zone }: Moment): string {
+export function clock(at: number, { zone }: LocalNow): string {
   const options = zone === undefined ? {} : { timeZone: zone };
   return new Intl.DateTimeFormat("en-GB", { timeStyle: "medium", ...options }).format(at);
 }
 
 /** "in 5 min 3 s", "2 h 1 min ago", "now". */
-export function away(at: number, { now }: Moment): string {
+export function away(at: number, { now }: LocalNow): string {
   const length = spell(Math.abs(at - now));
   if (length === "0 s") return "now";
   return at > now ? `in ${length}` : `${length} ago`;

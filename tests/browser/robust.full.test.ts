@@ -4,6 +4,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, it as base, beforeAll, describe, expect } from "vitest";
 import { bendClock, bendStart, CLAIM, setWallClock, startsIn } from "../support/bent.ts";
 import { launch } from "../support/browser.ts";
+import { PATIENCE } from "../support/patience.ts";
 import { type Serving, startServe } from "../support/serve.ts";
 import { cookieless, withoutStorage } from "../support/without-cookies.ts";
 
@@ -20,7 +21,7 @@ const it = base.extend<{ page: Page }>({
   // biome-ignore lint/correctness/noEmptyPattern: Vitest reads from the pattern what a fixture needs
   page: async ({}, use) => {
     const context = await browser.newContext({ viewport: { width: 360, height: 740 } });
-    context.setDefaultTimeout(10_000);
+    context.setDefaultTimeout(PATIENCE);
     await use(await context.newPage());
     await context.close();
   },

@@ -7,7 +7,7 @@ it.concurrent("npm start ends with status 0 by SIGTERM, and nothing is left", as
   const beneath = descendants(serving.pid);
   expect(beneath.length).toBeGreaterThan(2);
   expect(await serving.stop("SIGTERM")).toBe(0);
-  await gone(beneath, 0);
+  await gone(beneath);
 });
 
 it.concurrent("npm start leaves nothing when npm itself is killed", async () => {

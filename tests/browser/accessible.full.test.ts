@@ -3,6 +3,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, it as base, beforeAll, describe, expect } from "vitest";
 import { bendStart, CLAIM, START, startScript, startsIn } from "../support/bent.ts";
 import { launch } from "../support/browser.ts";
+import { PATIENCE } from "../support/patience.ts";
 import { type Serving, startServe } from "../support/serve.ts";
 
 let browser: Browser;
@@ -17,14 +18,13 @@ const it = base.extend<{ page: Page }>({
   // biome-ignore lint/correctness/noEmptyPattern: Vitest reads from the pattern what a fixture needs
   page: async ({}, use) => {
     const context = await browser.newContext({ viewport: { width: 360, height: 740 } });
-    context.setDefaultTimeout(10_000);
+    context.setDefaultTimeout(PATIENCE);
     await use(await context.newPage());
     await context.close();
   },
 });
 
-const focused = (page: Page, selector: string) =>
-  page.locator(`${selector}:focus`).waitFor({ timeout: 3000 });
+const focused = (page: Page, selector: string) => page.locator(`${selector}:focus`).waitFor();
 
 /** Every change of what a screen reader is told; an element's text as a whole, as `aria-atomic` has it. */
 async function listen(page: Page): Promise<() => Promise<string[]>> {
