@@ -1,4 +1,4 @@
-/** The order form as it was sent: read with bounds, then checked field by field. */
+/** Reads a submitted order form and checks it field by field. */
 import { type FieldProblem, ORDER_FIELDS, type OrderField } from "../contract.ts";
 import type { OrderForm } from "../gate/messages.ts";
 
@@ -8,15 +8,15 @@ export type Problems = Partial<Record<OrderField, FieldProblem>>;
 const FIELDS = Object.keys(ORDER_FIELDS) as OrderField[];
 
 /**
- * WHATWG's pattern for `input type=email`, so that the browser and we agree; a dot is asked for in
- * the host, since nobody delivers to `name@localhost`.
+ * WHATWG's pattern for `input type=email`, so that the Worker and the browser agree, except that the host
+ * needs a dot: nobody delivers to `name@localhost`.
  */
 const EMAIL =
   /^[\w.!#$%&'*+/=?^`{|}~-]+@[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?(?:\.[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?)+$/i;
 
 const MANY_LINES: OrderField[] = ["address", "note"];
 
-/** What a program is told of a field. */
+/** The texts in JSON answers; pages have their own. */
 export const PROBLEM_TEXT: Record<FieldProblem, (field: OrderField) => string> = {
   required: () => "must be filled in",
   too_long: (field) => `must be at most ${ORDER_FIELDS[field].max} characters`,
@@ -29,7 +29,7 @@ export const PROBLEM_TEXT: Record<FieldProblem, (field: OrderField) => string> =
           (MANY_LINES.includes(field) ? "" : " or line breaks"),
 };
 
-/** Undefined when the bytes are not UTF-8 or not what their type says. */
+/** Undefined if the bytes are not UTF-8, or `json` is set and they are not a JSON object. */
 export function parseForm(bytes: ArrayBuffer, json: boolean): Record<string, unknown> | undefined {
   const text = decode(bytes);
   if (text === undefined) return undefined;
@@ -42,7 +42,7 @@ export function parseForm(bytes: ArrayBuffer, json: boolean): Record<string, unk
   }
 }
 
-/** Checks every field; fields that nobody knows are ignored, as in any HTML form. */
+/** Checks every field. Unknown fields are ignored, as in any HTML form. */
 export function checkForm(
   sent: Record<string, unknown>,
 ): { ok: true; form: OrderForm } | { ok: false; values: Values; problems: Problems } {
@@ -67,12 +67,12 @@ function check(field: OrderField, text: string): FieldProblem | undefined {
   if (text === "") return required ? "required" : undefined;
   if ([...text].length > max) return "too_long";
   if (field === "email" && !EMAIL.test(text)) return "malformed";
-  // A line break in a name is a line break in somebody's mail header.
+  // A line break in a name could end up in the header of somebody's email.
   const readable = isReadable(text) && (MANY_LINES.includes(field) || !/[\r\n\t]/.test(text));
   return readable ? undefined : "malformed";
 }
 
-/** U+FFFD is what bytes that are not UTF-8 have become; control characters have no place in an address. */
+/** U+FFFD means that some bytes were not UTF-8; control characters do not belong in an address. */
 function isReadable(text: string): boolean {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
   return !/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ufffd]/.test(text) && text.isWellFormed();

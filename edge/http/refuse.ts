@@ -7,6 +7,8 @@ import { page } from "./page.ts";
 import { RETRY_AFTER } from "./plain.ts";
 
 export function wantsJson(c: Ctx): boolean {
+  // Only programs and pages' scripts come to a door.
+  if (c.req.path.startsWith("/enter/")) return true;
   const supports = ["text/html", "application/json"];
   return accepts(c, { header: "Accept", supports, default: "text/html" }) === "application/json";
 }

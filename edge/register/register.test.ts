@@ -1,6 +1,6 @@
 import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { type Answer, FORM, Shopper, START, World } from "../testing/world.ts";
+import { FORM, Shopper, START, World } from "../testing/world.ts";
 import { keysOf } from "../tokens/keys.ts";
 import { contactsOf } from "./contacts.ts";
 import { registerName } from "./service.ts";
@@ -21,7 +21,7 @@ async function holder(world: World): Promise<{ shopper: Shopper; url: string }> 
   return { shopper, url: body.order };
 }
 
-async function buy(world: World, form: object): Promise<Answer> {
+async function buy(world: World, form: object) {
   const { shopper, url } = await holder(world);
   return shopper.order(url, form);
 }

@@ -37,7 +37,7 @@ async function tell(c: Ctx, sale: Sale): Promise<Response> {
 }
 
 async function enter(c: Ctx, sale: Sale): Promise<Response> {
-  if (!isJson(c)) return c.json({ code: "unsupported_type" }, STATUS.unsupported_type);
+  if (!isJson(c)) return refuse(c, { code: "unsupported_type" });
   const proofs = parseForm(await c.req.arrayBuffer(), true);
   if (!proofs) return c.json({ code: "invalid", fields: { body: "must be a JSON object" } }, 400);
   const address = addressOf(c.req.raw);

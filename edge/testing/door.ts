@@ -3,35 +3,40 @@ import { solveChallenge } from "altcha-lib";
 import { deriveKey } from "altcha-lib/algorithms/web/pbkdf2";
 import { exportJWK, generateKeyPair, SignJWT } from "jose";
 import { vi } from "vitest";
+import type { AnswerHeaders } from "../../crowd/http/transport.ts";
 import type { DoorMessage, PassBody, Proofs, RefusalBody } from "../contract.ts";
 import { inviteCodes } from "../door/invites.ts";
-import { type Keys, keysOf } from "../tokens/keys.ts";
+import { keysOf } from "../tokens/keys.ts";
 import type { Shopper, World } from "./world.ts";
 
 export interface Entered {
   status: number;
   body: PassBody & RefusalBody;
-  headers: Headers;
+  headers: AnswerHeaders;
 }
 
-/** Shows proofs at the world's door; anything else than an object is sent as it is. */
+type Proof = { [Name in keyof Proofs]?: unknown } | string;
+
+/** Shows proofs at the sale's door; a text is sent as it is. */
 export async function enter(
-  shopper: Pick<Shopper, "fetch" | "world">,
-  proofs: { [Name in keyof Proofs]?: unknown } | string,
+  shopper: Shopper,
+  proofs: Proof,
   headers: Record<string, string> = {},
 ): Promise<Entered> {
-  const response = await shopper.fetch(`/enter/${shopper.world.sale.slug}`, {
+  const answer = await shopper.send({
     method: "POST",
+    path: `/enter/${shopper.sale}`,
     headers: { "content-type": "application/json", ...headers },
     body: typeof proofs === "string" ? proofs : JSON.stringify(proofs),
   });
-  return { status: response.status, body: await response.json(), headers: response.headers };
+  return { ...answer, body: JSON.parse(answer.body) };
 }
 
 /** What `GET /enter/<sale>` says. */
-export async function door(shopper: Pick<Shopper, "fetch" | "world">): Promise<DoorMessage> {
-  const response = await shopper.fetch(`/enter/${shopper.world.sale.slug}`);
-  return response.json();
+export async function door(shopper: Shopper): Promise<DoorMessage> {
+  const path = `/enter/${shopper.sale}`;
+  const { body } = await shopper.send({ method: "GET", path, headers: {} });
+  return JSON.parse(body);
 }
 
 /** As a page's worker does. */
@@ -44,7 +49,7 @@ export async function solve({ challenge }: DoorMessage): Promise<NonNullable<Pro
 
 /** The first code of a label. */
 export async function inviteFor(world: World, label = "friends"): Promise<string> {
-  const keys = (await keysOf(world.env)) as Keys;
+  const keys = await keysOf(world.env);
   const [code = ""] = await inviteCodes(keys.current, world.sale.slug, label, 1);
   return code;
 }

@@ -86,6 +86,14 @@ function binOf(name: string): string {
 
 const KEEPER = fileURLToPath(new URL("./tool-keeper.ts", import.meta.url));
 
+interface Limits {
+  /** Milliseconds. */
+  limit: number;
+  /** Aborted when they are over; given by tests. */
+  late?: AbortSignal;
+  env: Record<string, string>;
+}
+
 /**
  * `script` is a file for this Node (the tool's own first line would take whichever is first in PATH)
  * and its arguments. After `limit` milliseconds, at Ctrl-C, or when this process ends, it is ended
@@ -94,7 +102,7 @@ const KEEPER = fileURLToPath(new URL("./tool-keeper.ts", import.meta.url));
 export async function runScript(
   name: string,
   script: string[],
-  { limit, env }: { limit: number; env: Record<string, string> },
+  { limit, env, late = AbortSignal.timeout(limit) }: Limits,
 ): Promise<Ran> {
   const { io, root, env: ours } = context();
   if (io.interrupted.aborted) throw interrupted();
@@ -104,7 +112,6 @@ export async function runScript(
     detached: true,
     stdio: ["ignore", "pipe", "pipe", "ipc"],
   });
-  const late = AbortSignal.timeout(limit);
   const ending = AbortSignal.any([late, io.interrupted]);
   ending.addEventListener("abort", () => endGroup(keeper.pid), { once: true });
   const ran = await ended(keeper);

@@ -19,6 +19,6 @@ export function siteAddress(
   const bare = url?.pathname === "/" && !url.search && !url.hash && !url.username;
   if (url && bare && /^https?:$/.test(url.protocol)) return url.origin;
   throw new Error(
-    `${NAME} is "${given}"; it must be the address of this site and nothing behind it, like https://sale.example`,
+    `${NAME} is "${given}"; it must be the address of this site without a path, like https://sale.example`,
   );
 }

@@ -66,7 +66,7 @@ const count = (bytes: number) => new Intl.NumberFormat("en").format(bytes);
 // ── Each kind ───────────────────────────────────────────────────────────────────────────────
 
 async function weighPage(out: string, what: string): Promise<Weighed> {
-  const advice = "shorten its text: everything but the pictures travels in this one file";
+  const advice = "shorten its text: everything but the pictures is in this one file";
   return { what, bytes: sent(await readFile(join(out, what))), budget: PAGE_BUDGET, advice };
 }
 
@@ -89,7 +89,7 @@ async function weighHero(out: string, slug: string): Promise<Weighed> {
     .sort(([, a = "0w"], [, b = "0w"]) => Number.parseInt(b, 10) - Number.parseInt(a, 10))[0]?.[0];
   if (widest === undefined) throw new Error(`sales/${slug}.html preloads no hero`);
   const { size: bytes } = await stat(join(out, decodeURI(widest)));
-  const advice = "give it a calmer picture: less grain, fewer fine details";
+  const advice = "use a plainer picture: less grain, fewer fine details";
   return { what: `hero of ${slug} (AVIF)`, sale: slug, bytes, budget: HERO_BUDGET, advice };
 }
 

@@ -49,10 +49,10 @@ function yamlProblem(
 ) {
   if (error.code === "DUPLICATE_KEY") {
     const key = /^[^:\s]+/.exec(text.slice(error.pos[0]))?.[0];
-    return { key, text: "stands here a second time; keep one of them" };
+    return { key, text: "is given a second time; keep one of them" };
   }
   const what = error.message.split(/ at line \d+/)[0];
   return {
-    text: `the frontmatter is not YAML: ${what}; quote a value that holds “: ” or begins with a sign`,
+    text: `the frontmatter is not YAML: ${what}; quote a value that contains “: ” or begins with a special character`,
   };
 }

@@ -116,7 +116,7 @@ function markProblems({ path }: Source, text: string): SaleProblem[] {
   return [...text.matchAll(MARK)].map((found) => ({
     path,
     line: text.slice(0, found.index).split("\n").length,
-    text: `holds ${found[0]}, which means something to the build; write it otherwise`,
+    text: `contains ${found[0]}, which is reserved for the build; write it differently`,
   }));
 }
 
@@ -127,7 +127,7 @@ function nameProblems({ slug, path }: Source): SaleProblem[] {
       .replace(/[^a-z0-9]+/g, "-")
       .replace(/^-+|-+$/g, "");
     const hint = better ? `, like "${better.slice(0, SLUG_MAX).replace(/-$/, "")}"` : "";
-    const text = `"${slug}" cannot be a sale's name; use small letters, digits and single hyphens${hint}`;
+    const text = `"${slug}" cannot be a sale's name; use lower-case letters, digits and single hyphens${hint}`;
     return [{ path, text }];
   }
   if (slug.length <= SLUG_MAX) return [];

@@ -92,7 +92,7 @@ describe.concurrent("accessible", () => {
   it("goes from the countdown to the receipt by keyboard, and the button is where the focus is", async ({
     page,
   }) => {
-    await bendStart(page, startsIn(500).say);
+    await bendStart(page, startsIn(500));
     await page.goto(serving.url);
     await focused(page, "[data-buy]");
     await page.keyboard.press("Enter");
@@ -107,7 +107,7 @@ describe.concurrent("accessible", () => {
   });
 
   it("leaves the focus alone when it is somewhere else", async ({ page }) => {
-    await bendStart(page, startsIn(500).say);
+    await bendStart(page, startsIn(500));
     await page.goto(serving.url);
     await page.locator("footer a").first().focus();
     await page.locator("[data-buy]:enabled").waitFor();
@@ -120,11 +120,14 @@ describe.concurrent("accessible", () => {
     await page.route(CLAIM, (route) =>
       route.fulfill({ status: 503, headers: { "retry-after": "1" }, json: { code: "full" } }),
     );
+    await page.clock.install({ time: Date.now() - 1000 });
+    await page.clock.pauseAt(Date.now());
     await page.goto(serving.url);
     await page.locator("[data-buy]:enabled").focus();
     await page.keyboard.press("Enter");
     await page.locator('[data-sale][data-state="full"]').waitFor();
     await focused(page, "[data-status]");
+    for (let second = 0; second < 5; second += 1) await page.clock.runFor(1000);
     await focused(page, "[data-buy]");
     await page.unroute(CLAIM);
     await page.keyboard.press("Enter");

@@ -6,7 +6,7 @@ import { addressOf } from "../../scripts/lib/deploy/platform.ts";
 import { isProven, type Proven, prove } from "../../scripts/lib/deploy/proof.ts";
 import { readSettings } from "../../scripts/lib/operator/where.ts";
 import { type Serving, startServe } from "../support/serve.ts";
-import { askStart } from "../support/start-script.ts";
+import { askStart } from "../support/shopper.ts";
 import { type Fault, Site } from "./site.ts";
 
 const nobody = () => {};

@@ -6,7 +6,7 @@ import { fill } from "../../site/text.ts";
 import { launch } from "../support/browser.ts";
 import { sampleIn, samplesRoot } from "../support/samples.ts";
 import { type Serving, startServe } from "../support/serve.ts";
-import { askStart } from "../support/start-script.ts";
+import { askStart } from "../support/shopper.ts";
 
 const form = (fields: Record<string, string>) => ({
   method: "POST",

@@ -1,7 +1,7 @@
 import { Agent, request } from "node:http";
 import { expect, it } from "vitest";
 import { startServe } from "../support/serve.ts";
-import { askStart } from "../support/start-script.ts";
+import { askStart } from "../support/shopper.ts";
 
 const CLAIMS = 2000;
 const SHOPPERS = 100;

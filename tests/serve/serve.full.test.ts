@@ -4,7 +4,7 @@ import { dirname } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { descendants, gone } from "../support/processes.ts";
 import { runSale, type Serving, startServe } from "../support/serve.ts";
-import { askStart } from "../support/start-script.ts";
+import { askStart } from "../support/shopper.ts";
 
 const HOUR = 3_600_000;
 const secretsOf = (serving: Serving) => /^secrets: (.*)$/m.exec(serving.stderr())?.[1] ?? "";
@@ -76,6 +76,13 @@ describe("a sale served before its start", () => {
       stderr: `port ${port} is taken; choose another with --port, or --port 0 for a free one\n`,
     });
   });
+});
+
+it("refuses an unknown sale and names those that there are", async () => {
+  const { status, stdout, stderr } = await runSale(["serve", "--port=0", "--sale", "no-such-sale"]);
+  expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
+  expect(stderr).toMatch(/there is no sale "no-such-sale"; there is .*aurora-lamp/);
+  expect(stderr).not.toMatch(/^\s+at /m);
 });
 
 describe.concurrent("the end", () => {

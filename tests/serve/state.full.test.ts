@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, it } from "vitest";
 import { runSale, startServe } from "../support/serve.ts";
-import { askStart } from "../support/start-script.ts";
+import { askStart } from "../support/shopper.ts";
 
 const states: string[] = [];
 function newState(): string {
@@ -21,7 +21,7 @@ it.concurrent("the same --state goes on with the same sale: orders, keys, start 
   const state = newState();
   const first = await startServe({ state, "starts-in": "-1m", stock: 1, gates: 1 });
   const before = await askStart(first);
-  const cookie = before.cookie ?? "";
+  const { cookie } = before;
   const claim = `${first.origin}${before.message.claim}`;
   const slot = await fetch(claim, { method: "POST", headers: { ...JSON_PLEASE, cookie } });
   const { order } = (await slot.json()) as { order: string };
@@ -36,7 +36,7 @@ it.concurrent("the same --state goes on with the same sale: orders, keys, start 
   const second = await startServe({ state, stock: 9 });
   const again = await fetch(`${second.origin}${order}`, { headers: { ...JSON_PLEASE, cookie } });
   expect(await again.json()).toEqual(receipt);
-  const after = await askStart(second, { cookie });
+  const after = await askStart(second);
   expect(after.message.startsAt).toBe(before.message.startsAt);
   expect(second.stderr()).toMatch(/start and end stay as they were: 20/);
   expect(second.stderr()).toMatch(/stock stays 1: what a sale is made of is frozen/);

@@ -3,6 +3,7 @@ import { PassThrough, Writable } from "node:stream";
 import { stripVTControlCharacters } from "node:util";
 import type { Clock, Context } from "../../scripts/lib/context.ts";
 import { main } from "../../scripts/main.ts";
+import { PATIENCE } from "./patience.ts";
 
 export interface Ended {
   status: number | null;
@@ -25,9 +26,6 @@ export function startCli(args: string[], given: Given = {}): Cli {
 }
 
 export const KEYS = { enter: "\r", ctrlC: "\u0003", erase: "\u0015" };
-
-/** How long something may take that a test waits for: only a failure takes so long. */
-const PATIENCE = 60_000;
 
 export class Cli {
   /** Both outputs as a terminal shows them, one after the other. */

@@ -2,10 +2,10 @@
 import { type ChildProcessByStdio, spawn } from "node:child_process";
 import type { Readable } from "node:stream";
 
-/** Time for a command to end its own children and remove its folders. */
+/** Seconds that a command has to end its own children and remove its folders. */
 const GRACE = 5;
 /** Its standard input closes when the test's process is gone, however that came about. */
-const WATCH = `cat >/dev/null; kill -TERM -- "-$0"; sleep ${GRACE}; kill -KILL -- "-$0"`;
+const WATCH = `cat >/dev/null; kill -s TERM -- "-$0"; sleep ${GRACE}; kill -s KILL -- "-$0"`;
 
 export type Spawned = ChildProcessByStdio<null, Readable, Readable>;
 

@@ -1,11 +1,11 @@
 /** A copy of the project, so that a test can make sales and deploy them and leave this one alone. */
-import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { cpSync, existsSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
+import { spawnGroup } from "./process-group.ts";
 import type { Ended } from "./serve.ts";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
@@ -40,11 +40,8 @@ export class ProjectCopy {
 
   /** `npm run sale -- <args>` without npm and without a terminal. */
   async sale(args: string[], env: NodeJS.ProcessEnv = {}): Promise<Ended> {
-    const command = spawn(process.execPath, ["scripts/sale.ts", ...args], {
-      cwd: this.root,
-      env: { ...process.env, ...env },
-      stdio: ["ignore", "pipe", "pipe"],
-    });
+    const line = [process.execPath, "scripts/sale.ts", ...args];
+    const command = spawnGroup(line, { cwd: this.root, env });
     const [stdout, stderr, [status]] = await Promise.all([
       text(command.stdout),
       text(command.stderr),

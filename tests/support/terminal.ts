@@ -3,10 +3,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { stripVTControlCharacters } from "node:util";
 import { type IPty, spawn } from "@lydell/node-pty";
+import { PATIENCE } from "./patience.ts";
 
 /** Astro serves no page where it finds itself in a test of Vitest's. */
 const { VITEST: _, NODE_ENV: __, ...ENVIRONMENT } = process.env;
-const PATIENCE = 60_000;
 
 export const KEYS = { enter: "\r", ctrlC: "\u0003", erase: "\u0015", right: "\u001B[C" };
 

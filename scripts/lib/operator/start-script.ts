@@ -1,7 +1,7 @@
 /** The start script as a waiting page gets it: the effect of the switch, seen from outside. */
+import { readStart } from "../../../crowd/start-script.ts";
 import type { StartMessage } from "../../../edge/contract.ts";
 import { context } from "../context.ts";
-import { readStart } from "../start-script.ts";
 import { reached, Trouble } from "./client.ts";
 import type { Operator } from "./where.ts";
 

@@ -1,6 +1,6 @@
 /** The options of `plan`: what they are called, and what they may be. */
 import type { ArgsDef } from "citty";
-import { MOST_SEED, readFor } from "../../../crowd/options.ts";
+import { MOST_SEED, readFor } from "../crowd-options.ts";
 import { requireSale } from "../operator/where.ts";
 import { UsageError } from "../refusal.ts";
 

@@ -5,8 +5,8 @@
  */
 import type { Sale } from "../../../edge/contract.ts";
 import { sum } from "../workerd/counts.ts";
-import type { Seen } from "./messages.ts";
-import type { Watched } from "./watch.ts";
+import type { Samples } from "./monitor.ts";
+import type { Seen } from "./recorder.ts";
 
 /** A full gate is replyTtl for 225 ms at the least; then one shopper asks whether it still is. */
 const FULL_A_SECOND = 1000 / 225;
@@ -30,12 +30,12 @@ export interface Bound {
 export function boundOf({
   sale: { gates, slots, stock },
   seen,
-  watched,
+  samples,
   open,
 }: {
   sale: Pick<Sale, "gates" | "slots" | "stock">;
   seen: Seen;
-  watched: Watched;
+  samples: Samples;
   open: number;
 }): Bound {
   const time = open / 1000 + 2;
@@ -48,7 +48,7 @@ export function boundOf({
     // Draws, recalls and the word that the shelves are empty.
     4 * (stock + gates * slots);
   const most = Math.round(allowed * MARGIN);
-  return { calls: sum(watched.calls), allowed: most, telling: seen.requests.claim > most };
+  return { calls: sum(samples.calls), allowed: most, telling: seen.requests.claim > most };
 }
 
 /** Each of these asks its gate once, a form that had to be shown again twice. */

@@ -1,7 +1,7 @@
 /** The options of `rehearse`: what they are called, and what they may be. */
 import { statSync } from "node:fs";
 import type { ArgsDef } from "citty";
-import { MOST_SEED, readFor } from "../../../crowd/options.ts";
+import { MOST_SEED, readFor } from "../crowd-options.ts";
 import { requireSale } from "../operator/where.ts";
 import { UsageError } from "../refusal.ts";
 

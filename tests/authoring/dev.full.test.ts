@@ -6,7 +6,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { descendants, gone } from "../support/processes.ts";
 import { ProjectCopy } from "../support/project-copy.ts";
-import { askStart } from "../support/start-script.ts";
+import { askStart } from "../support/shopper.ts";
 import { makePicture } from "./making.ts";
 import { on, writeSale } from "./sale-file.ts";
 

@@ -3,8 +3,8 @@ import type { Recorder } from "./recorder.ts";
 /** Clocks are read in whole ms on both sides. */
 const TOLERANCE = 5;
 
-/** What one visitor was given: whoever asks twice must not get two. */
-export class Memory {
+/** What one visitor was given, to find contradictions: whoever asks twice must not get two. */
+export class ConsistencyCheck {
   readonly #visitor: number;
   /** Ms. */
   readonly #hold: number;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { reportText } from "../../scripts/lib/rehearse/report-text.ts";
-import type { Result } from "../../scripts/lib/rehearse/result.ts";
+import { reportText } from "./report-text.ts";
+import type { Result } from "./result.ts";
 
 const latency = { p50: 12, p95: 120, p99: 1_200, most: 1_300 };
 const kinds = <Value>(value: Value) => ({

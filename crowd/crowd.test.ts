@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { type Kind, makeCrowd, SHARES, scaledHold, type Visitor } from "../../crowd/crowd.ts";
-import { fittingScale } from "../../crowd/rehearsed.ts";
+import { type Kind, makeCrowd, SHARES, scaledHold, type Visitor } from "./crowd.ts";
+import { fittingScale } from "./rehearsed.ts";
 
 const options = {
   ...{ seed: 11, shoppers: 20_000, hold: 120_000, scale: 10 },

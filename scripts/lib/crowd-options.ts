@@ -1,9 +1,9 @@
-/** What `plan` and `rehearse` take for the same crowd. */
-import { duration } from "../edge/contract.ts";
-import { UsageError } from "../scripts/lib/refusal.ts";
+/** Options that `plan` and `rehearse` share, so that both mean the same crowd. */
+import { duration } from "../../edge/contract.ts";
+import { UsageError } from "./refusal.ts";
 
 export const MOST_SEED = 2 ** 32 - 1;
-/** So long after the start all are sent home, in ms. */
+/** Ms after the start when everybody is sent home. */
 const LONGEST = 75_000;
 
 /** `--for`, in ms. */

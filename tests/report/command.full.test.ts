@@ -60,8 +60,7 @@ function report(...args: string[]): Promise<Ended> {
 
 async function buy(): Promise<void> {
   const shopper = new Shopper(open);
-  const { claim = "" } = await shopper.start();
-  const claimed = await shopper.claim(claim);
+  const claimed = await shopper.claim();
   expect((await shopper.order(claimed.body.order, PERSON)).status).toBe(201);
 }
 

@@ -1,10 +1,12 @@
 /** The real site and Worker in the runtime itself, with one sale's start a few seconds ahead. */
-import { constants } from "node:fs";
-import { cp } from "node:fs/promises";
+import { constants, statfsSync } from "node:fs";
+import { cp, mkdtemp } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import type { Sale, Sales } from "../../../edge/contract.ts";
 import { loadSaleFiles, type SaleFile } from "../../../site/build/sale-files.ts";
 import { offsetsOf, stamp } from "../../../site/build/stamp.ts";
+import type { RunningOrderSystem } from "../../order-system/server.ts";
 import { type Built, withBuild } from "../build.ts";
 import { findSale } from "../find-sale.ts";
 import type { Operator } from "../operator/where.ts";
@@ -17,7 +19,7 @@ import { type Runtime, type RuntimeOptions, startWorkerd } from "../workerd/work
 const SHOP = "shop";
 
 /** What was built, copied, so that no later build changes it. */
-export interface Set {
+export interface BuildCopy {
   folder: string;
   site: string;
   marked: string;
@@ -27,12 +29,12 @@ export interface Set {
   config: Built["config"];
 }
 
-export interface Stage {
+export interface Environment {
   runtime: Runtime;
   ports: { worker: number; site: number };
   operator: Operator;
-  /** The runtime dies, and another one goes on with what is on the disk. */
-  crash(): Promise<Stage>;
+  /** Kills the runtime; another one goes on with what is on the disk. */
+  crash(): Promise<Environment>;
 }
 
 /** Before anything is built or begun. Throws a UsageError when there is no such sale. */
@@ -41,45 +43,48 @@ export async function readSale(slug: string): Promise<Sale> {
 }
 
 /** Builds what is out of date. `worker`: a bundle to take instead of the built one. */
-export function copySet(
+export function copyBuild(
   folder: string,
   slug: string,
   { worker, tell }: { worker: string | undefined; tell: (line: string) => void },
-): Promise<Set> {
+): Promise<BuildCopy> {
   return withBuild({ drafts: true, tell }, async (built) => {
     const sale = findSale(built.sales, slug).worker;
-    const set = { folder, site: join(folder, "site"), marked: join(folder, "marked") };
+    const copy = { folder, site: join(folder, "site"), marked: join(folder, "marked") };
     const how = { recursive: true, mode: constants.COPYFILE_FICLONE };
     await Promise.all([
-      cp(built.site, set.site, how),
-      cp(built.marked, set.marked, how),
+      cp(built.site, copy.site, how),
+      cp(built.marked, copy.marked, how),
       cp(worker ?? built.worker, join(folder, "worker.js")),
     ]);
-    return { ...set, sale, sales: built.sales, config: built.config };
+    return { ...copy, sale, sales: built.sales, config: built.config };
   });
 }
 
-/** `sale`: with its start, end and hold as they are rehearsed. `spawned` and `ended` hear of each runtime. */
-export async function openStage(
-  set: Set,
+/** `sale`: with its start, end and hold as rehearsed. `spawned` and `ended` are called for each runtime. */
+export async function openEnvironment(
+  copy: BuildCopy,
   sale: Sale,
   {
     orderSystem,
     ...heard
-  }: { orderSystem: string } & Record<"spawned" | "ended", (pid: number) => void>,
-): Promise<Stage> {
-  const entries = set.sales.map(({ slug, worker }) => [slug, slug === sale.slug ? sale : worker]);
+  }: { orderSystem: Pick<RunningOrderSystem, "url" | "secret"> } & Record<
+    "spawned" | "ended",
+    (pid: number) => void
+  >,
+): Promise<Environment> {
+  const entries = copy.sales.map(({ slug, worker }) => [slug, slug === sale.slug ? sale : worker]);
   const sales: Sales = Object.fromEntries(entries);
-  await stamp(set.marked, set.site, sales, offsetsOf(set.sales));
+  await stamp(copy.marked, copy.site, sales, offsetsOf(copy.sales));
   const text = {
     ...{ SIGNING_KEY: makeSecret("SIGNING_KEY"), ADMIN_KEY: makeSecret("ADMIN_KEY") },
-    ...{ ORDER_SYSTEM_URL: orderSystem, ORDER_SYSTEM_SECRET: makeSecret("ORDER_SYSTEM_SECRET") },
+    ...{ ORDER_SYSTEM_URL: orderSystem.url, ORDER_SYSTEM_SECRET: orderSystem.secret },
   };
-  return run({ ...optionsOf(set, sales, text), ...heard }, text.ADMIN_KEY);
+  return run({ ...optionsOf(copy, sales, text), ...heard }, text.ADMIN_KEY);
 }
 
 function optionsOf(
-  { folder, site, config }: Set,
+  { folder, site, config }: BuildCopy,
   sales: Sales,
   text: Record<string, string>,
 ): RuntimeOptions {
@@ -102,7 +107,7 @@ function optionsOf(
   };
 }
 
-async function run(options: RuntimeOptions, key: string): Promise<Stage> {
+async function run(options: RuntimeOptions, key: string): Promise<Environment> {
   const runtime = await startWorkerd(options);
   const ports = { worker: runtime.ports[SHOP] ?? 0, site: runtime.ports[ASSETS] ?? 0 };
   const operator = { url: `http://127.0.0.1:${ports.worker}`, key, from: "the rehearsal" };
@@ -113,4 +118,31 @@ async function run(options: RuntimeOptions, key: string): Promise<Stage> {
       return run(options, key);
     },
   };
+}
+
+/** Linux has it, though not always with room. */
+const IN_MEMORY = "/dev/shm";
+const MIB = 2 ** 20;
+/** For the site, and for each object: its data, and what SQLite has not yet merged into them. */
+const NEEDED = { site: 32 * MIB, object: 4.5 * MIB };
+
+/**
+ * A new folder, in memory if the system has a place for files there: each slot and each order is on the
+ * disk before it is answered, so otherwise a rehearsal would measure how busy the disk is. The files
+ * outlive a crash of the runtime either way. `TMPDIR` names another place.
+ */
+export function makeFolder(gates: number): Promise<string> {
+  const room = NEEDED.site + NEEDED.object * (gates + 1);
+  const inMemory = process.env.TMPDIR === undefined && freeIn(IN_MEMORY) > room;
+  return mkdtemp(join(inMemory ? IN_MEMORY : tmpdir(), "doorbuster-rehearsal-"));
+}
+
+/** Bytes; none where there is no such place. */
+function freeIn(path: string): number {
+  try {
+    const { bavail, bsize } = statfsSync(path);
+    return bavail * bsize;
+  } catch {
+    return 0;
+  }
 }
