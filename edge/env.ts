@@ -1,5 +1,6 @@
 import built from "../build/sales.json";
 import type { Sale, Sales } from "./contract.ts";
+import type { DoorSettings } from "./door/proof.ts";
 import type { GateSale } from "./gate/messages.ts";
 import type { OrderPlaced } from "./outbox/payload.ts";
 import type { OrderService } from "./outbox/service-binding.ts";
@@ -8,7 +9,7 @@ import type { OrderService } from "./outbox/service-binding.ts";
  * The bindings that `wrangler types` finds in wrangler.toml, and further ones that a deployment may
  * have.
  */
-export interface Bindings extends Env {
+export interface Bindings extends Env, DoorSettings {
   /** The previous signing key, whose tokens are still accepted. */
   SIGNING_KEY_PREVIOUS?: string;
   /** Where orders go, together with the secret that signs them (`whsec_` and base64). */
@@ -18,14 +19,6 @@ export interface Bindings extends Env {
   ORDER_SERVICE?: OrderService;
   /** Or: a Cloudflare Queue that the merchant's own Worker consumes. */
   ORDER_QUEUE?: Queue<OrderPlaced>;
-  /** The door `turnstile`; the URL is for tests. */
-  TURNSTILE_SITE_KEY?: string;
-  TURNSTILE_SECRET?: string;
-  TURNSTILE_VERIFY_URL?: string;
-  /** The door `members`: where the shop's keys are, and what its tokens must say. */
-  MEMBERS_JWKS_URL?: string;
-  MEMBERS_ISSUER?: string;
-  MEMBERS_AUDIENCE?: string;
   /** Local serving: replaces the sales that the bundle was built with. */
   SALES?: Sales;
 }

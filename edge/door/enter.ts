@@ -1,10 +1,9 @@
 /** The exchange at a sale's door: a proof for a pass. No object is asked, and nothing is stored. */
 import type { Door, DoorMessage, Sale } from "../contract.ts";
-import type { Bindings } from "../env.ts";
 import type { Keys } from "../tokens/keys.ts";
 import { proveInvite } from "./invites.ts";
 import { proveMember } from "./members.ts";
-import { type Proven, required, type Visit } from "./proof.ts";
+import { type DoorSettings, type Proven, required, type Visit } from "./proof.ts";
 import { proveTurnstile, turnstileAction } from "./turnstile.ts";
 import { proveWork, workChallenge } from "./work.ts";
 
@@ -34,7 +33,7 @@ export function doorway(
 
 /** What somebody needs to prepare a proof. */
 export async function prepare(
-  env: Bindings,
+  env: DoorSettings,
   keys: Keys,
   sale: Sale,
   door: Door,

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { type Key, keysOf } from "../tokens/keys.ts";
-import { inviteCodes, readCode } from "./invites.ts";
+import { inviteCodes, readCode } from "./invite-code.ts";
 
 let key: Key;
 beforeAll(async () => {

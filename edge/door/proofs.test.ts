@@ -7,7 +7,7 @@ import { door, enter, inviteFor, jwks, MEMBERS, outside, Shop, solve } from "../
 import { Shopper, START, World } from "../testing/world.ts";
 import { keysOf } from "../tokens/keys.ts";
 import { prove } from "./enter.ts";
-import { inviteCodes } from "./invites.ts";
+import { inviteCodes } from "./invite-code.ts";
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ["Date"], now: START - 60_000 });

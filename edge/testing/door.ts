@@ -5,7 +5,7 @@ import { exportJWK, generateKeyPair, SignJWT } from "jose";
 import { vi } from "vitest";
 import type { AnswerHeaders } from "../../crowd/http/transport.ts";
 import type { DoorMessage, PassBody, Proofs, RefusalBody } from "../contract.ts";
-import { inviteCodes } from "../door/invites.ts";
+import { inviteCodes } from "../door/invite-code.ts";
 import { keysOf } from "../tokens/keys.ts";
 import type { Shopper, World } from "./world.ts";
 

@@ -10,7 +10,7 @@ import { givenPath } from "../project.ts";
 import { Refusal, UsageError } from "../refusal.ts";
 
 /** Where serve serves unless told otherwise. */
-const LOCAL = "http://127.0.0.1:8787";
+export const LOCAL = "http://127.0.0.1:8787";
 
 export const operatorArgs = {
   url: {
