@@ -65,6 +65,8 @@ export interface CrowdOptions {
    */
   scale: number;
   arrivals: Arrivals;
+  /** `SHARES` if not given. */
+  shares?: Record<Kind, number>;
 }
 
 /** How the crowd comes, in ms. */
@@ -109,7 +111,7 @@ export function makeCrowd(options: CrowdOptions): Visitor[] {
 }
 
 function makeVisitor(id: number, random: Random, options: CrowdOptions): Visitor {
-  const kind = random.pick(SHARES);
+  const kind = random.pick(options.shares ?? SHARES);
   return {
     id,
     kind,

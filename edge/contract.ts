@@ -402,6 +402,9 @@ export const STATUS = {
 } as const;
 export type Code = keyof typeof STATUS;
 
+/** `Retry-After` in seconds, for the refusals where waiting helps. */
+export const RETRY_AFTER: Partial<Record<Code, number>> = { full: 1, paused: 5 };
+
 export interface SlotBody {
   sale: string;
   expiresAt: number;

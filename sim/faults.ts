@@ -1,9 +1,18 @@
 /** Faults planted on purpose: a simulation that cannot find them proves nothing. */
-import { GateLedger, type Self } from "../edge/gate/ledger.ts";
-import type { Claimed, GateSale, Order, Slot } from "../edge/gate/messages.ts";
-import { type GateDeps, GateService } from "../edge/gate/service.ts";
-import { StockroomLedger } from "../edge/stockroom/ledger.ts";
-import type { Reply, Report, Terms } from "../edge/stockroom/messages.ts";
+import {
+  type Claimed,
+  type GateDeps,
+  GateLedger,
+  type GateSale,
+  GateService,
+  type Order,
+  type Reply,
+  type Report,
+  type Self,
+  type Slot,
+  StockroomLedger,
+  type Terms,
+} from "../edge/core.ts";
 
 export interface Fault {
   GateLedger: typeof GateLedger;

@@ -2,16 +2,12 @@
 import type { Sale, StartMessage } from "../contract.ts";
 import { visitorOf } from "../door/visitor.ts";
 import { type Bindings, gateSaleOf } from "../env.ts";
-import type { News } from "../gate/messages.ts";
-import { phase } from "../gate/rules.ts";
 import { gateClientOf } from "../gate-client/isolate.ts";
 import { script } from "../http/plain.ts";
 import { heldOrder } from "../http/shopper.ts";
 import { type Keys, keysOf } from "../tokens/keys.ts";
 import { signStart } from "../tokens/tokens.ts";
-
-/** Before the start there is nothing to learn, but the gates should be awake when it comes. Ms. */
-const NEWS_BEFORE_START = 10_000;
+import { newsMatters, standing } from "./standing.ts";
 
 /** After the answer, a gate may be asked for news. */
 export async function answerStart(
@@ -28,7 +24,7 @@ export async function answerStart(
   const message = standing(sale, gateClient.news(gateSale), now);
   if ("shopper" in visitor) await addUrls(message, request, keys, visitor.shopper);
   else if (message.state !== "ended") Object.assign(message, visitor);
-  if (now > sale.startsAt - NEWS_BEFORE_START && gateClient.wantsNews(gateSale)) {
+  if (newsMatters(sale, now) && gateClient.wantsNews(gateSale)) {
     ctx.waitUntil(gateClient.refresh(gateSale));
   }
   return script(message, 200, "setCookie" in visitor ? visitor.setCookie : undefined);
@@ -46,22 +42,4 @@ async function addUrls(
   }
   const held = await heldOrder(request.headers.get("Cookie"), keys, message.sale, shopper);
   if (held !== undefined) message.order = `/order/${held}`;
-}
-
-/** How the sale stands, by the clock and by what this isolate knows. */
-function standing(sale: Sale, news: News | undefined, now: number): StartMessage {
-  const { slug, startsAt, endsAt } = sale;
-  const base = { sale: slug, now, startsAt, endsAt };
-  const by = phase(sale, now);
-  if (by === "upcoming") return { ...base, state: "upcoming" };
-  const sold = news === undefined ? {} : { sold: news.sold };
-  const told = news?.endedAt === undefined ? {} : { endedAt: news.endedAt };
-  if (news?.state === "sold_out") {
-    return { ...base, state: "ended", reason: "sold_out", ...sold, ...told };
-  }
-  if (news?.state === "closed") {
-    return { ...base, state: "ended", reason: "closed", ...sold, ...told };
-  }
-  if (by === "over") return { ...base, state: "ended", reason: "closed", ...sold, endedAt: endsAt };
-  return { ...base, state: news?.state === "paused" ? "paused" : "open" };
 }

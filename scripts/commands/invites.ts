@@ -1,8 +1,7 @@
 import { join } from "node:path";
 import { defineCommand } from "citty";
 import { stringify } from "csv-stringify/sync";
-import { inviteCodes, MAX_INVITES } from "../../edge/door/invite-code.ts";
-import { type Key, keysOf, MissingSecret } from "../../edge/tokens/keys.ts";
+import { inviteCodes, type Key, keysOf, MAX_INVITES, MissingSecret } from "../../edge/core.ts";
 import { loadSaleFiles, type SaleFile } from "../../site/build/sale-files.ts";
 import { context } from "../lib/context.ts";
 import { readRecord } from "../lib/deploy/record.ts";

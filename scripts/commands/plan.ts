@@ -1,8 +1,7 @@
 import { defineCommand } from "citty";
-import { asJson } from "../lib/plan/json.ts";
 import { planArgs, readOptions } from "../lib/plan/options.ts";
 import { plan } from "../lib/plan/plan.ts";
-import { asText } from "../lib/plan/render.ts";
+import { asJson, asText } from "../lib/plan/render.ts";
 import { paint, print } from "../lib/report.ts";
 
 export default defineCommand({

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { isInvited, readCode } from "../../edge/door/invite-code.ts";
-import { keysOf } from "../../edge/tokens/keys.ts";
+import { isInvited, keysOf, readCode } from "../../edge/core.ts";
 import { on, writeSale } from "../authoring/sale-file.ts";
 import { TempRoot } from "../support/temp-root.ts";
 

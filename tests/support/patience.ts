@@ -10,13 +10,16 @@ if (!(FACTOR > 0)) throw new Error("DOORBUSTER_PATIENCE must be a number above 0
 /** For one wait inside a test, in ms. Whatever takes a time limit of its own in a test gets this one. */
 export const PATIENCE = 120_000 * FACTOR;
 
+/** For a whole command that builds, deploys or plays a crowd before it ends, in ms. */
+export const LONG_PATIENCE = 3 * PATIENCE;
+
 /**
- * Vitest's own limits. A wait that fails takes one PATIENCE at most, and the rest of a test is far
+ * Vitest's own limits. A wait that fails takes LONG_PATIENCE at most, and the rest of a test is far
  * quicker than the rest of this, so it is the wait that reports what was missing, not the limit.
  */
 export const LIMITS = {
-  testTimeout: 5 * PATIENCE,
-  hookTimeout: 5 * PATIENCE,
+  testTimeout: 8 * PATIENCE,
+  hookTimeout: 8 * PATIENCE,
   expect: { poll: { timeout: PATIENCE, interval: 20 } },
 };
 

@@ -11,7 +11,7 @@ import type { Ended } from "./serve.ts";
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 /** What the command line and the build need, and what was built: only what a test changes is built again. */
 const NEEDED = [
-  ...["site", "edge", "scripts", "docs", "dist", "build"],
+  ...["site", "edge", "scripts", "crowd", "sim", "docs", "dist", "build"],
   ...["package.json", "package-lock.json", "tsconfig.json", "astro.config.mjs", "wrangler.toml"],
 ];
 

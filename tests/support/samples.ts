@@ -10,7 +10,7 @@ import type { Language } from "../../edge/contract.ts";
 import { fingerprint } from "../../scripts/lib/fingerprint.ts";
 import { lock } from "../../scripts/lib/lock.ts";
 import { project } from "../../scripts/lib/project.ts";
-import { PATIENCE } from "./patience.ts";
+import { LONG_PATIENCE } from "./patience.ts";
 import { ProjectCopy } from "./project-copy.ts";
 
 const FILES = fileURLToPath(new URL("samples/", import.meta.url));
@@ -30,7 +30,7 @@ export async function samplesRoot(): Promise<string> {
   const root = join(tmpdir(), `doorbuster-samples-${wanted.slice(0, 12)}`);
   const release = await lock(
     `${root}.lock`,
-    3 * PATIENCE,
+    LONG_PATIENCE,
     (pid) => `process ${pid} makes the samples`,
   );
   try {

@@ -1,7 +1,7 @@
 /** Runs the real command, as a person would, and waits for its ready line. */
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
-import { inTime, PATIENCE } from "./patience.ts";
+import { inTime, LONG_PATIENCE } from "./patience.ts";
 import { type Spawned, spawnGroup } from "./process-group.ts";
 
 /** As on the command line; `true` for an option without a value. */
@@ -71,7 +71,7 @@ async function whenReady(command: Command): Promise<Serving> {
 
 /** Runs a command line that ends by itself, however much it has to do. */
 export function runSale(args: string[]): Promise<Ended> {
-  return inTime(run(args).ended, `the end of ${args.join(" ")}`, 3 * PATIENCE);
+  return inTime(run(args).ended, `the end of ${args.join(" ")}`, LONG_PATIENCE);
 }
 
 interface Command {

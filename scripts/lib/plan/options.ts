@@ -1,5 +1,14 @@
-/** The options of `plan`: what they are called, and what they may be. */
+/** The options of `plan`: what they are called, what they may be, and which crowd they mean. */
 import type { ArgsDef } from "citty";
+import {
+  type Arrivals,
+  type CrowdOptions,
+  REAL_ARRIVALS,
+  scaledHold,
+} from "../../../crowd/crowd.ts";
+import { fittingScale, rehearsedArrivals } from "../../../crowd/rehearsed.ts";
+import type { Sale } from "../../../edge/contract.ts";
+import type { SaleShape } from "../../../sim/world.ts";
 import { MOST_SEED, readFor } from "../crowd-options.ts";
 import { requireSale } from "../operator/where.ts";
 import { UsageError } from "../refusal.ts";
@@ -110,4 +119,38 @@ function share(value: string | undefined, asRehearsed: boolean): number | undefi
   throw new UsageError(
     `--peak ${value}: it must be a share from ${LEAST_PEAK} to 1, like 0.9 or 90%`,
   );
+}
+
+/** What `--peak` is the share of: ms after the start. */
+const PEAK = 10_000;
+/** Nobody of the surge comes later than so many times `rush` (`crowd.ts`). */
+const LAST = 4;
+
+export function crowdOf(sale: Sale, options: PlanOptions): CrowdOptions {
+  const { seed, shoppers, asRehearsed, peak } = options;
+  const crowd = { seed, shoppers, hold: sale.hold };
+  if (asRehearsed) {
+    return { ...crowd, scale: fittingScale(sale), arrivals: rehearsedArrivals(shoppers) };
+  }
+  return { ...crowd, scale: 1, arrivals: arrivalsOf(peak) };
+}
+
+function arrivalsOf(peak: number | undefined): Arrivals {
+  return peak === undefined ? REAL_ARRIVALS : { ...REAL_ARRIVALS, rush: rushOf(peak) };
+}
+
+/** Arrivals are exponential and cut off, so all are there by then, or that share is. */
+export function rushOf(peak: number): number {
+  const all = PEAK / LAST;
+  return peak >= 1 - Math.exp(-LAST) ? all : Math.round(-PEAK / Math.log(1 - peak));
+}
+
+/** Of the surge, the share that is there after ten seconds. */
+export function peakShare({ rush }: Arrivals): number {
+  return LAST * rush <= PEAK ? 1 : 1 - Math.exp(-PEAK / rush);
+}
+
+export function shapeOf(sale: Sale, crowd: CrowdOptions): SaleShape {
+  const { gates, slots, stock, reserve, startsAt, endsAt } = sale;
+  return { gates, slots, stock, reserve, hold: scaledHold(crowd), lasts: endsAt - startsAt };
 }

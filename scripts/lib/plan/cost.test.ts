@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { costOf } from "../../scripts/lib/plan/cost.ts";
-import { METERS, READ_ON, SOURCES } from "../../scripts/lib/plan/platform.ts";
+import { costOf, METERS, READ_ON, SOURCES } from "./cost.ts";
 
 /** What the meters say, to a hundredth of a cent. */
 const cost = (metered: Parameters<typeof costOf>[0]) => {

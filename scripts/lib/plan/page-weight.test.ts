@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { filesOf } from "../../scripts/lib/plan/page-files.ts";
+import { filesOf } from "./page-weight.ts";
 
 it("a phone takes the first kind of picture that it knows, in the size that fits", () => {
   const html = `<picture>
