@@ -194,6 +194,24 @@ describe("a pass", () => {
     expect((await new Shopper(world).start()).door).toBeUndefined();
   });
 
+  it("makes a start script and a claim no dearer: not a signature more than without a door", async () => {
+    const { world: behind, proof } = worldWith("invites");
+    const inside = new Shopper(behind);
+    await enter(inside, await proof());
+    const outside = new Shopper(new World({ gates: 2, slots: 20 }));
+    await outside.start();
+    vi.setSystemTime(START + 1_000);
+    const signatures: number[] = [];
+    for (const shopper of [outside, inside]) {
+      const spies = [vi.spyOn(crypto.subtle, "sign"), vi.spyOn(crypto.subtle, "verify")];
+      expect((await shopper.claim()).status).toBe(201);
+      signatures.push(spies.reduce((sum, { mock }) => sum + mock.calls.length, 0));
+      for (const spy of spies) spy.mockRestore();
+    }
+    expect(signatures[0]).toBeGreaterThan(0);
+    expect(signatures[1]).toBe(signatures[0]);
+  });
+
   it("is had without asking any object", async () => {
     const { world, proof } = worldWith("work");
     const shopper = new Shopper(world);

@@ -85,7 +85,7 @@ export class GateService {
    * Turns a slot into an order, or says why not. The same slot again: the same order. `contacts`: what
    * no other shopper may have ordered with.
    */
-  order(
+  async order(
     sale: GateSale,
     gate: number,
     shopper: string,
