@@ -1,6 +1,6 @@
 /** Calls to objects for crowds of different sizes before the same stock. */
 
-import { sum } from "../scripts/lib/workerd/counts.ts";
+import { sum } from "../scripts/lib/workerd/measures.ts";
 import type { Runtime } from "../scripts/lib/workerd/workerd.ts";
 import { countsOf } from "./fairness.ts";
 import type { Crowd, Generator } from "./load/generator.ts";

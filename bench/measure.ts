@@ -1,6 +1,6 @@
 /** Measures one row in short rounds: ours, baseline, ours, baseline. */
 
-import { cpuOf } from "../scripts/lib/workerd/usage.ts";
+import { cpuOf } from "../scripts/lib/workerd/measures.ts";
 import type { Runtime } from "../scripts/lib/workerd/workerd.ts";
 import { compareLatency, openLoop } from "./latency.ts";
 import {

@@ -1,6 +1,6 @@
 /** The parts of a run: what is counted, what is timed, and what a hanging order system costs. */
 
-import { memoryOf } from "../scripts/lib/workerd/usage.ts";
+import { memoryOf } from "../scripts/lib/workerd/measures.ts";
 import type { Runtime } from "../scripts/lib/workerd/workerd.ts";
 import { type Crowded, countCrowds } from "./crowds.ts";
 import { compareOrderSystems, type Delivered } from "./deliveries.ts";

@@ -195,7 +195,12 @@ describe("an order", () => {
     [{ ...FORM, name: "x".repeat(101) }, { name: "must be at most 100 characters" }],
     [{ ...FORM, name: 7 }, { name: /text/ }],
     [{ ...FORM, name: "Bob\r\nBcc: x@example.com" }, { name: /line breaks/ }],
+    [{ ...FORM, name: "Bob\u2028Bcc: x@example.com" }, { name: /line breaks/ }],
     [{ ...FORM, note: "\u0000" }, { note: /control characters/ }],
+    [
+      { ...FORM, name: "Ada\u009b2J", note: "\u0085" },
+      { name: /control/, note: /control/ },
+    ],
     [{ ...FORM, name: "\ud800" }, { name: /text/ }],
     [["a list"], { body: /UTF-8/ }],
   ])("with the form %j is invalid, and the slot is kept", async (form, fields) => {
@@ -237,6 +242,23 @@ describe("an order", () => {
     const headers = { "content-type": "application/x-www-form-urlencoded" };
     const refused = await shopper.fetch(body.order, { method: "POST", headers, body: endless });
     expect(refused.status).toBe(413);
+  });
+
+  it("that breaks off in the middle is no bug: nothing is logged, and the slot is kept", async () => {
+    const logged = vi.spyOn(console, "error").mockImplementation(() => {});
+    const shopper = new Shopper(new World());
+    const { body } = await shopper.claim();
+    for (const path of [body.order, `${body.order}/release`]) {
+      const broken = new ReadableStream({
+        pull: (controller) => controller.error(new Error("Network connection lost.")),
+      });
+      const headers = { "content-type": "application/json" };
+      const refused = await shopper.fetch(path, { method: "POST", headers, body: broken });
+      expect(refused.status).toBe(400);
+    }
+    expect(logged).not.toHaveBeenCalled();
+    logged.mockRestore();
+    expect((await shopper.order(body.order)).status).toBe(201);
   });
 
   it("finds no unit: sold out when all are in orders, closed when the operator has ended it", async () => {
@@ -515,6 +537,21 @@ describe("anything else", () => {
     expect([put.status, put.headers.get("allow")]).toEqual([405, "GET, HEAD, POST"]);
   });
 
+  it("with a garbage order URL is a page that an isolate asks the site for once", async () => {
+    const world = new World();
+    const asked = vi.fn((...of: Parameters<Fetcher["fetch"]>) => ASSETS.fetch(...of));
+    const { ASSETS } = world.env;
+    world.env.ASSETS = { fetch: asked } as unknown as Fetcher;
+    for (let i = 0; i < 20; i++) {
+      const page = await world.fetch(`/order/garbage-${i}`, { headers: BROWSER });
+      expect(page.status).toBe(403);
+      expect(page.headers.get("content-type")).toBe("text/html; charset=utf-8");
+      expect(page.headers.get("x-frame-options")).toBe("DENY");
+      expect(await page.text()).toContain("This link does not work");
+    }
+    expect(asked).toHaveBeenCalledTimes(1);
+  });
+
   it("is answered alike on the short way and on the long one", async () => {
     const world = new World();
     const url = await new Shopper(world).claimUrl();
@@ -561,7 +598,7 @@ describe("what the headers of an order's pages say", () => {
       "cache-control": "no-store",
       "content-security-policy": "frame-ancestors 'none'",
       "cross-origin-opener-policy": "same-origin",
-      "referrer-policy": "no-referrer",
+      "referrer-policy": "same-origin",
       "strict-transport-security": "max-age=31536000",
       "x-content-type-options": "nosniff",
       "x-frame-options": "DENY",

@@ -1,6 +1,7 @@
 import { Hono } from "hono";
 import { saleOf } from "./env.ts";
 import type { App, Ctx } from "./http/context.ts";
+import { isCrossSite } from "./http/cross-site.ts";
 import { unforeseen } from "./http/errors.ts";
 import { methodNotAllowed, smallBody } from "./http/method.ts";
 import { script } from "./http/plain.ts";
@@ -18,7 +19,8 @@ const HEADERS = {
   "Cross-Origin-Opener-Policy": "same-origin",
   "Permissions-Policy":
     "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()",
-  "Referrer-Policy": "no-referrer",
+  // To ourselves only: without any, browsers say `Origin: null` (see `isCrossSite`).
+  "Referrer-Policy": "same-origin",
   "Strict-Transport-Security": "max-age=31536000",
   "X-Content-Type-Options": "nosniff",
   "X-Frame-Options": "DENY",
@@ -29,7 +31,7 @@ export const app = new Hono<App>();
 
 app.use("*", async (c, next) => {
   for (const [name, value] of Object.entries(HEADERS)) c.header(name, value);
-  await next();
+  return isCrossSite(c.req.raw) ? refuse(c, { code: "cross_site" }) : next();
 });
 app.get("/start/:file{[^/]+\\.js}", start);
 app.all("/start/:file{[^/]+\\.js}", () => {

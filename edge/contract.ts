@@ -385,6 +385,7 @@ export const STATUS = {
   unauthorized: 401,
   bad_token: 403,
   not_admitted: 403,
+  cross_site: 403,
   not_found: 404,
   method_not_allowed: 405,
   already_ordered: 409,
@@ -403,7 +404,11 @@ export const STATUS = {
 export type Code = keyof typeof STATUS;
 
 /** `Retry-After` in seconds, for the refusals where waiting helps. */
-export const RETRY_AFTER: Partial<Record<Code, number>> = { full: 1, paused: 5 };
+export const RETRY_AFTER: Partial<Record<Code, number>> = {
+  full: 1,
+  paused: 5,
+  too_many: 60,
+};
 
 export interface SlotBody {
   sale: string;
@@ -460,7 +465,7 @@ export type ContactProblem = "used";
  * - `[data-problem="email.malformed"]`, hidden: loses `hidden`; the field gets `aria-invalid="true"`
  * - `[data-notice="full|paused|invalid"]`, hidden: loses `hidden`
  * - `input[name]`, `textarea[name]` in the form: get what was typed before
- * - `body`: gets `data-now` and `data-expires-at` (milliseconds since 1970)
+ * - `body`: gets `data-now` and `data-expires-at` (milliseconds since 1970) where something is filled in
  */
 export const shell = {
   form: (sale: string) => `/shell/${sale}/form`,
@@ -476,10 +481,12 @@ export const shell = {
 export const REFUSAL_PAGES = [
   "unauthorized",
   "bad_token",
+  "cross_site",
   "not_found",
   "method_not_allowed",
   "too_large",
   "unsupported_type",
+  "too_many",
   "invalid",
   "internal",
   "full",

@@ -3,6 +3,7 @@
  * All else, and whatever is not plain about these two, goes to the app, which knows every answer.
  */
 import { type Bindings, saleOf } from "./env.ts";
+import { isCrossSite } from "./http/cross-site.ts";
 import { unforeseen } from "./http/errors.ts";
 import { json, jsonRefusal, script } from "./http/plain.ts";
 import { judgeClaim } from "./routes/claim.ts";
@@ -18,7 +19,7 @@ export function fastPath(
   request: Request,
   env: Bindings,
   ctx: ExecutionContext,
-): Promise<Response> | undefined {
+): Response | Promise<Response> | undefined {
   const path = pathOf(request.url);
   if (request.method === "GET" && path.startsWith(START) && path.endsWith(".js")) {
     const sale = saleOf(env, path.slice(START.length, -".js".length));
@@ -30,6 +31,7 @@ export function fastPath(
   if (!path.startsWith(CLAIM) || !isPlainClaim(request)) return undefined;
   const token = path.slice(CLAIM.length);
   if (!PLAIN.test(token)) return undefined;
+  if (isCrossSite(request)) return jsonRefusal({ code: "cross_site" });
   return claim(request, env, token).catch((error) => jsonRefusal(unforeseen(error, request)));
 }
 

@@ -5,7 +5,7 @@ import { LIMITS } from "../tests/support/patience.ts";
 // There is no default key anywhere, so the tests bring theirs; as variables of the environment,
 // where wrangler looks for the secrets that wrangler.toml requires.
 process.env.SIGNING_KEY = key(1);
-process.env.ADMIN_KEY = "the-operator-of-these-tests";
+process.env.ADMIN_KEY = "the-operator-of-these-tests-and-of-nobody-else";
 
 /** The Worker and its objects, in workerd. */
 export default defineConfig({

@@ -2,12 +2,12 @@
 import { stripVTControlCharacters } from "node:util";
 import { type ArgsDef, renderUsage, runCommand } from "citty";
 import { nearest } from "../site/build/nearest.ts";
+import { checkArguments } from "./arguments.ts";
 import { type Command, commands } from "./commands/index.ts";
 import { type Context, context, contextWith, type Io, inContext } from "./lib/context.ts";
 import { INTERRUPTED, interruption } from "./lib/interrupt.ts";
-import { checkArguments } from "./lib/options.ts";
 import { UsageError } from "./lib/refusal.ts";
-import { print, report } from "./lib/report.ts";
+import { print, report } from "./lib/tell.ts";
 
 const root: Command = {
   meta: { name: "npm run sale --", description: "Flash sales, from a text file to the edge" },

@@ -15,7 +15,7 @@ async function calls(shoppers: number): Promise<number> {
 
 describe("promise 10: the cost of a refused shopper does not reach the objects", () => {
   it("so twenty times the crowd costs the objects less than three times the calls", async () => {
-    const [small, large] = [await calls(500), await calls(10_000)];
+    const [small, large] = [await calls(300), await calls(6_000)];
     expect(large / small).toBeLessThan(3);
   });
 });

@@ -11,7 +11,6 @@ import {
   type Looked,
   type Ordered,
   type OrderForm,
-  OutboxLedger,
   OutboxService,
   type OutgoingOrder,
   type Refusals,
@@ -189,7 +188,7 @@ export class World {
     };
     const outbox = new OutboxService({
       ...around,
-      ledger: new OutboxLedger(storage),
+      ledger: new this.#fault.OutboxLedger(storage),
       transport: deliver && { send: deliver },
       sale: () => ledger.self?.sale,
     });

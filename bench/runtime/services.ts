@@ -8,7 +8,7 @@ import { project } from "../../scripts/lib/project.ts";
 import { makeSecret } from "../../scripts/lib/secrets.ts";
 import { readWorkerConfig } from "../../scripts/lib/worker-config.ts";
 import type { Service } from "../../scripts/lib/workerd/config.ts";
-import { COUNTING } from "../../scripts/lib/workerd/counts.ts";
+import { COUNTING } from "../../scripts/lib/workerd/measures.ts";
 import { type Runtime, startWorkerd } from "../../scripts/lib/workerd/workerd.ts";
 import { rows } from "../rows.ts";
 

@@ -245,6 +245,14 @@ describe("the door over HTTP", () => {
     expect((await enter(new Shopper(early), { invite: await inviteFor(early) })).status).toBe(200);
   });
 
+  it("takes no proof that another site sends, and sets no cookie", async () => {
+    const { world, proof } = worldWith("invites");
+    const shopper = new Shopper(world);
+    const refused = await enter(shopper, await proof(), { "sec-fetch-site": "cross-site" });
+    expect([refused.status, refused.body]).toEqual([403, { code: "cross_site" }]);
+    expect(shopper.jar.header).toBe("");
+  });
+
   it("tells the page what the widget is made with", async () => {
     const { world } = worldWith("turnstile");
     const { slug } = world.sale;

@@ -3,28 +3,6 @@ import { readStart } from "../../crowd/start-script.ts";
 import type { StartMessage } from "../contract.ts";
 import { enter, inviteFor } from "../testing/door.ts";
 import { Shopper, START, World } from "../testing/world.ts";
-import { networkOf } from "./network.ts";
-
-describe("a network", () => {
-  it.each([
-    ["203.0.113.7", "203.0.113.7"],
-    ["2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"],
-    ["2001:0DB8:0001:0002::9", "2001:db8:1:2::/64"],
-    ["2001:db8::1", "2001:db8:0:0::/64"],
-    ["2001:db8:1::", "2001:db8:1:0::/64"],
-    ["::2", "0:0:0:0::/64"],
-    ["::ffff:203.0.113.7", "203.0.113.7"],
-    ["127.0.0.1", undefined],
-    ["::1", undefined],
-    ["::ffff:127.0.0.1", undefined],
-    ["unknown", undefined],
-    ["1:2", undefined],
-    ["", undefined],
-    [undefined, undefined],
-  ])("of %s is %s", (address, network) => {
-    expect(networkOf(address)).toBe(network);
-  });
-});
 
 describe("too many new shoppers from one network", () => {
   beforeEach(() => {

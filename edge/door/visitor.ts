@@ -1,9 +1,9 @@
 /** Who asks for a start script, and with it for a claim URL. */
-import type { Door, Sale } from "../contract.ts";
+import { type Door, RETRY_AFTER, type Sale } from "../contract.ts";
 import type { Bindings } from "../env.ts";
 import { knownShopper, newVisitor } from "../http/shopper.ts";
 import type { Keys } from "../tokens/keys.ts";
-import { addressOf, isCrowded, TOO_MANY_WAIT } from "./network.ts";
+import { isCrowded } from "./network.ts";
 import { passOf } from "./pass.ts";
 
 /** Only a shopper may claim; the others are told what is missing. */
@@ -23,8 +23,9 @@ export async function visitorOf(
     const pass = await passOf(request, keys, sale, now);
     return pass ? { shopper: pass.shopper } : { door: sale.door };
   }
-  const shopper = await knownShopper(request.headers.get("Cookie"), keys);
-  if (shopper !== undefined) return { shopper };
-  const crowded = await isCrowded(env, sale, addressOf(request), "identity");
-  return crowded ? { retryAfter: TOO_MANY_WAIT } : newVisitor(request.url, keys);
+  const known = await knownShopper(request, keys);
+  if (known) return known;
+  const crowded = await isCrowded(env, sale, request, "identity");
+  const { too_many: retryAfter = 60 } = RETRY_AFTER;
+  return crowded ? { retryAfter } : newVisitor(request.url, keys);
 }

@@ -8,7 +8,7 @@ import { type Challenge, createChallenge, randomInt, verifySolution } from "altc
 import { deriveKey } from "altcha-lib/algorithms/web/pbkdf2";
 import { base64url } from "jose";
 import type { Sale } from "../contract.ts";
-import { acceptedKeys, keyedHash } from "../derived.ts";
+import { keyedHash } from "../derived.ts";
 import { newShopper } from "../ids.ts";
 import type { Key, Keys } from "../tokens/keys.ts";
 import { type Proven, refused, type Visit } from "./proof.ts";
@@ -49,7 +49,7 @@ export async function proveWork({ keys, sale, proofs, now }: Visit): Promise<Pro
   if (!work) return refused("proof_invalid");
   const { data, expiresAt } = work.challenge.parameters;
   if (data?.sale !== sale.slug || typeof data.shopper !== "string") return refused("proof_invalid");
-  for (const key of acceptedKeys(keys)) {
+  for (const key of keys.accepted) {
     const verdict = await verifySolution({ ...work, deriveKey, ...(await secretsOf(key)) });
     if (verdict.verified) return { ok: true, shopper: data.shopper };
     if (verdict.invalidSolution) return refused("proof_invalid");

@@ -14,6 +14,13 @@ const FIELDS = Object.keys(ORDER_FIELDS) as OrderField[];
 const EMAIL =
   /^[\w.!#$%&'*+/=?^`{|}~-]+@[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?(?:\.[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?)+$/i;
 
+/**
+ * Marks that turn the direction of text around (Unicode TR9, 2.1–2.4). Phones copy them along with a
+ * number, so they are taken out rather than refused; left in, they would show the merchant something
+ * else than was sent.
+ */
+const DIRECTIONS = /[\u202a-\u202e\u2066-\u2069]/g;
+
 const MANY_LINES: OrderField[] = ["address", "note"];
 
 /** The texts in JSON answers; pages have their own. */
@@ -50,7 +57,7 @@ export function checkForm(
   const problems: Problems = {};
   for (const field of FIELDS) {
     const value = sent[field] ?? "";
-    const text = typeof value === "string" ? value.trim() : "";
+    const text = typeof value === "string" ? value.replace(DIRECTIONS, "").trim() : "";
     if (text !== "") values[field] = text;
     const problem = typeof value === "string" ? check(field, text) : "malformed";
     if (problem) problems[field] = problem;
@@ -67,15 +74,18 @@ function check(field: OrderField, text: string): FieldProblem | undefined {
   if (text === "") return required ? "required" : undefined;
   if ([...text].length > max) return "too_long";
   if (field === "email" && !EMAIL.test(text)) return "malformed";
-  // A line break in a name could end up in the header of somebody's email.
-  const readable = isReadable(text) && (MANY_LINES.includes(field) || !/[\r\n\t]/.test(text));
+  // A line break in a name is a line break in somebody's mail header.
+  const readable =
+    isReadable(text) && (MANY_LINES.includes(field) || !/[\r\n\t\u2028\u2029]/.test(text));
   return readable ? undefined : "malformed";
 }
 
-/** U+FFFD means that some bytes were not UTF-8; control characters do not belong in an address. */
+/**
+ * U+FFFD is what bytes that are not UTF-8 have become. Control characters have no place in an address,
+ * and those above ASCII (C1) steer a terminal as well as those below.
+ */
 function isReadable(text: string): boolean {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-  return !/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ufffd]/.test(text) && text.isWellFormed();
+  return !/[^\P{Cc}\t\n\r]|\ufffd/u.test(text) && text.isWellFormed();
 }
 
 function decode(bytes: ArrayBuffer): string | undefined {

@@ -17,21 +17,34 @@ export interface Fill {
   expiresAt?: number;
 }
 
+/** A page of the site, with its blanks filled if it has any. Only text and attributes: nothing typed becomes markup. */
+export async function page(c: Ctx, path: string, status: number, fill?: Fill): Promise<Response> {
+  c.header("Content-Type", "text/html; charset=utf-8");
+  if (fill === undefined) return c.body(await wholePage(c, path), status as 200);
+  const filled = rewriter(fill).transform(await assetAt(c, path));
+  return c.body(filled.body as ReadableStream, status as 200);
+}
+
+/** By where the pages come from, since an isolate serves one deployment; then by path. */
+const wholePages = new WeakMap<object, Map<string, string>>();
+
 /**
- * A page of the site, filled in. Writes only text and attributes, so nothing typed becomes markup.
- * Throws if the site lacks the page.
+ * A page without blanks. Whoever has a garbage order URL gets one, as often as they ask, so an isolate
+ * keeps it: a few kilobytes for each language and code.
  */
-export async function page(
-  c: Ctx,
-  path: string,
-  status: number,
-  fill: Fill = {},
-): Promise<Response> {
+async function wholePage(c: Ctx, path: string): Promise<string> {
+  const { ASSETS } = c.env;
+  const pages = wholePages.get(ASSETS) ?? new Map<string, string>();
+  wholePages.set(ASSETS, pages);
+  const text = pages.get(path) ?? (await (await assetAt(c, path)).text());
+  pages.set(path, text);
+  return text;
+}
+
+async function assetAt(c: Ctx, path: string): Promise<Response> {
   const asset = await c.env.ASSETS.fetch(new URL(path, c.req.url));
   if (!asset.ok) throw new Error(`the site lacks the page ${path}: build it`);
-  const filled = rewriter(fill).transform(asset);
-  c.header("Content-Type", "text/html; charset=utf-8");
-  return c.body(filled.body as ReadableStream, status as 200);
+  return asset;
 }
 
 function rewriter(fill: Fill): HTMLRewriter {

@@ -57,5 +57,5 @@ function refusalPage(c: Ctx, code: Code, sale: string | undefined): string {
 }
 
 function saleLink(sale: string | undefined) {
-  return sale === undefined ? {} : { href: { sale: `/sales/${sale}` } };
+  return sale === undefined ? undefined : { href: { sale: `/sales/${sale}` } };
 }

@@ -1,5 +1,5 @@
 /** Who is asking: the cookies of a shopper. Cookies are read from a request's `Cookie` header. */
-import { parse, serialize } from "hono/utils/cookie";
+import { serialize } from "hono/utils/cookie";
 import { type Door, SHOPPER_COOKIE } from "../contract.ts";
 import { newShopper } from "../ids.ts";
 import type { Keys } from "../tokens/keys.ts";
@@ -9,13 +9,26 @@ const DAY = 86_400;
 const SHOPPER_DAYS = 180;
 const RECEIPT_DAYS = 30;
 
-/** The shopper whom the cookie names; undefined without one, or when it is not one of ours. */
+/**
+ * Where cookies are Secure, browsers take a name with this prefix only from this very host (RFC
+ * 6265bis, 4.1.3.2): no sibling of our domain can set one for us. Names without it are read on
+ * localhost, and everywhere until the release after the one that introduced the prefix.
+ */
+const HOST = "__Host-";
+
+/**
+ * The shopper whom the cookie names, with `setCookie` where the browser does not have it as it is now.
+ * Undefined without a cookie of ours.
+ */
 export async function knownShopper(
-  cookies: string | null,
+  { headers, url }: Request,
   keys: Keys,
-): Promise<string | undefined> {
-  const token = cookieIn(cookies, SHOPPER_COOKIE);
-  return token ? readShopper(keys, token) : undefined;
+): Promise<{ shopper: string; setCookie?: string } | undefined> {
+  const bearing = cookieIn(headers.get("Cookie"), SHOPPER_COOKIE);
+  const shopper = bearing && (await readShopper(keys, bearing.value));
+  if (shopper === undefined) return undefined;
+  if (bearing?.prefixed || isLocal(url)) return { shopper };
+  return { shopper, setCookie: shopperCookie(url, bearing?.value ?? "") };
 }
 
 /** A shopper who has never been here. */
@@ -24,8 +37,7 @@ export async function newVisitor(
   keys: Keys,
 ): Promise<{ shopper: string; setCookie: string }> {
   const shopper = newShopper();
-  const token = await signShopper(keys, shopper);
-  return { shopper, setCookie: bear(url, SHOPPER_COOKIE, token, SHOPPER_DAYS * DAY) };
+  return { shopper, setCookie: shopperCookie(url, await signShopper(keys, shopper)) };
 }
 
 /**
@@ -38,15 +50,16 @@ export async function isAnothers(
   { sale, shopper: owner }: { sale: string; shopper: string },
   door: Door | undefined,
 ): Promise<boolean> {
-  const known = door ? await passedShopper(cookies, keys, sale) : await knownShopper(cookies, keys);
+  if (door !== undefined) {
+    const text = passIn(cookies, sale);
+    const pass = text === undefined ? undefined : await readPass(keys, text);
+    // Whether it still lets in is not asked: it names its bearer all the same.
+    return pass?.sale === sale && pass.shopper !== owner;
+  }
+  const bearing = cookieIn(cookies, SHOPPER_COOKIE);
+  if (!bearing) return false;
+  const known = await readShopper(keys, bearing.value);
   return known !== undefined && known !== owner;
-}
-
-/** Whether the pass still lets in is not asked: it names its bearer all the same. */
-async function passedShopper(cookies: string | null, keys: Keys, sale: string) {
-  const text = passIn(cookies, sale);
-  const pass = text === undefined ? undefined : await readPass(keys, text);
-  return pass?.sale === sale ? pass.shopper : undefined;
 }
 
 /** The order token that a holder's cookie carries for this sale, if it is this shopper's. */
@@ -56,39 +69,74 @@ export async function heldOrder(
   sale: string,
   owner: string,
 ): Promise<string | undefined> {
-  const cookie = cookieIn(cookies, holderCookie(sale));
-  if (!cookie) return undefined;
-  const token = await readOrder(keys, cookie);
-  return token?.sale === sale && token.shopper === owner ? cookie : undefined;
+  const bearing = cookieIn(cookies, holderCookie(sale));
+  if (!bearing) return undefined;
+  const token = await readOrder(keys, bearing.value);
+  return token?.sale === sale && token.shopper === owner ? bearing.value : undefined;
 }
 
 /** `Set-Cookie`: this browser holds a slot (until it lapses, ms from now) or an order. */
 export function heldCookie(url: string, sale: string, token: string, forMs?: number): string {
   const seconds = forMs === undefined ? RECEIPT_DAYS * DAY : Math.max(1, Math.ceil(forMs / 1000));
-  return bear(url, holderCookie(sale), token, seconds);
+  return setCookie(url, holderCookie(sale), token, seconds);
 }
 
 /**
  * `Set-Cookie`: this slot has lapsed or was given up. Undefined when the browser's cookie is not of
- * this slot: an old link must not take the cookie of the slot that he holds now.
+ * this slot: an old link must not take the cookie of the slot that they hold now.
  */
-export function droppedCookie(request: Request, sale: string, token: string): string | undefined {
-  const cookie = cookieIn(request.headers.get("Cookie"), holderCookie(sale));
-  return cookie === token ? bear(request.url, holderCookie(sale), "", 0) : undefined;
+export function droppedCookie(
+  { headers, url }: Request,
+  sale: string,
+  token: string,
+): string | undefined {
+  const bearing = cookieIn(headers.get("Cookie"), holderCookie(sale));
+  if (bearing?.value !== token) return undefined;
+  return setCookie(url, holderCookie(sale), "", 0, bearing.prefixed);
 }
 
 /** The pass that the browser keeps for this sale, not judged. */
 export function passIn(cookies: string | null, sale: string): string | undefined {
-  return cookieIn(cookies, passCookieName(sale));
+  return cookieIn(cookies, passCookieName(sale))?.value;
 }
 
 /** `Set-Cookie`: the pass, for so many ms. */
 export function passCookie(url: string, sale: string, pass: string, forMs: number): string {
-  return bear(url, passCookieName(sale), pass, Math.max(1, Math.ceil(forMs / 1000)));
+  return setCookie(url, passCookieName(sale), pass, Math.max(1, Math.ceil(forMs / 1000)));
 }
 
-function cookieIn(cookies: string | null, name: string): string | undefined {
-  return cookies === null ? undefined : parse(cookies, name)[name];
+interface Bearing {
+  value: string;
+  prefixed: boolean;
+}
+
+/** The cookie under its name of now or, without that, under the one of before. */
+function cookieIn(cookies: string | null, name: string): Bearing | undefined {
+  if (cookies === null) return undefined;
+  const [now, before] = [valueIn(cookies, HOST + name), valueIn(cookies, name)];
+  const value = now ?? before;
+  return value === undefined || value === TWICE
+    ? undefined
+    : { value, prefixed: now !== undefined };
+}
+
+/** No token is empty. */
+const TWICE = "";
+
+/**
+ * A cookie's value. Of two with one name nobody can tell which is ours, so none is believed: the first
+ * may be one that another page of our domain has set for a longer path.
+ */
+function valueIn(cookies: string, name: string): string | undefined {
+  const key = `${name}=`;
+  let found: string | undefined;
+  for (let at = cookies.indexOf(key); at >= 0; at = cookies.indexOf(key, at + 1)) {
+    if (at > 0 && cookies[at - 1] !== " " && cookies[at - 1] !== ";") continue;
+    if (found !== undefined) return TWICE;
+    const end = cookies.indexOf(";", at);
+    found = cookies.slice(at + key.length, end < 0 ? undefined : end);
+  }
+  return found;
 }
 
 function holderCookie(sale: string): string {
@@ -99,9 +147,19 @@ function passCookieName(sale: string): string {
   return `pass-${sale}`;
 }
 
-function bear(url: string, name: string, value: string, maxAge: number): string {
-  const { hostname } = new URL(url);
-  const local = hostname === "localhost" || hostname === "127.0.0.1" || hostname === "[::1]";
-  const path = "/";
-  return serialize(name, value, { path, httpOnly: true, sameSite: "Lax", secure: !local, maxAge });
+function shopperCookie(url: string, token: string): string {
+  return setCookie(url, SHOPPER_COOKIE, token, SHOPPER_DAYS * DAY);
+}
+
+/** `prefixed`: as a browser must hear it to drop a cookie of before. */
+function setCookie(url: string, name: string, value: string, maxAge: number, prefixed?: boolean) {
+  const isPrefixed = prefixed ?? !isLocal(url);
+  const secure = isPrefixed || !isLocal(url);
+  const options = { path: "/", httpOnly: true, sameSite: "Lax", secure, maxAge } as const;
+  return serialize(isPrefixed ? HOST + name : name, value, options);
+}
+
+/** Where browsers take no Secure cookie over HTTP. */
+function isLocal(url: string): boolean {
+  return /^https?:\/\/(?:localhost|127\.0\.0\.1|\[::1\])[:/]/.test(url);
 }

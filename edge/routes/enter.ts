@@ -1,7 +1,7 @@
 /** The door: `POST /enter/<sale>` exchanges a proof for a pass. Always JSON: a page's script asks. */
 import { type Door, type NotAdmitted, type PassBody, type Sale, STATUS } from "../contract.ts";
 import { doorway, prepare, prove } from "../door/enter.ts";
-import { addressOf, isCrowded, TOO_MANY_WAIT } from "../door/network.ts";
+import { isCrowded } from "../door/network.ts";
 import { passExpiry, passOf } from "../door/pass.ts";
 import type { Visit } from "../door/proof.ts";
 import { saleOf } from "../env.ts";
@@ -32,20 +32,20 @@ async function tell(c: Ctx, sale: Sale): Promise<Response> {
   const now = Date.now();
   const way = doorway(sale, now);
   if (!way.open) return notAdmitted(c, "door_closed", way.opensAt);
-  if (await isCrowded(c.env, sale, addressOf(c.req.raw), "challenge")) return tooMany(c);
+  if (await isCrowded(c.env, sale, c.req.raw, "challenge")) return refuse(c, { code: "too_many" });
   return c.json(await prepare(c.env, await keysOf(c.env), sale, way.door, now));
 }
 
 async function enter(c: Ctx, sale: Sale): Promise<Response> {
   if (!isJson(c)) return refuse(c, { code: "unsupported_type" });
-  const proofs = parseForm(await c.req.arrayBuffer(), true);
+  const proofs = parseForm(c.get("body"), true);
   if (!proofs) return c.json({ code: "invalid", fields: { body: "must be a JSON object" } }, 400);
-  const address = addressOf(c.req.raw);
+  const address = c.req.header("CF-Connecting-IP");
   const now = Date.now();
   const way = doorway(sale, now);
   if (!way.open) return notAdmitted(c, "door_closed", way.opensAt);
   // Before the proof is looked at: guessing codes is limited by it, too.
-  if (await isCrowded(c.env, sale, address, "proof")) return tooMany(c);
+  if (await isCrowded(c.env, sale, c.req.raw, "proof")) return refuse(c, { code: "too_many" });
   const { hostname } = new URL(c.req.url);
   const visit = { env: c.env, keys: await keysOf(c.env), sale, proofs, hostname, address, now };
   const proven = await prove(way.door, visit);
@@ -71,11 +71,6 @@ function notAdmitted(c: Ctx, reason: NotAdmitted, opensAt?: number): Response {
   if (reason === "unavailable") c.header("Retry-After", "5");
   const body = { code: "not_admitted", reason, ...(opensAt === undefined ? {} : { opensAt }) };
   return c.json(body, STATUS.not_admitted);
-}
-
-function tooMany(c: Ctx): Response {
-  c.header("Retry-After", String(TOO_MANY_WAIT));
-  return c.json({ code: "too_many" }, STATUS.too_many);
 }
 
 function isJson(c: Ctx): boolean {

@@ -76,7 +76,7 @@ async function place(c: Ctx, url: OrderUrl): Promise<Response> {
   if (!url.sale) return placedBefore(c, url);
   const type = mediaType(c);
   if (type === undefined) return refuse(c, { code: "unsupported_type" }, url.sale.slug);
-  const sent = parseForm(await c.req.arrayBuffer(), type === "application/json");
+  const sent = parseForm(c.get("body"), type === "application/json");
   if (!sent) return unreadable(c, url);
   const checked = checkForm(sent);
   if (!checked.ok) return invalid(c, url, checked);

@@ -1,19 +1,24 @@
-import { base64url, type CryptoKey } from "jose";
+import { base64url } from "jose";
 
-/**
- * A key to sign and to verify with. `kid` names it in a token's header without telling it: 24 bits
- * of its hash, since it only has to tell two keys apart, and a start script has 600 bytes.
- */
+/** Each kind of token has its own `typ` in the header, which is checked: none can stand in for another. */
+const KINDS = ["shopper", "start", "order", "pass"] as const;
+export type Kind = (typeof KINDS)[number];
+
+/** A key to sign and to verify with. */
 export interface Key {
-  kid: string;
   secret: CryptoKey;
+  /**
+   * How a token of each kind begins when this key has signed it: the header in base64url, and the dot
+   * behind it. A header holds nothing else, so it is written once and read by comparing the text.
+   */
+  prefixes: Record<Kind, string>;
 }
 
 export interface Keys {
   /** Signs. */
   current: Key;
-  /** All that are accepted when reading. */
-  byKid: Map<string, Key>;
+  /** All that are accepted when reading. Two may share a `kid`, which is only a part of a hash. */
+  accepted: Key[];
 }
 
 /** Where the keys come from: see the contract's "Secrets and settings". */
@@ -50,12 +55,11 @@ export function keysOf(env: KeySecrets): Keys | Promise<Keys> {
 
 async function importKeys(env: KeySecrets): Promise<Keys> {
   const current = await keyOf("SIGNING_KEY", env.SIGNING_KEY);
-  const byKid = new Map([[current.kid, current]]);
+  const accepted = [current];
   if (env.SIGNING_KEY_PREVIOUS) {
-    const previous = await keyOf("SIGNING_KEY_PREVIOUS", env.SIGNING_KEY_PREVIOUS);
-    byKid.set(previous.kid, previous);
+    accepted.push(await keyOf("SIGNING_KEY_PREVIOUS", env.SIGNING_KEY_PREVIOUS));
   }
-  const keys = { current, byKid };
+  const keys = { current, accepted };
   last = { current: env.SIGNING_KEY ?? "", previous: env.SIGNING_KEY_PREVIOUS, keys };
   return keys;
 }
@@ -76,8 +80,6 @@ async function importKey(name: string, text: string): Promise<Key> {
   if (!bytes || bytes.length < MIN_BYTES) {
     throw new MissingSecret(name, `is not ${MIN_BYTES} random bytes in base64url`);
   }
-  const digest = await crypto.subtle.digest("SHA-256", bytes);
-  const kid = base64url.encode(new Uint8Array(digest)).slice(0, 4);
   const secret = await crypto.subtle.importKey(
     "raw",
     bytes,
@@ -85,7 +87,21 @@ async function importKey(name: string, text: string): Promise<Key> {
     false,
     ["sign", "verify"],
   );
-  return { kid, secret };
+  return { secret, prefixes: prefixesOf(await kidOf(bytes)) };
+}
+
+/**
+ * Names a key in a token's header without giving it away: 24 bits of its hash, since it only has to
+ * tell two keys apart, and a start script has 600 bytes.
+ */
+async function kidOf(bytes: BufferSource): Promise<string> {
+  const digest = await crypto.subtle.digest("SHA-256", bytes);
+  return base64url.encode(new Uint8Array(digest)).slice(0, 4);
+}
+
+function prefixesOf(kid: string): Record<Kind, string> {
+  const prefix = (typ: Kind) => `${base64url.encode(JSON.stringify({ alg: "HS256", typ, kid }))}.`;
+  return Object.fromEntries(KINDS.map((kind) => [kind, prefix(kind)])) as Record<Kind, string>;
 }
 
 function decode(text: string): Uint8Array<ArrayBuffer> | undefined {

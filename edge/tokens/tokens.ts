@@ -1,8 +1,6 @@
-import { CompactSign, compactVerify, errors } from "jose";
-import type { Key, Keys } from "./keys.ts";
-
-/** Each kind bears its own `typ`, which is checked: no kind can stand in for another. */
-type Kind = "shopper" | "start" | "order" | "pass";
+/** What each kind of token says. */
+import { read, sign } from "./jws.ts";
+import type { Keys } from "./keys.ts";
 
 export interface StartToken {
   sale: string;
@@ -34,13 +32,6 @@ export const START_TOKEN_AGE = 600;
 /** Isolates' clocks differ: a token from a second ahead of ours is no forgery. Seconds. */
 const CLOCK_TOLERANCE = 5;
 
-/**
- * Three parts in base64url, the last one a signature of 256 bits. Its last letter has two bits to
- * spare, which must be zero (RFC 4648, 3.5): decoders are lenient there and with white space, and
- * one slot must not have four URLs.
- */
-const SHAPE = /^[\w-]+\.[\w-]+\.[\w-]{42}[AEIMQUYcgkosw048]$/;
-
 /** The shopper's id, for the cookie. */
 export function signShopper(keys: Keys, shopper: string): Promise<string> {
   return sign(keys.current, "shopper", { sub: shopper });
@@ -63,7 +54,8 @@ export function signPass(keys: Keys, { sale, shopper, how, issuedAt }: PassToken
 
 /** The shopper's id; undefined when this is not a token of ours of that kind. */
 export async function readShopper(keys: Keys, token: string): Promise<string | undefined> {
-  return (await read(keys, "shopper", token))?.sub;
+  const sub = (await read(keys, "shopper", token))?.sub;
+  return typeof sub === "string" ? sub : undefined;
 }
 
 /** `now`: ms since 1970. Undefined also when it has expired. */
@@ -73,7 +65,9 @@ export async function readStart(
   now: number,
 ): Promise<StartToken | undefined> {
   const { sale, sub, iat } = (await read(keys, "start", token)) ?? {};
-  if (typeof sale !== "string" || sub === undefined || typeof iat !== "number") return undefined;
+  if (typeof sale !== "string" || typeof sub !== "string" || typeof iat !== "number") {
+    return undefined;
+  }
   const age = Math.floor(now / 1000) - iat;
   if (age > START_TOKEN_AGE || age < -CLOCK_TOLERANCE) return undefined;
   return { sale, shopper: sub, issuedAt: iat };
@@ -82,7 +76,7 @@ export async function readStart(
 export async function readOrder(keys: Keys, token: string): Promise<OrderToken | undefined> {
   const { sale, gate, sub, slot } = (await read(keys, "order", token)) ?? {};
   if (typeof sale !== "string" || typeof gate !== "number") return undefined;
-  if (typeof slot !== "string" || sub === undefined) return undefined;
+  if (typeof slot !== "string" || typeof sub !== "string") return undefined;
   return { sale, gate, shopper: sub, slot };
 }
 
@@ -90,55 +84,6 @@ export async function readOrder(keys: Keys, token: string): Promise<OrderToken |
 export async function readPass(keys: Keys, token: string): Promise<PassToken | undefined> {
   const { sale, sub, how, iat } = (await read(keys, "pass", token)) ?? {};
   if (typeof sale !== "string" || typeof how !== "string") return undefined;
-  if (typeof iat !== "number" || sub === undefined) return undefined;
+  if (typeof iat !== "number" || typeof sub !== "string") return undefined;
   return { sale, shopper: sub, how, issuedAt: iat };
-}
-
-interface Payload {
-  sub?: unknown;
-  sale?: unknown;
-  gate?: unknown;
-  slot?: unknown;
-  how?: unknown;
-  iat?: unknown;
-}
-
-const encoder = new TextEncoder();
-const decoder = new TextDecoder();
-
-/**
- * A JWT's claims, signed and read as a plain JWS: jose's JWT classes copy and check claims that we do
- * not use, at a sixth of the price of a whole start script (docs/what-bounds-the-worker.md).
- */
-function sign({ kid, secret }: Key, typ: Kind, payload: Payload): Promise<string> {
-  return new CompactSign(encoder.encode(JSON.stringify(payload)))
-    .setProtectedHeader({ alg: "HS256", typ, kid })
-    .sign(secret);
-}
-
-/** HS256 and nothing else; an unknown `kid` is a bad token. The subject is a text for sure. */
-async function read(
-  { byKid }: Keys,
-  typ: Kind,
-  token: string,
-): Promise<(Payload & { sub: string }) | undefined> {
-  if (!SHAPE.test(token)) return undefined;
-  try {
-    const { payload, protectedHeader } = await compactVerify(
-      token,
-      ({ kid }) => {
-        const key = kid === undefined ? undefined : byKid.get(kid);
-        if (!key) throw new errors.JWKSNoMatchingKey();
-        return key.secret;
-      },
-      { algorithms: ["HS256"] },
-    );
-    if (protectedHeader.typ !== typ) return undefined;
-    // Signed by us, so it is the JSON object that we have written.
-    const claims = JSON.parse(decoder.decode(payload)) as Payload;
-    return typeof claims.sub === "string" ? { ...claims, sub: claims.sub } : undefined;
-  } catch (error) {
-    if (error instanceof errors.JOSEError) return undefined;
-    throw error;
-  }
 }

@@ -1,6 +1,6 @@
 import { defineCommand } from "citty";
 import { withBuild } from "../lib/build.ts";
-import { print, tell } from "../lib/report.ts";
+import { print, tell } from "../lib/tell.ts";
 
 export default defineCommand({
   meta: {

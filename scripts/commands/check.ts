@@ -1,10 +1,9 @@
 import { defineCommand } from "citty";
 import { check } from "../lib/check/check.ts";
-import { hasErrors } from "../lib/check/finding.ts";
-import { asText, summary } from "../lib/check/render.ts";
-import { readZone } from "../lib/make/zone-option.ts";
-import { deployedOperator, findOperator, operatorArgs } from "../lib/operator/where.ts";
-import { paint, print, tell } from "../lib/report.ts";
+import { deployedOperator, findOperator, operatorArgs } from "../lib/operate/where.ts";
+import { asText, hasErrors, summary } from "../lib/sale-file/finding.ts";
+import { paint, print, tell } from "../lib/tell.ts";
+import { readZone } from "../lib/when.ts";
 
 export default defineCommand({
   meta: {

@@ -4,12 +4,13 @@ import { stringify } from "csv-stringify/sync";
 import { inviteCodes, type Key, keysOf, MAX_INVITES, MissingSecret } from "../../edge/core.ts";
 import { loadSaleFiles, type SaleFile } from "../../site/build/sale-files.ts";
 import { context } from "../lib/context.ts";
-import { readRecord } from "../lib/deploy/record.ts";
-import { findSale } from "../lib/find-sale.ts";
-import { LOCAL, readSettings, requireSale, urlOf } from "../lib/operator/where.ts";
+import { LOCAL, urlOf } from "../lib/operate/where.ts";
 import { project } from "../lib/project.ts";
+import { readRecord } from "../lib/record.ts";
 import { Refusal, UsageError } from "../lib/refusal.ts";
-import { tell } from "../lib/report.ts";
+import { findSale, requireSale } from "../lib/sale-file/sales.ts";
+import { readSettings } from "../lib/secrets.ts";
+import { tell } from "../lib/tell.ts";
 
 const LABEL_MAX = 60;
 
@@ -39,7 +40,7 @@ export default defineCommand({
     const slug = requireSale("invites", args.sale);
     const count = readCount(args.count);
     const label = readLabel(args.label ?? "guests");
-    const sale = findSale(await loadSaleFiles(project.sales), slug);
+    const sale = findSale(await loadSaleFiles(project.sales, project.root), slug);
     requireUseful(sale, label);
     const { key, origin } = await findSigner(args);
     const codes = await inviteCodes(key, slug, label, count);

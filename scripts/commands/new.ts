@@ -1,7 +1,7 @@
 import { defineCommand } from "citty";
-import { newArgs } from "../lib/make/flags.ts";
-import { makeSale } from "../lib/make/make.ts";
-import { print, tell } from "../lib/report.ts";
+import { print, tell } from "../lib/tell.ts";
+import { newArgs } from "../lib/write/flags.ts";
+import { makeSale } from "../lib/write/new-sale.ts";
 
 export default defineCommand({
   meta: { name: "new", description: "Make a sale: asks what it needs to know, writes its file" },

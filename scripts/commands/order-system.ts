@@ -1,10 +1,14 @@
 import { defineCommand } from "citty";
 import { onStop } from "../lib/interrupt.ts";
 import { Refusal } from "../lib/refusal.ts";
-import { print, tell } from "../lib/report.ts";
 import { portTaken } from "../lib/serve/port.ts";
-import { orderSystemArgs, readBehaviourArgs, readPort } from "../order-system/options.ts";
-import { findSecret } from "../order-system/secret.ts";
+import { print, tell } from "../lib/tell.ts";
+import {
+  findSecret,
+  orderSystemArgs,
+  readBehaviourArgs,
+  readPort,
+} from "../order-system/options.ts";
 import { type OrderSystemOptions, startOrderSystem } from "../order-system/server.ts";
 
 export default defineCommand({

@@ -2,7 +2,7 @@ import { defineCommand } from "citty";
 import { planArgs, readOptions } from "../lib/plan/options.ts";
 import { plan } from "../lib/plan/plan.ts";
 import { asJson, asText } from "../lib/plan/render.ts";
-import { paint, print } from "../lib/report.ts";
+import { paint, print } from "../lib/tell.ts";
 
 export default defineCommand({
   meta: {

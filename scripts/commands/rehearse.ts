@@ -9,7 +9,7 @@ import { readOptions, rehearseArgs } from "../lib/rehearse/options.ts";
 import { rehearse } from "../lib/rehearse/rehearse.ts";
 import { reportPage } from "../lib/rehearse/report-page.ts";
 import { reportText } from "../lib/rehearse/report-text.ts";
-import { paint, print, tell } from "../lib/report.ts";
+import { paint, print, tell } from "../lib/tell.ts";
 
 export default defineCommand({
   meta: {

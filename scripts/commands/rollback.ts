@@ -1,8 +1,8 @@
 import { defineCommand } from "citty";
 import { context } from "../lib/context.ts";
-import { patienceArg, readAddress, readPatience, result } from "../lib/deploy/command.ts";
+import { patienceArg, readAddress, readPatience, result } from "../lib/deploy/outcome.ts";
 import { rollback } from "../lib/deploy/rollback.ts";
-import { readSettings } from "../lib/operator/where.ts";
+import { readSettings } from "../lib/secrets.ts";
 
 export default defineCommand({
   meta: { name: "rollback", description: "Go back to the version that was deployed before" },

@@ -1,10 +1,10 @@
 import { defineCommand } from "citty";
 import { context } from "../lib/context.ts";
-import { findOperator, operatorArgs } from "../lib/operator/where.ts";
-import { paint, print } from "../lib/report.ts";
-import { asJson, asText, type Shown } from "../lib/status/render.ts";
-import { looking } from "../lib/status/sales.ts";
-import { localNow } from "../lib/status/words.ts";
+import { asJson, asText, type Shown } from "../lib/operate/render.ts";
+import { looking } from "../lib/operate/watch.ts";
+import { findOperator, operatorArgs } from "../lib/operate/where.ts";
+import { paint, print } from "../lib/tell.ts";
+import { localNow } from "../lib/words.ts";
 
 export default defineCommand({
   meta: { name: "status", description: "What is going on now, in one sale or in all" },

@@ -2,13 +2,11 @@ import { defineCommand } from "citty";
 import { duration } from "../../edge/contract.ts";
 import { context } from "../lib/context.ts";
 import { onStop } from "../lib/interrupt.ts";
-import { findOperator, operatorArgs } from "../lib/operator/where.ts";
+import { changesView, jsonView, Screen, screenView } from "../lib/operate/views.ts";
+import { looking, type View, watch } from "../lib/operate/watch.ts";
+import { findOperator, operatorArgs } from "../lib/operate/where.ts";
 import { UsageError } from "../lib/refusal.ts";
-import { paint, print, tell } from "../lib/report.ts";
-import { looking } from "../lib/status/sales.ts";
-import { Screen } from "../lib/status/screen.ts";
-import { changesView, jsonView, screenView } from "../lib/status/views.ts";
-import { type View, watch } from "../lib/status/watch.ts";
+import { paint, print, tell } from "../lib/tell.ts";
 
 export default defineCommand({
   meta: { name: "watch", description: "Keep what is going on on the screen, until Ctrl-C" },

@@ -1,15 +1,16 @@
 /** Builds the site and the Worker, once for all who need them. */
+
+import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
-import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { table, tooHeavy, type Weighed } from "../../site/build/budget.ts";
 import { loadSaleFiles, type SaleFile } from "../../site/build/sale-files.ts";
-import { requireBuildable } from "./check/buildable.ts";
 import { context } from "./context.ts";
-import { fingerprint } from "./fingerprint.ts";
 import { lock } from "./lock.ts";
 import { project } from "./project.ts";
 import { Refusal } from "./refusal.ts";
+import { requireBuildable } from "./sale-file/sales.ts";
 import { runTool } from "./tool.ts";
 import { readWorkerConfig, type WorkerConfig } from "./worker-config.ts";
 
@@ -98,7 +99,7 @@ async function buildSite(
 }
 
 /** Of all that decides what the site at `root` is built to. */
-export function fingerprintOf(root: string, withDrafts: boolean): Promise<string> {
+function fingerprintOf(root: string, withDrafts: boolean): Promise<string> {
   const address = context().env.DOORBUSTER_URL ?? "";
   return fingerprint(root, project.siteInputs, { withDrafts, address });
 }
@@ -141,3 +142,23 @@ export async function hasWorker(folder: string): Promise<boolean> {
 }
 
 const workerFingerprint = () => fingerprint(project.root, project.workerInputs, {});
+
+// ── Fingerprints ───────────────────────────────────────────────────────────────────────────────
+/** Of files and folders under `root`, tests apart, and of anything else that matters. */
+export async function fingerprint(root: string, inputs: string[], extra: unknown): Promise<string> {
+  const hash = createHash("sha256").update(JSON.stringify(extra));
+  for (const file of (await Promise.all(inputs.map((input) => filesOf(root, input)))).flat()) {
+    const content = await readFile(join(root, file));
+    hash.update(`\0${file}\0${content.length}\0`).update(content);
+  }
+  return hash.digest("hex");
+}
+
+async function filesOf(root: string, input: string): Promise<string[]> {
+  if (!(await stat(join(root, input))).isDirectory()) return [input];
+  const entries = await readdir(join(root, input), { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile() && !entry.name.endsWith(".test.ts"))
+    .map((entry) => join(entry.parentPath.slice(root.length), entry.name))
+    .sort();
+}

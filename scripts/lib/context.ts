@@ -10,13 +10,13 @@ import { fileURLToPath } from "node:url";
 import type { Platform } from "./platform.ts";
 import type { RunTool } from "./tool.ts";
 
-export interface Output extends Writable {
+interface Output extends Writable {
   isTTY?: boolean;
   /** Of the terminal, if it is one. */
   columns?: number;
   rows?: number;
 }
-export interface Input extends Readable {
+interface Input extends Readable {
   isTTY?: boolean;
 }
 
@@ -75,7 +75,7 @@ export function context(): Context {
 /** The process's own, but for what is given. */
 export function contextWith(given: Partial<Context>): Context {
   const { stdin, stdout, stderr, env } = process;
-  const root = fileURLToPath(new URL("../../", import.meta.url));
+  const root = fileURLToPath(new URL("../..", import.meta.url));
   const interrupted = new AbortController().signal;
   return {
     root,

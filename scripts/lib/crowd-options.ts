@@ -12,3 +12,11 @@ export function readFor(value: string | undefined): number {
   if (length !== undefined && length >= 1_000 && length <= 3_600_000) return length;
   throw new UsageError(`--for ${value}: it must be a duration from 1s to 1h, like 90s`);
 }
+
+/** `--scale`; undefined for what fits. */
+export function readScale(value: string | undefined): number | undefined {
+  if (value === undefined) return undefined;
+  const number = Number(value);
+  if (/^\d+(\.\d+)?$/.test(value) && number >= 1 && number <= 1000) return number;
+  throw new UsageError(`--scale ${value}: it must be a number from 1 (real life) to 1000`);
+}

@@ -22,7 +22,7 @@ export interface Platform {
   knowsUs(): Promise<boolean>;
 }
 
-export interface Upload {
+interface Upload {
   message: string;
   /** To be stored with it. */
   secrets: Record<string, string>;

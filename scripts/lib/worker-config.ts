@@ -4,6 +4,9 @@ export interface WorkerConfig {
   name: string;
   compatibilityDate: string;
   compatibilityFlags: string[];
+  /** Whether it has an address of its own at workers.dev, and whether it has others. */
+  workersDev: boolean;
+  routed: boolean;
   assets: {
     binding: string;
     htmlHandling: "auto-trailing-slash" | "force-trailing-slash" | "drop-trailing-slash" | "none";
@@ -11,8 +14,18 @@ export interface WorkerConfig {
     runWorkerFirst: string[] | boolean;
   };
   objects: { binding: string; className: string }[];
-  /** `period` is in seconds. */
-  limits: { binding: string; namespace: string; limit: number; period: 10 | 60 }[];
+  rateLimits: { binding: string; namespace: string; simple: { limit: number; period: 10 | 60 } }[];
+}
+
+/** Where nothing is said about workers.dev, wrangler goes by this. */
+function hasRoutes({ route, routes }: { route?: unknown; routes?: unknown[] | undefined }) {
+  return route !== undefined || (routes?.length ?? 0) > 0;
+}
+
+interface RateLimitInWrangler {
+  name: string;
+  namespace_id: string;
+  simple: { limit: number; period: 10 | 60 };
 }
 
 /** wrangler takes a second to load: the build asks once and keeps the answer. */
@@ -24,6 +37,8 @@ export async function readWorkerConfig(path: string): Promise<WorkerConfig> {
     name: config.name ?? "worker",
     compatibilityDate: config.compatibility_date ?? "",
     compatibilityFlags: config.compatibility_flags,
+    workersDev: config.workers_dev ?? !hasRoutes(config),
+    routed: hasRoutes(config),
     assets: {
       binding: assets?.binding ?? "ASSETS",
       htmlHandling: assets?.html_handling ?? "auto-trailing-slash",
@@ -36,18 +51,10 @@ export async function readWorkerConfig(path: string): Promise<WorkerConfig> {
         className: class_name,
       }),
     ),
-    limits: (config.ratelimits ?? []).map(({ name, namespace_id, simple }: RateLimited) => ({
+    rateLimits: config.ratelimits.map(({ name, namespace_id, simple }: RateLimitInWrangler) => ({
       binding: name,
       namespace: namespace_id,
-      limit: simple.limit,
-      period: simple.period,
+      simple,
     })),
   };
-}
-
-/** As wrangler reads a `[[ratelimits]]`. */
-interface RateLimited {
-  name: string;
-  namespace_id: string;
-  simple: { limit: number; period: 10 | 60 };
 }

@@ -267,6 +267,10 @@ export const de: Messages = {
       title: "Dieser Link funktioniert nicht",
       text: "Er ist unvollständig, zu alt oder gehört jemand anderem. Bitte gehen Sie zurück zum Verkauf und beginnen Sie dort, im selben Browser.",
     },
+    cross_site: {
+      title: "Das kam von einer anderen Website",
+      text: "Eine andere Website hat Sie hierher geschickt, um etwas in Ihrem Namen zu tun; darum ist nichts geschehen. Bitte gehen Sie zum Angebot und beginnen Sie dort.",
+    },
     not_found: {
       title: "Seite nicht gefunden",
       text: "Unter dieser Adresse gibt es keine Seite. Vielleicht ist der Verkauf vorbei, oder der Link enthält einen Tippfehler.",
@@ -282,6 +286,10 @@ export const de: Messages = {
     unsupported_type: {
       title: "Das war nicht lesbar",
       text: "Der Shop kann das Gesendete nicht lesen. Bitte gehen Sie zurück und verwenden Sie das Bestellformular.",
+    },
+    too_many: {
+      title: "Zu viele Versuche",
+      text: "Aus Ihrem Netz kamen zu viele Versuche. Bitte warten Sie eine Minute und versuchen Sie es dann noch einmal.",
     },
     invalid: {
       title: "Das war nicht lesbar",

@@ -265,6 +265,10 @@ export const en = {
       title: "This link does not work",
       text: "It is incomplete, too old, or somebody else's. Please go back to the sale and start from there, in the same browser.",
     },
+    cross_site: {
+      title: "This came from another site",
+      text: "Another website sent you here to do something in your name, so nothing was done. Please go to the sale and start from there.",
+    },
     not_found: {
       title: "Page not found",
       text: "There is no page at this address. The sale may be over, or the link may contain a typo.",
@@ -280,6 +284,10 @@ export const en = {
     unsupported_type: {
       title: "That could not be read",
       text: "The shop cannot read what you sent. Please go back and use the order form.",
+    },
+    too_many: {
+      title: "Too many tries",
+      text: "There were too many tries from your network. Please wait a minute, then try again.",
     },
     invalid: {
       title: "That could not be read",

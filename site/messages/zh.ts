@@ -249,6 +249,10 @@ export const zh: Messages = {
       title: "此链接无效",
       text: "链接不完整、已过期，或属于他人。请回到活动页面，在同一浏览器中重新开始。",
     },
+    cross_site: {
+      title: "请求来自其他网站",
+      text: "另一个网站以您的名义把您带到这里，因此没有执行任何操作。请回到活动页面，从那里重新开始。",
+    },
     not_found: {
       title: "页面不存在",
       text: "没有找到此页面。活动可能已结束，或链接有误。",
@@ -264,6 +268,10 @@ export const zh: Messages = {
     unsupported_type: {
       title: "内容无法读取",
       text: "您发送的内容不是商店能读取的格式。请返回并使用订单表单。",
+    },
+    too_many: {
+      title: "尝试次数过多",
+      text: "来自您所在网络的尝试次数过多。请稍等一分钟，然后重试。",
     },
     invalid: {
       title: "内容无法读取",

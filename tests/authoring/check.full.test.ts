@@ -1,13 +1,12 @@
 /** What only the real build shows: the weight of a page and of its pictures, and links in it. */
 import { rmSync } from "node:fs";
-import { afterAll, beforeAll, expect, it, vi } from "vitest";
-import type { Finding } from "../../scripts/lib/check/finding.ts";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import type { Finding } from "../../scripts/lib/sale-file/finding.ts";
 import { runCli } from "../support/cli.ts";
 import { ProjectCopy } from "../support/project-copy.ts";
 import { makeNoise, makePicture } from "./making.ts";
 import { longText, writeSale } from "./sale-file.ts";
 
-vi.setConfig({ testTimeout: 600_000, hookTimeout: 600_000 });
 let copy: ProjectCopy;
 beforeAll(async () => {
   copy = new ProjectCopy();

@@ -1,6 +1,6 @@
 import { chmodSync, writeFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Finding } from "../../scripts/lib/check/finding.ts";
+import type { Finding } from "../../scripts/lib/sale-file/finding.ts";
 import { aStatus } from "../operator/a-status.ts";
 import { FakeDeployment } from "../operator/fake-deployment.ts";
 import type { Given } from "../support/cli.ts";

@@ -1,9 +1,8 @@
-import { type ChildProcessByStdio, spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
-import type { Readable } from "node:stream";
-import { setTimeout as sleep } from "node:timers/promises";
-import { afterAll, beforeAll, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { waitFor } from "../support/patience.ts";
+import { type Spawned, spawnGroup } from "../support/process-group.ts";
 import { descendants, gone } from "../support/processes.ts";
 import { ProjectCopy } from "../support/project-copy.ts";
 import { askStart } from "../support/shopper.ts";
@@ -11,13 +10,8 @@ import { makePicture } from "./making.ts";
 import { on, writeSale } from "./sale-file.ts";
 
 const SALE = "walnut-bowl";
-const PATIENCE = 50_000;
-/** Astro serves no page where it finds itself in a test of Vitest's. */
-const { VITEST: _, NODE_ENV: __, ...withoutVitest } = process.env;
-// A machine that does much else takes its time to begin.
-vi.setConfig({ testTimeout: 60_000 });
 let copy: ProjectCopy;
-let command: ChildProcessByStdio<null, Readable, Readable>;
+let command: Spawned;
 let origin: string;
 let said = "";
 
@@ -26,10 +20,10 @@ beforeAll(async () => {
   rmSync(copy.path("site/content/sales/aurora-lamp"), { recursive: true });
   await makePicture(copy.root, "bowl.webp", 500);
   writeSale(copy, SALE, { startsAt: on(20, "+01:00"), price: "cheap" });
-  command = spawn(process.execPath, ["scripts/sale.ts", "dev", "--port=0", "--starts-in=-1m"], {
-    ...{ cwd: copy.root, stdio: ["ignore", "pipe", "pipe"] },
-    env: withoutVitest,
-  });
+  // Astro serves no page where it finds itself in a test of Vitest's.
+  const env = { VITEST: undefined, NODE_ENV: undefined };
+  const line = [process.execPath, "scripts/sale.ts", "dev", "--port=0", "--starts-in=-1m"];
+  command = spawnGroup(line, { cwd: copy.root, env });
   command.stderr.setEncoding("utf8").on("data", (text) => {
     said += text;
   });
@@ -39,15 +33,8 @@ afterAll(async () => {
   copy?.remove();
 });
 
-async function until<Seen>(
-  look: () => Promise<Seen | undefined> | Seen | undefined,
-): Promise<Seen> {
-  for (const late = Date.now() + PATIENCE; ; await sleep(20)) {
-    const seen = await look();
-    if (seen) return seen;
-    if (Date.now() > late) throw new Error(`never seen; dev said\n${said}`);
-  }
-}
+const until = <Seen>(look: () => Promise<Seen | undefined> | Seen | undefined) =>
+  waitFor(look, () => `something that dev did not show; it said\n${said}`);
 
 const page = async (path: string) => (await fetch(`${origin}${path}`)).text();
 const start = async (sale = SALE) => (await askStart({ origin, sale })).message;

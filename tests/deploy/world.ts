@@ -1,6 +1,6 @@
 /** A project with one sale, a platform in memory to deploy it to, and the site that shoppers see. */
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { withTimes } from "../../scripts/lib/postpone/edit.ts";
+import { withTimes } from "../../scripts/lib/deploy/new-times.ts";
 import { type Given, TestClock } from "../support/cli.ts";
 import { fakeTools, prepareBuild } from "../support/fake-build.ts";
 import { TempRoot } from "../support/temp-root.ts";

@@ -2,13 +2,12 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, expect, it } from "vitest";
 import { type Ended, runCli, TestClock } from "../support/cli.ts";
 import { ProjectCopy } from "../support/project-copy.ts";
 import { Site } from "./site.ts";
 import { StandIn } from "./stand-in.ts";
 
-vi.setConfig({ testTimeout: 600_000, hookTimeout: 600_000 });
 const LAMP = "aurora-lamp";
 const NOW = "--patience=0s";
 /** wrangler is 15 MB of script: to compile it once is enough. */

@@ -1,7 +1,7 @@
 import { PassThrough } from "node:stream";
 import { describe, expect, it } from "vitest";
+import { confirm } from "../../scripts/lib/confirm.ts";
 import { contextWith, inContext } from "../../scripts/lib/context.ts";
-import { confirm } from "../../scripts/lib/operator/confirm.ts";
 
 /** As much of a terminal as a prompt asks for. */
 function ask(keys: string | null, isTTY = true): Promise<void> {

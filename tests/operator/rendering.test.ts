@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { details } from "../../scripts/lib/status/details.ts";
-import { line } from "../../scripts/lib/status/line.ts";
-import { asJson, asText } from "../../scripts/lib/status/render.ts";
-import { Screen } from "../../scripts/lib/status/screen.ts";
-import { away } from "../../scripts/lib/status/words.ts";
+import { details } from "../../scripts/lib/operate/details.ts";
+import { line } from "../../scripts/lib/operate/lines.ts";
+import { asJson, asText } from "../../scripts/lib/operate/render.ts";
+import { Screen } from "../../scripts/lib/operate/views.ts";
+import { away } from "../../scripts/lib/words.ts";
 import { aStatus, START } from "./a-status.ts";
 
 const moment = { now: START + 303_000, zone: "Europe/Berlin" };
@@ -63,11 +63,15 @@ lamp open, ends in 1 h 54 min
   });
 
   it("lets nothing that an order system said steer the terminal", () => {
-    const failure = { at: START, status: 0, error: "time\u001B[2Jout\r\nsold 0" };
+    const failure = {
+      at: START,
+      status: 0,
+      error: "time\u001B[2Jout\r\nsold\u009b2J\u202e\u2066 0",
+    };
     const deliveries = { ...aStatus().deliveries, waiting: 1, failure };
     const text = shown({ deliveries });
-    expect(text).toContain("no answer (time [2Jout sold 0)");
-    expect(text).not.toMatch(/[^\P{Cc}\n]/u);
+    expect(text).toContain("no answer (time [2Jout sold 2J  0)");
+    expect(text).not.toMatch(/[^\P{Cc}\n]|[\u202a-\u202e\u2066-\u2069]/u);
   });
 });
 

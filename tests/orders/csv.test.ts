@@ -44,6 +44,17 @@ it("keeps quotes, commas, line breaks and every script", async () => {
   expect(`${row}\n${more}`).toContain('"1, Lane\nTown"');
 });
 
+it("lets nothing that a shopper typed steer the terminal, in CSV or in JSON", async () => {
+  const name = "Ada\u009b2J\u001b[2J \u202eecalevoL\u2069";
+  const text = (await csvOf({ name, address: "1, Lane\nTown" })).join("\n");
+  expect(text).toContain("Ada2J[2J ecalevoL");
+  const lines = await exported((worker as FakeWorker).operator);
+  for (const shown of [text, lines]) {
+    expect(shown).not.toMatch(/[^\P{Cc}\n]|[\u202a-\u202e\u2066-\u2069]/u);
+  }
+  expect(JSON.parse(lines).name).toBe(name);
+});
+
 it("shows an order whose shopper's data were erased, without them", async () => {
   const gate = [order(1, 0)];
   for (const one of gate) {

@@ -7,7 +7,7 @@ import { mkdir, rm } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import type { Language } from "../../edge/contract.ts";
 import { project } from "../../scripts/lib/project.ts";
-import { tell } from "../../scripts/lib/report.ts";
+import { tell } from "../../scripts/lib/tell.ts";
 import { launch } from "../support/browser.ts";
 import { judgeLooks, type Look, withState } from "./look.ts";
 import { type Row, writeSheets } from "./sheet.ts";

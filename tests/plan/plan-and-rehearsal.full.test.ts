@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import { runCli } from "../support/cli.ts";
 import { runSale } from "../support/serve.ts";
 
 interface Counted {
@@ -8,21 +9,25 @@ interface Counted {
   calls: { all: number; methods: Record<string, number> };
 }
 
-/** The same crowd, sent home when all but the slowest have sent their forms. */
-const CROWD = ["aurora-lamp", "--shoppers", "300", "--seed", "7", "--for", "12s", "--json"];
-const WITHIN = 0.2;
+/**
+ * The same crowd, sent home when all but the slowest have sent their forms. Forms take a third of their
+ * real time, so that what a busy machine adds to each answer matters little. With a load of 15 on two
+ * cores all was within 4 % in two runs, and claims that reach a gate 10 % off in a third.
+ */
+const CROWD = ["aurora-lamp", "--shoppers", "300", "--seed", "7", "--scale", "3", "--for", "30s"];
+const WITHIN = 0.15;
 /** What happens so rarely is chance. */
 const OFTEN = 50;
 
-describe("plan counts what the same crowd then asks for, within 20 %", () => {
+describe("plan counts what the same crowd then asks for, within 15 %", () => {
   let planned: Counted;
   let rehearsed: Counted;
 
   beforeAll(async () => {
-    const rehearsal = await runSale(["rehearse", ...CROWD]);
+    const rehearsal = await runSale(["rehearse", ...CROWD, "--json"]);
     expect(rehearsal.stderr).toContain("seed 7");
     rehearsed = JSON.parse(rehearsal.stdout);
-    const plan = await runSale(["plan", ...CROWD, "--isolates", "1", "--as-rehearsed"]);
+    const plan = await runCli(["plan", ...CROWD, "--json", "--isolates", "1", "--as-rehearsed"]);
     expect(plan.status, plan.stderr).toBe(0);
     planned = JSON.parse(plan.stdout);
   });

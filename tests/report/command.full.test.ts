@@ -1,19 +1,18 @@
-import { execFile } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { pathToFileURL } from "node:url";
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { launch } from "../support/browser.ts";
-import { type Ended, type Serving, startServe } from "../support/serve.ts";
+import { type Ended, runCli } from "../support/cli.ts";
+import { type Serving, startServe } from "../support/serve.ts";
 import { Shopper } from "../support/shopper.ts";
 
 const LAMP = "aurora-lamp";
-const SALE = fileURLToPath(new URL("../../scripts/sale.ts", import.meta.url));
 /** Whatever of it is found in a report is one shopper's too much. */
 const PERSON = {
   name: "Zacharias Zebra",
@@ -49,14 +48,7 @@ afterAll(async () => {
 });
 
 /** In a folder of its own, since that is where the report goes. */
-function report(...args: string[]): Promise<Ended> {
-  return new Promise((done) => {
-    const line = [SALE, "report", ...args];
-    const child = execFile(process.execPath, line, { cwd: folder }, (_, stdout, stderr) =>
-      done({ status: child.exitCode, stdout, stderr }),
-    );
-  });
-}
+const report = (...args: string[]): Promise<Ended> => runCli(["report", ...args], { cwd: folder });
 
 async function buy(): Promise<void> {
   const shopper = new Shopper(open);
@@ -116,17 +108,6 @@ describe("report", () => {
       if (secret.length > 3) expect(told).not.toContain(secret);
     }
   });
-
-  it.concurrent.each([
-    [[], "which sale? npm run sale -- report <sale>", 2],
-    [["no-such"], /^there is no sale "no-such" at http:\S+$/, 1],
-    [[LAMP, "--out", "no/such/folder.html"], /^no\/such\/folder.html cannot be written: /, 1],
-  ])("refuses %j in one line", async (args, line, status) => {
-    const ended = await report(...args, ...(args.length > 0 ? at : []));
-    expect(ended).toMatchObject({ status, stdout: "" });
-    expect(ended.stderr.trimEnd()).toMatch(line);
-    expect(ended.stderr.trimEnd()).not.toContain("\n");
-  });
 });
 
 it.concurrent.each([
@@ -151,12 +132,3 @@ it.concurrent.each([
     await context.close();
   },
 );
-
-it("refuses a file that is there before it asks anybody", async () => {
-  writeFileSync(join(folder, "mine.html"), "mine");
-  const nobody = ["--url", "http://127.0.0.1:9", "--state", join(folder, "state")];
-  const { status, stderr } = await report(LAMP, "--out", "mine.html", ...nobody);
-  expect(status).toBe(2);
-  expect(stderr).toMatch(/^mine.html is there already/);
-  expect(read("mine.html")).toBe("mine");
-});

@@ -40,7 +40,7 @@ export interface Ended {
   stderr: string;
 }
 
-const ROOT = fileURLToPath(new URL("../../", import.meta.url));
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
 /** On a free port unless told otherwise. Throws with what it said if it does not get ready. */
 export function startServe(options: ServeOptions = {}, root = ROOT): Promise<Serving> {

@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Ended, type Given, runCli } from "./cli.ts";
 
-const PROJECT = fileURLToPath(new URL("../../", import.meta.url));
+const PROJECT = fileURLToPath(new URL("../..", import.meta.url));
 
 export class TempRoot {
   readonly root = mkdtempSync(join(tmpdir(), "doorbuster-root-"));

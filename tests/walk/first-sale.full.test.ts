@@ -85,4 +85,4 @@ it("docs/first-sale.md leads from an idea to a sale that is over, command by com
   expect([...done]).toEqual(Object.keys(STEPS));
   expect(readFileSync(copy.path("orders.csv"), "utf8").trim().split("\n")).toHaveLength(2);
   expect(readFileSync(copy.path(`${BOWL}-report.html`), "utf8")).toContain("Walnut bowl");
-}, 180_000);
+});

@@ -4,17 +4,19 @@ import type { SaleProblem } from "../../../site/build/sale-file-error.ts";
 import { readSaleFiles, type SaleFile } from "../../../site/build/sale-files.ts";
 import { withBuild } from "../build.ts";
 import { context } from "../context.ts";
-import { machineZone } from "../make/when.ts";
-import type { Operator } from "../operator/where.ts";
+import type { Operator } from "../operate/where.ts";
 import { project } from "../project.ts";
 import { Refusal } from "../refusal.ts";
+import { type Finding, hasErrors, sorted } from "../sale-file/finding.ts";
+import { BEFORE_BUILD } from "../sale-file/sales.ts";
+import type { Around, SaleCheck } from "../sale-file/subject.ts";
+import { readSubject, type Subject } from "../sale-file/subject.ts";
+import { machineZone } from "../when.ts";
+import { addressFindings } from "./addresses.ts";
 import { builtFindings } from "./built.ts";
-import type { Around } from "./checks/around.ts";
-import { BEFORE_BUILD, CHECKS, type SaleCheck } from "./checks/index.ts";
-import { type Finding, hasErrors, sorted } from "./finding.ts";
 import { frozenFindings } from "./frozen.ts";
+import { CHECKS } from "./sale-checks.ts";
 import { secretFindings } from "./secrets.ts";
-import { readSubject, type Subject } from "./subject.ts";
 
 export interface CheckOptions {
   /** Only this one; default: all that have a file. */
@@ -101,9 +103,10 @@ async function inPages(
   const drafts = sale !== undefined && subjects.some(({ file }) => file.draft);
   const slugs = subjects.filter(({ file }) => drafts || !file.draft).map(({ file }) => file.slug);
   try {
-    return await withBuild({ drafts, heavy: true, tell }, ({ site, weighed }) =>
-      builtFindings(site, slugs, weighed),
-    );
+    return await withBuild({ drafts, heavy: true, tell }, async (built) => [
+      ...addressFindings(built.config),
+      ...(await builtFindings(built.site, slugs, built.weighed)),
+    ]);
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     return [{ level: "error", text: error.message, todo: "mend what it names, then check again" }];

@@ -1,15 +1,16 @@
 /** The secrets in a file as .dev.vars: there, and of the right form. They are never shown. */
 import { statSync } from "node:fs";
-import { readSettings } from "../operator/where.ts";
 import { givenPath } from "../project.ts";
-import type { Finding } from "./finding.ts";
+import type { Finding } from "../sale-file/finding.ts";
+import { readSettings } from "../secrets.ts";
 
 type Settings = ReturnType<typeof readSettings>;
 type Say = (level: Finding["level"], text: string, todo: string) => Finding;
 
 const BYTES = 32;
 const MAKE_KEY = `npx node -p 'crypto.randomBytes(${BYTES}).toString("base64url")'`;
-const SHORT = 16;
+/** The Worker serves no operator with a shorter one (`edge/http/operator.ts`). */
+const SHORT = 32;
 
 /** Throws a Refusal if the file cannot be read. */
 export function secretFindings(file: string): Finding[] {

@@ -2,12 +2,12 @@
 import { withBuild } from "../build.ts";
 import { undoing } from "../interrupt.ts";
 import { PlatformFailure } from "../platform.ts";
+import { RECORD, rememberRecord, writeRecord } from "../record.ts";
 import { Refusal } from "../refusal.ts";
-import { tell } from "../report.ts";
+import { tell } from "../tell.ts";
 import { deployedBy, NotProven } from "./outcome.ts";
-import type { DeployPlan } from "./plan.ts";
 import { addressOf, lookAtDeployments, lookAtSecrets, thePlatform } from "./platform.ts";
-import { RECORD, rememberRecord, writeRecord } from "./record.ts";
+import type { DeployPlan } from "./prepare.ts";
 import { shortened, tellKeys } from "./show.ts";
 
 export interface Served {

@@ -1,6 +1,6 @@
 /** What a deployment would change for shoppers: what is served now, beside what was built. */
-import { atOnce } from "../export/at-once.ts";
-import { type LocalNow, time } from "../status/words.ts";
+import { atOnce } from "../semaphore.ts";
+import { type LocalNow, time } from "../words.ts";
 import { brokenBy, listSales, startIn, visitPage, visitStart } from "./visit.ts";
 
 /** A sale as pages know it. Times are milliseconds since 1970. */

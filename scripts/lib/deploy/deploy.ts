@@ -1,10 +1,10 @@
 /** From the files to what shoppers get: checks, builds, asks, deploys, and proves it from outside. */
-import { confirm } from "../operator/confirm.ts";
-import { tell } from "../report.ts";
+import { confirm } from "../confirm.ts";
+import { tell } from "../tell.ts";
 import { carryOut, type Served } from "./carry-out.ts";
 import { countChanges } from "./changes.ts";
 import { type Deployed, deployedBy, NotProven } from "./outcome.ts";
-import { type DeployOptions, type DeployPlan, prepare } from "./plan.ts";
+import { type DeployOptions, type DeployPlan, prepare } from "./prepare.ts";
 import { isProven, prove } from "./proof.ts";
 import { tellPlan, tellProof, tellWaiting } from "./show.ts";
 

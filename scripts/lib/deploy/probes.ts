@@ -1,7 +1,7 @@
 /** What must be true of every deployment, seen from outside. Each probe throws what it saw instead. */
 
 import { context } from "../context.ts";
-import { type LocalNow, time } from "../status/words.ts";
+import { type LocalNow, time } from "../words.ts";
 import { startIn, type Visit, visit, visitPage, visitStart } from "./visit.ts";
 
 /** What is to be proven, and of what. */

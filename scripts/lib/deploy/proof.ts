@@ -1,7 +1,7 @@
 /** Proves a deployment from outside, again and again until it has spread or patience is over. */
 
 import { context } from "../context.ts";
-import { atOnce } from "../export/at-once.ts";
+import { atOnce } from "../semaphore.ts";
 import { PROBES, type Probe, type Subject, Unproven } from "./probes.ts";
 import { brokenBy } from "./visit.ts";
 

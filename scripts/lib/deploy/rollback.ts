@@ -1,17 +1,17 @@
 /** The version before, once more: Cloudflare keeps them. Orders and slots are no part of a version. */
 
-import { confirm } from "../operator/confirm.ts";
+import { confirm } from "../confirm.ts";
 import { type Deployment, PlatformFailure } from "../platform.ts";
 import { project } from "../project.ts";
+import { readRecord } from "../record.ts";
 import { Refusal } from "../refusal.ts";
-import { tell } from "../report.ts";
-import { localNow } from "../status/words.ts";
+import { tell } from "../tell.ts";
+import { localNow } from "../words.ts";
 import { readWorkerConfig } from "../worker-config.ts";
 import { NotProven, type Outcome } from "./outcome.ts";
 import { lookAtDeployments, thePlatform } from "./platform.ts";
 import type { ProvenSale } from "./probes.ts";
 import { isProven, prove } from "./proof.ts";
-import { readRecord } from "./record.ts";
 import { describe, shortened, tellProof, tellWaiting } from "./show.ts";
 import { listSales } from "./visit.ts";
 

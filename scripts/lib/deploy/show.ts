@@ -1,14 +1,14 @@
 /** What deploy and rollback say to people, on standard error. */
 
 import type { Deployment } from "../platform.ts";
-import { paintTold as paint, tell } from "../report.ts";
+import { RECORD } from "../record.ts";
 import type { SecretName } from "../secrets.ts";
-import { away, harmless, type LocalNow, localNow, time } from "../status/words.ts";
+import { paintTold as paint, tell } from "../tell.ts";
+import { away, harmless, type LocalNow, localNow, time } from "../words.ts";
 import type { Change } from "./changes.ts";
-import type { DeployPlan } from "./plan.ts";
 import type { Standing } from "./platform.ts";
+import type { DeployPlan } from "./prepare.ts";
 import { isProven, type Proven } from "./proof.ts";
-import { RECORD } from "./record.ts";
 import type { SecretChanges } from "./secrets.ts";
 
 const SIGNS = { new: "+", changed: "~", gone: "-", same: " ", unknown: "?" } as const;

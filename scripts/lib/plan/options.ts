@@ -9,9 +9,9 @@ import {
 import { fittingScale, rehearsedArrivals } from "../../../crowd/rehearsed.ts";
 import type { Sale } from "../../../edge/contract.ts";
 import type { SaleShape } from "../../../sim/world.ts";
-import { MOST_SEED, readFor } from "../crowd-options.ts";
-import { requireSale } from "../operator/where.ts";
+import { MOST_SEED, readFor, readScale } from "../crowd-options.ts";
 import { UsageError } from "../refusal.ts";
+import { requireSale } from "../sale-file/sales.ts";
 
 export const planArgs = {
   sale: { type: "positional", description: "The sale's name", required: false },
@@ -35,6 +35,11 @@ export const planArgs = {
     type: "boolean",
     description: "The crowd as rehearse plays it: it comes faster, forms and hold are shorter",
   },
+  scale: {
+    type: "string",
+    description: "As rehearsed: how much faster forms and hold are (default: what fits)",
+    valueHint: "number",
+  },
   for: {
     type: "string",
     description: "As rehearsed: so long after the start all are sent home (default 75s)",
@@ -55,6 +60,8 @@ export interface PlanOptions {
   /** Undefined: the crowd's own. */
   peak: number | undefined;
   asRehearsed: boolean;
+  /** Undefined: what fits; only as rehearsed. */
+  scale: number | undefined;
   /** Ms after the start; only as rehearsed. */
   until: number | undefined;
 }
@@ -90,7 +97,7 @@ export function readOptions(args: Args): PlanOptions {
     isolatesGiven: isolates !== undefined,
     peak: share(text("peak"), args["as-rehearsed"] === true),
     asRehearsed: args["as-rehearsed"] === true,
-    until: until(text("for"), args["as-rehearsed"] === true),
+    ...rehearsalOf(text("scale"), text("for"), args["as-rehearsed"] === true),
   };
 }
 
@@ -101,12 +108,19 @@ function whole(name: string, value: string, least: number, most: number): number
   throw new UsageError(`--${name} ${value}: it must be a whole number from ${range}, like 100000`);
 }
 
-function until(value: string | undefined, asRehearsed: boolean): number | undefined {
-  if (!asRehearsed) {
-    if (value === undefined) return undefined;
+function rehearsalOf(
+  scale: string | undefined,
+  length: string | undefined,
+  asRehearsed: boolean,
+): Pick<PlanOptions, "scale" | "until"> {
+  if (asRehearsed) return { scale: readScale(scale), until: readFor(length) };
+  if (scale !== undefined) {
+    throw new UsageError("--scale is for --as-rehearsed: a real crowd takes its time");
+  }
+  if (length !== undefined) {
     throw new UsageError("--for is for --as-rehearsed: a real crowd is not sent home");
   }
-  return readFor(value);
+  return { scale: undefined, until: undefined };
 }
 
 function share(value: string | undefined, asRehearsed: boolean): number | undefined {
@@ -127,10 +141,11 @@ const PEAK = 10_000;
 const LAST = 4;
 
 export function crowdOf(sale: Sale, options: PlanOptions): CrowdOptions {
-  const { seed, shoppers, asRehearsed, peak } = options;
+  const { seed, shoppers, asRehearsed, scale, peak } = options;
   const crowd = { seed, shoppers, hold: sale.hold };
   if (asRehearsed) {
-    return { ...crowd, scale: fittingScale(sale), arrivals: rehearsedArrivals(shoppers) };
+    const arrivals = rehearsedArrivals(shoppers);
+    return { ...crowd, scale: scale ?? fittingScale(sale), arrivals };
   }
   return { ...crowd, scale: 1, arrivals: arrivalsOf(peak) };
 }

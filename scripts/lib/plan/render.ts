@@ -1,6 +1,6 @@
 /** A plan for people and for programs. */
 import { SHARES } from "../../../crowd/crowd.ts";
-import type { Paint } from "../report.ts";
+import type { Paint } from "../tell.ts";
 import { CALM } from "./advice.ts";
 import { LIMITS, METERS, OPERATIONS_PER_MESSAGE, READ_ON, SOURCES, type Source } from "./cost.ts";
 import { peakShare, SHOPPERS_PER_ISOLATE } from "./options.ts";

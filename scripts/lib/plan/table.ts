@@ -1,5 +1,5 @@
 /** Text for a terminal: rows in columns, wrapped lines, numbers with their units. */
-import type { Paint } from "../report.ts";
+import type { Paint } from "../tell.ts";
 
 export interface Section {
   title: string;

@@ -5,7 +5,7 @@
  */
 import type { Sale } from "../../../edge/contract.ts";
 import { ASK_EVERY, AT_ONCE, replyTtl, SHORTEST_FULL, SPREAD } from "../../../edge/core.ts";
-import { sum } from "../workerd/counts.ts";
+import { sum } from "../workerd/measures.ts";
 import type { Samples } from "./monitor.ts";
 import type { Seen } from "./recorder.ts";
 

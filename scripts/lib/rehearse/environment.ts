@@ -8,12 +8,12 @@ import { loadSaleFiles, type SaleFile } from "../../../site/build/sale-files.ts"
 import { offsetsOf, stamp } from "../../../site/build/stamp.ts";
 import type { RunningOrderSystem } from "../../order-system/server.ts";
 import { type Built, withBuild } from "../build.ts";
-import { findSale } from "../find-sale.ts";
-import type { Operator } from "../operator/where.ts";
+import type { Operator } from "../operate/where.ts";
 import { project } from "../project.ts";
+import { findSale } from "../sale-file/sales.ts";
 import { makeSecret } from "../secrets.ts";
 import { ASSETS } from "../workerd/config.ts";
-import { COUNTING } from "../workerd/counts.ts";
+import { COUNTING } from "../workerd/measures.ts";
 import { type Runtime, type RuntimeOptions, startWorkerd } from "../workerd/workerd.ts";
 
 const SHOP = "shop";

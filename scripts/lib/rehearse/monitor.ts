@@ -1,8 +1,8 @@
 /** Samples the sale while the crowd is there: the operator's status, and the counters around the Worker. */
 import { setTimeout as sleep } from "node:timers/promises";
-import { saleStatus } from "../operator/client.ts";
-import type { SaleStatus } from "../operator/sale-status.ts";
-import { type Calls, readCounts, sum } from "../workerd/counts.ts";
+import { saleStatus } from "../operate/client.ts";
+import type { SaleStatus } from "../operate/sale-status.ts";
+import { type Calls, readCounts, sum } from "../workerd/measures.ts";
 import type { Environment } from "./environment.ts";
 
 const EVERY = 500;

@@ -1,7 +1,7 @@
 /** Each promise of the README, judged from outside: by what the crowd saw and what the operator is told. */
 import type { Sale } from "../../../edge/contract.ts";
-import type { SaleStatus } from "../operator/sale-status.ts";
-import { count, seconds } from "../status/words.ts";
+import type { SaleStatus } from "../operate/sale-status.ts";
+import { count, seconds } from "../words.ts";
 import { boundOf } from "./bound.ts";
 import type { Samples } from "./monitor.ts";
 import { emailOf } from "./network-shop.ts";

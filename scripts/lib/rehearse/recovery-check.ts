@@ -5,10 +5,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { ConnectionPool } from "../../../crowd/http/connection-pool.ts";
 import type { RunningOrderSystem } from "../../order-system/server.ts";
-import type { Order } from "../export/order.ts";
-import { readPage } from "../export/pages.ts";
-import { saleStatus } from "../operator/client.ts";
-import { RETRY_POLICY } from "../operator/retry.ts";
+import { RETRY_POLICY, saleStatus } from "../operate/client.ts";
+import type { Order } from "../operate/order-pages.ts";
+import { readPage } from "../operate/order-pages.ts";
 import type { Environment } from "./environment.ts";
 import type { SeenOrder } from "./recorder.ts";
 

@@ -6,9 +6,9 @@ import type { Sale } from "../../../edge/contract.ts";
 import { type RunningOrderSystem, startOrderSystem } from "../../order-system/server.ts";
 import { type HelperProcess, startHelper } from "../helper-process.ts";
 import { onStop } from "../interrupt.ts";
-import { tell } from "../report.ts";
 import { removeFolder } from "../serve/supervise.ts";
-import { cpuOf } from "../workerd/usage.ts";
+import { tell } from "../tell.ts";
+import { cpuOf } from "../workerd/measures.ts";
 import type { Job } from "./crowd-process.ts";
 import {
   copyBuild,

@@ -1,8 +1,9 @@
 /** The report as one HTML file with charts. */
-import { barChart, lineChart } from "../html/charts.ts";
+import { barChart } from "../html/bar-chart.ts";
+import { lineChart } from "../html/line-chart.ts";
 import { callout, figures, html, htmlPage, paragraph, section, table } from "../html/page.ts";
-import { count, lasting, number, seconds, time } from "../status/words.ts";
-import { type Calls, sum } from "../workerd/counts.ts";
+import { count, lasting, number, seconds, time } from "../words.ts";
+import { type Calls, sum } from "../workerd/measures.ts";
 import type { Is } from "./promises.ts";
 import { INTERVAL, KINDS } from "./recorder.ts";
 import { crowdInWords, KIND_NAMES, limits, soldInWords } from "./report-text.ts";

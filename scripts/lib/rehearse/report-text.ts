@@ -1,8 +1,8 @@
 /** The terminal: the progress of a rehearsal, and its report; and what both reports say in the same words. */
 import { context } from "../context.ts";
-import { type Paint, tell } from "../report.ts";
-import { count, lasting, number, seconds } from "../status/words.ts";
-import { wrap } from "../status/wrap.ts";
+import { wrap } from "../operate/lines.ts";
+import { type Paint, tell } from "../tell.ts";
+import { count, lasting, number, seconds } from "../words.ts";
 import type { Is } from "./promises.ts";
 import { KINDS, type Progress, type RequestKind } from "./recorder.ts";
 import type { Result } from "./result.ts";

@@ -2,7 +2,7 @@
 
 import type { CrowdOptions } from "../../../crowd/crowd.ts";
 import type { Code } from "../../../edge/contract.ts";
-import { type Calls, sum } from "../workerd/counts.ts";
+import { type Calls, sum } from "../workerd/measures.ts";
 import type { Samples } from "./monitor.ts";
 import { type Evidence, judge, mostOpen, type Verdict } from "./promises.ts";
 import type { Interval, Latency, RequestKind, Seen } from "./recorder.ts";

@@ -4,10 +4,9 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { Log, LogLevel, Miniflare, type MiniflareOptions } from "miniflare";
 import type { Sales } from "../../../edge/contract.ts";
 import { Refusal } from "../refusal.ts";
-import { tell } from "../report.ts";
 import type { Secrets } from "../secrets.ts";
+import { tell } from "../tell.ts";
 import type { WorkerConfig } from "../worker-config.ts";
-import { FRONT_MODULE, shortCuts } from "./front.ts";
 import { portTaken } from "./port.ts";
 
 export interface RuntimeOptions {
@@ -82,7 +81,12 @@ function shop({ config, code, site, secrets, sales }: RuntimeOptions): WorkerOpt
         [config.assets.binding]:
           typeof site === "string" ? { type: "assets" } : { type: "node-handler", handler: site },
         ...texts(secrets),
-        ...Object.fromEntries(config.limits.map(limiter)),
+        ...Object.fromEntries(
+          config.rateLimits.map(({ binding, namespace, simple }) => [
+            binding,
+            { type: "rate-limit", namespace, simple } as const,
+          ]),
+        ),
         ...Object.fromEntries(
           objects.map(({ binding, className }) => [
             binding,
@@ -100,9 +104,6 @@ function shop({ config, code, site, secrets, sales }: RuntimeOptions): WorkerOpt
     },
   };
 }
-
-const limiter = ({ binding, namespace, limit, period }: WorkerConfig["limits"][number]) =>
-  [binding, { type: "rate-limit", namespace, simple: { limit, period } } as const] as const;
 
 const assets = ({ assets }: WorkerConfig, directory: string) => ({
   directory,
@@ -155,4 +156,50 @@ function texts(secrets: Secrets) {
 function explain(error: unknown, port: number): unknown {
   if ((error as { code?: string }).code !== "ERR_ADDRESS_IN_USE") return error;
   return new Refusal(portTaken(port));
+}
+
+/**
+ * The local stand-in for what Cloudflare has before a Worker: it sends Worker-first paths straight
+ * to the Worker and everything else to the real asset handling, and compresses what comes from
+ * there. Miniflare's own way to the Worker goes through two more Workers and takes half the crowd.
+ */
+interface Fetcher {
+  fetch(request: Request): Promise<Response>;
+}
+interface FrontEnv {
+  APP: Fetcher;
+  SITE: Fetcher;
+  /** Only a short cut: the asset handling knows `run_worker_first` too. */
+  FIRST: string[];
+}
+
+/** Runs inside workerd from its own source text, so it must not use anything outside itself. */
+async function front(request: Request, env: FrontEnv): Promise<Response> {
+  const { pathname } = new URL(request.url);
+  const isFirst = (pattern: string) =>
+    pattern.endsWith("/*") ? pathname.startsWith(pattern.slice(0, -1)) : pathname === pattern;
+  if (env.FIRST.some(isFirst)) return env.APP.fetch(request);
+
+  const response = await env.SITE.fetch(request);
+  // Cloudflare compresses these by itself, brotli where it can.
+  const compressible = /^(?:text\/|image\/svg|application\/(?:javascript|json|manifest|xml))/;
+  const accepted = request.headers.get("accept-encoding") ?? "";
+  const coding = /\bbr\b/.exec(accepted)?.[0] ?? /\bgzip\b/.exec(accepted)?.[0];
+  const type = response.headers.get("content-type") ?? "";
+  const plain = !response.headers.has("content-encoding") && response.body !== null;
+  if (!coding || !plain || !compressible.test(type)) return response;
+  const compressed = new Response(response.body, response);
+  compressed.headers.set("content-encoding", coding);
+  compressed.headers.set("vary", "accept-encoding");
+  compressed.headers.delete("content-length");
+  return compressed;
+}
+
+const FRONT_MODULE = `export default { fetch: ${front} };`;
+
+/** What `front` may take to the Worker itself: nothing, when a pattern is more than a prefix. */
+export function shortCuts(runWorkerFirst: string[] | boolean): string[] {
+  if (typeof runWorkerFirst === "boolean") return runWorkerFirst ? ["/*"] : [];
+  const simple = runWorkerFirst.every((pattern) => /^\/[^*!]*$|^\/(?:[^*!]*\/)?\*$/.test(pattern));
+  return simple ? runWorkerFirst : [];
 }

@@ -1,6 +1,6 @@
 /**
  * Two processes serve. This one, which people see, holds the other by a pipe: it takes signals,
- * prints the ready line and sweeps up. The other one (lead.ts) leads a process group of its own,
+ * prints the ready line and sweeps up. The other one (server.ts) leads a process group of its own,
  * in which workerd and the build's tools run. However this one ends, the pipe closes and the other
  * ends its group; however the other one ends, this one ends the group.
  */
@@ -12,12 +12,14 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { context } from "../context.ts";
 import { onStop } from "../interrupt.ts";
-import { print, tell } from "../report.ts";
+import { print, tell } from "../tell.ts";
 import { endGroup } from "../tool.ts";
 import type { ServeOptions } from "./options.ts";
 
 /** From this process to the server. */
 export interface ServeCommand {
+  /** Which of the two commands it is for. */
+  kind: "serve" | "dev";
   options: ServeOptions;
   /** The project's folder. */
   root: string;
@@ -30,17 +32,24 @@ export interface Ready {
 }
 
 const SERVER = fileURLToPath(new URL("./server.ts", import.meta.url));
-const PATIENCE = 5000;
+/** How long the server may take to undo what it has done, and then to end. Milliseconds. */
+export const UNDOING = 2_000;
+const ENDING = 5_000;
+/** What has been told to end a moment ago may still hold its folder or its port so long. */
+export const DYING = ENDING + 1_000;
 
-/** Serves until a signal or the server's own end; resolves to the exit status. `file` is the server. */
-export async function supervise(options: ServeOptions, file = SERVER): Promise<number> {
+/** Serves until a signal or the server's own end; resolves to the exit status. */
+export async function supervise(
+  kind: ServeCommand["kind"],
+  options: ServeOptions,
+): Promise<number> {
   const temporary = mkdtempSync(join(tmpdir(), "doorbuster-"));
   // Its standard output is our standard error: nothing but the ready line gets on ours.
   const { root, cwd, env } = context();
-  const server = fork(file, { cwd, env, detached: true, stdio: ["ignore", 2, 2, "ipc"] });
+  const server = fork(SERVER, { cwd, env, detached: true, stdio: ["ignore", 2, 2, "ipc"] });
   const stopped = stopWithUs(server);
   server.on("message", ({ ready }: Ready) => print(`ready ${ready}`));
-  server.send({ options, root, temporary } satisfies ServeCommand);
+  server.send({ kind, options, root, temporary } satisfies ServeCommand);
   const [status, signal] = await once(server, "exit");
   endGroup(server.pid);
   removeFolder(temporary);
@@ -61,7 +70,7 @@ function stopWithUs(server: ChildProcess): () => boolean {
     if (stopped) return;
     stopped = true;
     if (server.connected) server.disconnect();
-    setTimeout(() => endGroup(server.pid), PATIENCE).unref();
+    setTimeout(() => endGroup(server.pid), ENDING).unref();
   };
   onStop(stop);
   onOrphaned(stop);
