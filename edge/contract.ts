@@ -20,6 +20,10 @@ export const MAX_STOCK = 1_000_000;
 export const LANGUAGES = ["en", "zh", "de", "ar"] as const;
 export type Language = (typeof LANGUAGES)[number];
 
+/** Where a sale's objects can be asked to live: the platform's location hints. */
+const REGIONS = ["wnam", "enam", "sam", "weur", "eeur", "apac", "oc", "afr", "me"] as const;
+export type Region = (typeof REGIONS)[number];
+
 /** Milliseconds in "90s", "2m", "1h", "7d"; undefined for anything else. */
 export function duration(text: string): number | undefined {
   if (!/^-?\d+(?:\.\d+)?(?:ms|s|m|h|d)$/.test(text)) return undefined;
@@ -236,6 +240,7 @@ export function saleSchema<Image extends z.ZodMiniType>(image: Image) {
       revoked: z.optional(z.array(text(60), { error: "must be a list of labels, like [press]" })),
       onePer: z.optional(contacts()),
       country: z.optional(country()),
+      region: z.optional(z.enum(REGIONS, { error: `must be one of: ${REGIONS.join(", ")}` })),
       draft: z._default(z.boolean({ error: "must be true or false" }), false),
       colors: z.optional(colors()),
       font: z.optional(font()),
@@ -293,6 +298,8 @@ export interface Sale {
   onePer?: ContactField[];
   /** Where a phone number without + is (ISO 3166). */
   country?: string;
+  /** Where its objects are made at first contact; without it, near whoever comes first. */
+  region?: Region;
 }
 
 /** By slug. The build writes them to `build/sales.json`, which the Worker's bundle includes. */

@@ -1,5 +1,5 @@
 import { DurableObject } from "cloudflare:workers";
-import type { Bindings } from "../env.ts";
+import { type Bindings, placeOf } from "../env.ts";
 import { newOrderId, newSlot } from "../ids.ts";
 import { deliveryTransport } from "../outbox/configured.ts";
 import { OutboxLedger } from "../outbox/ledger.ts";
@@ -51,9 +51,10 @@ export class Gate extends DurableObject<Bindings> {
       ledger,
       newSlot,
       newOrderId,
-      stockroom: (sale) => env.STOCKROOM.getByName(sale),
+      stockroom: (sale) => env.STOCKROOM.getByName(sale, placeOf(env, sale)),
       register: new RegisterService({
-        register: (sale, shard) => env.REGISTER.getByName(registerName(sale, shard)),
+        register: (sale, shard) =>
+          env.REGISTER.getByName(registerName(sale, shard), placeOf(env, sale)),
       }),
       placed: () => this.#outbox.work(),
     });
@@ -95,6 +96,11 @@ export class Gate extends DurableObject<Bindings> {
     return this.#service.news(sale, gate, refused);
   }
 
+  turn(sale: GateSale, gate: number): number {
+    this.#keepUntil(sale);
+    return this.#service.turn(sale, gate);
+  }
+
   recall(self: Self, told: Pick<Reply, "given" | "terms">): Account {
     return this.#service.recall(self, told);
   }
@@ -121,7 +127,7 @@ export class Gate extends DurableObject<Bindings> {
   async tick(): Promise<void> {
     this.#alarmAt = Number.POSITIVE_INFINITY;
     try {
-      this.#outboxLedger.erase(Date.now());
+      this.#outbox.erase();
       this.#outbox.work();
       await this.#service.tick();
     } catch (error) {

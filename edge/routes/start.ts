@@ -7,7 +7,7 @@ import { script } from "../http/plain.ts";
 import { heldOrder } from "../http/shopper.ts";
 import { type Keys, keysOf } from "../tokens/keys.ts";
 import { signStart } from "../tokens/tokens.ts";
-import { newsMatters, standing } from "./standing.ts";
+import { standing } from "./standing.ts";
 
 /** After the answer, a gate may be asked for news. */
 export async function answerStart(
@@ -24,7 +24,7 @@ export async function answerStart(
   const message = standing(sale, gateClient.news(gateSale), now);
   if ("shopper" in visitor) await addUrls(message, request, keys, visitor.shopper);
   else if (message.state !== "ended") Object.assign(message, visitor);
-  if (newsMatters(sale, now) && gateClient.wantsNews(gateSale)) {
+  if (gateClient.wantsNews(gateSale)) {
     ctx.waitUntil(gateClient.refresh(gateSale));
   }
   return script(message, 200, "setCookie" in visitor ? visitor.setCookie : undefined);

@@ -38,7 +38,7 @@ export interface Operator {
 }
 
 /**
- * What is said on the command line counts more than the environment, and that more than what deploy
+ * The command line takes precedence over the environment, and that over what deploy
  * has kept. A key goes only where it belongs: the one that deploy has kept, to its own deployment.
  */
 export function findOperator(
