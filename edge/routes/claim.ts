@@ -22,17 +22,19 @@ export async function judgeClaim(
   const keys = await keysOf(env);
   const token = await readStart(keys, text, now);
   if (!token) return BAD_TOKEN;
-  if (await isAnothers(request.headers.get("Cookie"), keys, token.shopper)) return BAD_TOKEN;
+  const cookies = request.headers.get("Cookie");
+  if (await isAnothers(cookies, keys, token.shopper)) return BAD_TOKEN;
   const sale = saleOf(env, token.sale);
   if (!sale) return { ok: false, body: { code: "not_found" } };
   if (now < sale.startsAt) return tooEarly(sale);
   // From before a start that was moved: it must not be a way in now. (`iat` counts whole seconds.)
   if (token.issuedAt < Math.floor(sale.startsAt / 1000)) return BAD_TOKEN;
-  return claim(request, env, keys, sale, token.shopper);
+  return claim(request, cookies, env, keys, sale, token.shopper);
 }
 
 async function claim(
   request: Request,
+  cookies: string | null,
   env: Bindings,
   keys: Keys,
   sale: Sale,
@@ -42,7 +44,6 @@ async function claim(
   const gateSale = gateSaleOf(sale);
   const refusal = gateClient.knownRefusal(gateSale, shopper);
   // Only where a notice would apply is it worth a signature to know that it must not.
-  const cookies = request.headers.get("Cookie");
   const bears = refusal && (await heldOrder(cookies, keys, sale.slug, shopper));
   const held = bears !== undefined && gateClient.isOver(bears) ? undefined : bears;
   if (refusal && held === undefined) {

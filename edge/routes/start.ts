@@ -21,34 +21,60 @@ export async function answerStart(
 ): Promise<Response> {
   const now = Date.now();
   const keys = await keysOf(env);
-  const { shopper, setCookie } = await shopperOf(request, keys);
+  const cookies = request.headers.get("Cookie");
+  const { shopper, setCookie } = await shopperOf(request, cookies, keys);
   const gateClient = gateClientOf(env);
   const gateSale = gateSaleOf(sale);
-  const message = standing(sale, gateClient.news(gateSale), now);
-  if (message.state === "open") {
-    message.claim = `/claim/${await signStart(keys, sale.slug, shopper, now)}`;
-  }
-  const held = await heldOrder(request.headers.get("Cookie"), keys, sale.slug, shopper);
-  if (held !== undefined) message.order = `/order/${held}`;
+  const { state, text } = standing(sale, gateClient.news(gateSale), phase(sale, now));
+  const claim = state === "open" ? await signStart(keys, sale.slug, shopper, now) : undefined;
+  const held = await heldOrder(cookies, keys, sale.slug, shopper);
   if (now > sale.startsAt - NEWS_BEFORE_START && gateClient.wantsNews(gateSale)) {
     ctx.waitUntil(gateClient.refresh(gateSale));
   }
-  return script(message, 200, setCookie);
+  return script(withOwn(text, now, claim, held), 200, setCookie);
+}
+
+type Own = Pick<StartMessage, "now" | "claim" | "order">;
+type Standing = Omit<StartMessage, keyof Own>;
+
+/** How a sale stands is the same for thousands of answers, so it is put into words once. */
+interface Told {
+  news: News | undefined;
+  by: ReturnType<typeof phase>;
+  state: StartMessage["state"];
+  /** JSON. */
+  text: string;
+}
+const told = new WeakMap<Sale, Told>();
+
+function standing(sale: Sale, news: News | undefined, by: Told["by"]): Told {
+  const last = told.get(sale);
+  if (last?.news === news && last?.by === by) return last;
+  const message = standingOf(sale, news, by);
+  const next = { news, by, state: message.state, text: JSON.stringify(message) };
+  told.set(sale, next);
+  return next;
+}
+
+/** Adds what is only this answer's; tokens have no letter that JSON would escape. */
+function withOwn(text: string, now: number, claim?: string, held?: string): string {
+  const url = claim === undefined ? "" : `,"claim":"/claim/${claim}"`;
+  const order = held === undefined ? "" : `,"order":"/order/${held}"`;
+  return `${text.slice(0, -1)},"now":${now}${url}${order}}`;
 }
 
 /** How the sale stands, by the clock and by what this isolate knows. */
-function standing(sale: Sale, news: News | undefined, now: number): StartMessage {
-  const { slug, startsAt, endsAt } = sale;
-  const base = { sale: slug, now, startsAt, endsAt };
-  const by = phase(sale, now);
+function standingOf(
+  { slug, startsAt, endsAt }: Sale,
+  news: News | undefined,
+  by: Told["by"],
+): Standing {
+  const base = { sale: slug, startsAt, endsAt };
   if (by === "upcoming") return { ...base, state: "upcoming" };
   const sold = news === undefined ? {} : { sold: news.sold };
-  const told = news?.endedAt === undefined ? {} : { endedAt: news.endedAt };
-  if (news?.state === "sold_out") {
-    return { ...base, state: "ended", reason: "sold_out", ...sold, ...told };
-  }
-  if (news?.state === "closed") {
-    return { ...base, state: "ended", reason: "closed", ...sold, ...told };
+  const ended = news?.endedAt === undefined ? {} : { endedAt: news.endedAt };
+  if (news?.state === "sold_out" || news?.state === "closed") {
+    return { ...base, state: "ended", reason: news.state, ...sold, ...ended };
   }
   if (by === "over") return { ...base, state: "ended", reason: "closed", ...sold, endedAt: endsAt };
   return { ...base, state: news?.state === "paused" ? "paused" : "open" };
