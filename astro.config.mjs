@@ -6,7 +6,7 @@ import { doorbuster } from "./site/build/integration.ts";
 import { plainMarkdown } from "./site/build/plain-markdown.ts";
 
 const site = siteAddress(new URL("./wrangler.toml", import.meta.url));
-/** Where a shopper begins; not what answers a click. */
+/** The list and the product pages, which belong in the sitemap. */
 const isEntrance = (page) => /^\/(?:sales\/[^/]+)?$/.test(new URL(page).pathname);
 
 export default defineConfig({
@@ -14,16 +14,16 @@ export default defineConfig({
   srcDir: "./site",
   publicDir: "./site/public",
   outDir: "./dist",
-  // Not in node_modules, which copies of the project share: two builds at once would mix their sales.
+  // Not in node_modules, which copies of the project share: concurrent builds would mix up their sales.
   cacheDir: "./build/astro",
   output: "static",
   trailingSlash: "never",
   compressHTML: true,
   devToolbar: { enabled: false },
-  // One file per page, style and script inside: a page is one round trip.
+  // One file per page, with its styles and script, so that a page is one round trip.
   build: { inlineStylesheets: "always", format: "file" },
   vite: { build: { assetsInlineLimit: 64 * 1024 } },
-  // `frame-ancestors` counts only in a header: see public/_headers.
+  // `frame-ancestors` works only in a header; see public/_headers.
   security: {
     csp: {
       directives: [
@@ -35,9 +35,9 @@ export default defineConfig({
       ],
     },
   },
-  // Highlighted code would need inline styles, which the policy above forbids.
+  // Syntax highlighting would need inline styles, which the policy above forbids.
   markdown: { syntaxHighlight: false, processor: satteri({ mdastPlugins: plainMarkdown }) },
-  // Pictures in a sale's text come in several widths; its hero has its own (hero.ts).
+  // Widths of the pictures in a sale's text; the hero has its own (hero.ts).
   image: { layout: "constrained", breakpoints: [640, 960, 1344] },
   integrations: [...(site ? [sitemap({ filter: isEntrance })] : []), doorbuster()],
 });

@@ -1,25 +1,40 @@
 import { defineConfig } from "vitest/config";
-import { LongestFirst } from "./tests/support/longest-first.ts";
+import { LIMITS } from "./tests/support/patience.ts";
 
-const patient = { testTimeout: 30_000, hookTimeout: 60_000 };
+/** Real wranglers, kills, crowds, every page: `npm run test:all`. */
+const FULL = "**/*.full.test.ts";
 
+/** `x.test.ts` is run by `npm test`, `x.full.test.ts` by `npm run test:all`. */
 export default defineConfig({
   test: {
-    // Half of the time a test from Node waits for a server to boot, which leaves a core for others.
-    maxWorkers: 4,
-    sequence: { sequencer: LongestFirst },
+    maxWorkers: 2,
     projects: [
       "edge/vitest.config.ts",
       {
         // Pure enough to share a process: starting one takes longer than most of these.
         test: {
-          ...patient,
+          ...LIMITS,
           name: "unit",
-          include: ["site/**/*.test.ts", "scripts/**/*.test.ts"],
+          include: ["{site,scripts}/**/*.test.ts"],
+          exclude: ["**/node_modules/**", FULL],
           isolate: false,
         },
       },
-      { test: { ...patient, name: "node", include: ["{tests,sim,crowd}/**/*.test.ts"] } },
+      {
+        test: {
+          ...LIMITS,
+          name: "node",
+          include: ["{tests,sim,crowd}/**/*.test.ts"],
+          exclude: ["**/node_modules/**", FULL],
+        },
+      },
+      {
+        test: {
+          ...LIMITS,
+          name: "full",
+          include: ["{site,scripts,tests,sim,crowd,bench}/**/*.full.test.ts"],
+        },
+      },
     ],
   },
 });

@@ -3,23 +3,26 @@ import { mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { report, tell } from "../scripts/lib/report.ts";
 import { removeFolder } from "../scripts/lib/serve/supervise.ts";
+import { report, tell } from "../scripts/lib/tell.ts";
 import { measurePages } from "./lighthouse.ts";
 import { startGenerator } from "./load/generator.ts";
-import { describeMachine } from "./machine.ts";
-import { type Options, readOptions } from "./options.ts";
+import { HELP, type Options, readOptions } from "./options.ts";
 import { compareDeliveries, countAll, timeAll } from "./phases.ts";
-import { markdown, misses, pagesText, type Results } from "./results.ts";
+import { describeMachine, markdown, misses, pagesText, type Results } from "./results.ts";
 import { rows } from "./rows.ts";
-import { builtWorker } from "./runtime/built.ts";
-import { newKey } from "./runtime/services.ts";
+import { builtWorker, newKey } from "./runtime/services.ts";
 import { salesAt } from "./sales.ts";
 
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 /** Resolves to the exit status. */
-async function main(options: Options): Promise<number> {
+async function main(args: string[]): Promise<number> {
+  const options = readOptions(args);
+  if (options.help) {
+    process.stdout.write(HELP);
+    return 0;
+  }
   if (options.only === "pages") return onlyPages(options);
   const folder = await mkdtemp(join(tmpdir(), "doorbuster-bench-"));
   process.once("exit", () => removeFolder(folder));
@@ -42,33 +45,23 @@ async function onlyPages(options: Options): Promise<number> {
 }
 
 async function run(folder: string, options: Options): Promise<Results> {
-  const { plan, profile, only = "" } = options;
+  const { workload, profile, only = "" } = options;
   const worker = await builtWorker(folder, { bundle: options.worker, tell });
-  const sales = salesAt(Date.now(), plan.crowdSizes);
+  const sales = salesAt(Date.now(), workload.crowdSizes);
   const setting = { folder, worker, sales, signingKey: newKey() };
   const generator = startGenerator();
   const wanted = rows.filter(({ name }) => name.includes(only));
   const crowds = options.only === undefined;
-  const bench = { setting, generator, rows: wanted, crowds, plan, profile, tell };
+  const bench = { setting, generator, rows: wanted, crowds, workload, profile, tell };
   try {
     const counted = await countAll(bench);
     const timed = await timeAll(bench);
     const deliveries = await compareDeliveries(bench);
     const memory = { ...timed.memory, crowds: counted.memory };
-    const { rounds, roundMs } = plan;
-    const { crowds: counts } = counted;
-    const machine = describeMachine();
+    const { rounds, roundMs, latencyRounds } = workload;
     const pages = crowds ? await measurePages(options) : undefined;
-    return {
-      machine,
-      rounds,
-      roundMs,
-      rows: timed.rows,
-      deliveries,
-      crowds: counts,
-      memory,
-      pages,
-    };
+    const how = { machine: describeMachine(), rounds, roundMs, latencyRounds };
+    return { ...how, rows: timed.rows, deliveries, crowds: counted.crowds, memory, pages };
   } finally {
     generator.stop();
   }
@@ -80,4 +73,4 @@ async function keep(results: Results, text: string): Promise<void> {
   await writeFile(at("results.json"), `${JSON.stringify(results, null, 2)}\n`);
 }
 
-process.exitCode = await main(readOptions(process.argv.slice(2))).catch(report);
+process.exitCode = await main(process.argv.slice(2)).catch(report);

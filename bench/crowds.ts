@@ -1,11 +1,10 @@
 /** Calls to objects for crowds of different sizes before the same stock. */
 
-import { sum } from "../scripts/lib/workerd/counts.ts";
+import { sum } from "../scripts/lib/workerd/measures.ts";
 import type { Runtime } from "../scripts/lib/workerd/workerd.ts";
 import { countsOf } from "./fairness.ts";
-import type { Generator } from "./load/generator.ts";
-import type { Crowd } from "./load/jobs.ts";
-import type { Plan } from "./options.ts";
+import type { Crowd, Generator } from "./load/generator.ts";
+import type { Workload } from "./options.ts";
 import { OURS } from "./runtime/services.ts";
 import { crowdSale } from "./sales.ts";
 
@@ -24,14 +23,14 @@ const STOCK = 100;
 export async function countCrowds(
   generator: Generator,
   counting: Runtime,
-  { crowdSizes, crowdMs: ms, crowdPause: pause }: Plan,
+  { crowdSizes, crowdMs: ms, crowdPause: pause }: Workload,
 ): Promise<Crowded> {
   await countsOf(counting);
   const sizes = crowdSizes.map((shoppers) => ({ sale: crowdSale(shoppers), shoppers }));
   const port = counting.ports[OURS] ?? 0;
-  const told = await generator.run({ do: "crowds", port, sizes, ms, pause });
+  const counted = await generator.run({ do: "crowds", port, sizes, ms, pause });
   const { sales } = await countsOf(counting);
-  const crowds = told.map((crowd) => ({ ...crowd, calls: sum(sales[crowd.sale]) }));
+  const crowds = counted.map((crowd) => ({ ...crowd, calls: sum(sales[crowd.sale]) }));
   for (const crowd of crowds) checkSold(crowd);
   const calls = crowds.map((crowd) => crowd.calls);
   const factor = Math.max(...calls) / Math.min(...calls);

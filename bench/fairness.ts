@@ -1,6 +1,6 @@
 /** Counts what a visit of each row really needs: a baseline that does something else proves nothing. */
 
-import { type Counts, readCounts, sum } from "../scripts/lib/workerd/counts.ts";
+import { type Counts, readCounts, sum } from "../scripts/lib/workerd/measures.ts";
 import type { Runtime } from "../scripts/lib/workerd/workerd.ts";
 import type { Generator } from "./load/generator.ts";
 import { needs, type Row } from "./rows.ts";

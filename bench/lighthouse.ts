@@ -1,8 +1,10 @@
 /** Lighthouse on the product page, phone profile: a slow phone in a slow network. */
+import { spawn } from "node:child_process";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
 import { type LaunchedChrome, launch } from "chrome-launcher";
 import lighthouse, { type Result } from "lighthouse";
-import { browserCommand } from "../tests/support/browser.ts";
-import { startServe } from "../tests/support/serve.ts";
+import { browserCommand } from "../scripts/lib/browser.ts";
 
 const CATEGORIES = ["performance", "accessibility", "best-practices", "seo"] as const;
 type Category = (typeof CATEGORIES)[number];
@@ -22,6 +24,7 @@ export interface PageSpeed {
   passed: boolean;
 }
 
+const SALE = fileURLToPath(new URL("../scripts/sale.ts", import.meta.url));
 const MOST_PAINT = 1200;
 
 /** Of so many runs the middle one counts: a single one may have met a busy machine. */
@@ -36,18 +39,31 @@ export async function measurePages({ quick }: { quick: boolean }): Promise<PageS
   try {
     const speeds = [];
     for (const [state, startsIn] of Object.entries(STATES)) {
-      const serving = await startServe({ "starts-in": startsIn });
+      const serving = await serveSample(startsIn);
       const measure = () => run(serving.url, chrome.port);
       try {
         speeds.push(speedOf(`product page, ${state}`, await middle(measure, quick ? 1 : RUNS)));
       } finally {
-        await serving.stop();
+        serving.stop();
       }
     }
     return speeds;
   } finally {
     chrome.kill();
   }
+}
+
+/** By the real command, as a person would serve it. */
+async function serveSample(startsIn: string): Promise<{ url: string; stop: () => void }> {
+  const args = [SALE, "serve", "--port", "0", "--starts-in", startsIn];
+  const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] });
+  const stop = () => void child.kill();
+  process.once("exit", stop);
+  for await (const line of createInterface(child.stdout)) {
+    const url = /^ready (\S+)$/.exec(line)?.[1];
+    if (url !== undefined) return { url, stop };
+  }
+  throw new Error("serve ended before it was ready");
 }
 
 async function middle(measure: () => Promise<Result>, runs: number): Promise<Result> {

@@ -1,15 +1,21 @@
-/** The rounds of one row: ours, baseline, ours, baseline. */
+/** Measures one row in short rounds: ours, baseline, ours, baseline. */
 
-import { cpuOf } from "../scripts/lib/workerd/usage.ts";
+import { cpuOf } from "../scripts/lib/workerd/measures.ts";
 import type { Runtime } from "../scripts/lib/workerd/workerd.ts";
-import type { Generator } from "./load/generator.ts";
-import type { Arrived, Saturated, Target } from "./load/jobs.ts";
-import { CONNECTIONS, type Plan } from "./options.ts";
+import { compareLatency, openLoop } from "./latency.ts";
+import {
+  type Arrived,
+  type Generator,
+  type Saturated,
+  type Target,
+  withShoppersFor,
+} from "./load/generator.ts";
+import { CONNECTIONS, type Workload } from "./options.ts";
 import { baselineExpects, type Row } from "./rows.ts";
 import { OURS } from "./runtime/services.ts";
 import { median } from "./stats.ts";
 
-export interface Pair {
+export interface RowSetup {
   ours: Runtime;
   baseline: Runtime;
   signingKey: string;
@@ -48,68 +54,60 @@ export interface Measured {
   latency: { perSecond: number; ours: Arrived; baseline: Arrived };
 }
 
-/** More buyers than any machine serves, per ms. */
-const BUYERS = 5;
+/**
+ * Of the highest rate of ours, in the latency table. Nearer to it, a moment in which the machine is
+ * slower makes a queue, and what is measured is the queue.
+ */
+const CALM = 0.1;
 
 export async function measure(
   generator: Generator,
-  pair: Pair,
+  setup: RowSetup,
   row: Row,
-  plan: Plan,
+  workload: Workload,
 ): Promise<Measured> {
-  const target = { ours: ourTarget(pair, row), baseline: baselineTarget(pair, row) };
+  const target = { ours: ourTarget(setup, row), baseline: baselineTarget(setup, row) };
   const rounds = { ours: [] as Round[], baseline: [] as Round[] };
   for (const side of ["ours", "baseline"] as const) {
-    await saturate(generator, pair[side], target[side], plan.warmMs);
+    await saturate(generator, setup[side], target[side], workload.warmMs);
   }
-  for (let i = 0; i < plan.rounds; i++) {
+  for (let i = 0; i < workload.rounds; i++) {
     for (const side of ["ours", "baseline"] as const) {
-      rounds[side].push(await saturate(generator, pair[side], target[side], plan.roundMs));
+      rounds[side].push(await saturate(generator, setup[side], target[side], workload.roundMs));
     }
   }
   const [ours, baseline] = [sideOf(rounds.ours), sideOf(rounds.baseline)];
-  const perSecond = ours.perSecond / 2;
-  const job = { do: "arrive", perSecond, ms: plan.latencyMs } as const;
+  const perSecond = ours.perSecond * CALM;
   const latency = {
     perSecond,
-    ours: await generator.run({ ...job, ...crew(target.ours, plan.latencyMs) }),
-    baseline: await generator.run({ ...job, ...crew(target.baseline, plan.latencyMs) }),
+    ...(await compareLatency(generator, target, openLoop(workload, perSecond))),
   };
-  return {
-    name: row.name,
-    unit: row.unit,
-    ours,
-    baseline,
-    latency,
-    ...compare(row, ours, baseline),
-  };
+  const { name, unit } = row;
+  return { name, unit, ours, baseline, latency, ...compare(row, ours, baseline) };
 }
 
 async function saturate(generator: Generator, runtime: Runtime, target: Target, ms: number) {
   const before = cpuOf(runtime.pid);
   const job = { do: "saturate", connections: CONNECTIONS, ms } as const;
-  const told: Saturated = await generator.run({ ...job, ...crew(target, ms) });
+  const saturated: Saturated = await generator.run({ ...job, ...withShoppersFor(target, ms) });
   const after = cpuOf(runtime.pid);
   const spent = before === undefined || after === undefined ? undefined : after - before;
-  const { perSecond, busy, visits } = told;
+  const { perSecond, busy, visits } = saturated;
   return { perSecond, busy, cpu: spent === undefined ? undefined : (spent * 1000) / visits };
 }
 
-export function ourTarget({ ours, signingKey, returning }: Pair, row: Row): Target {
+export function ourTarget(
+  { ours, signingKey, returning }: Omit<RowSetup, "baseline">,
+  row: Row,
+): Target {
   const { visiting, lapsed } = row;
   return { port: ours.ports[OURS] ?? 0, signingKey, visiting, lapsed, shoppers: returning };
 }
 
 /** The same requests to the byte, apart from who sends them. */
-function baselineTarget(pair: Pair, row: Row): Target {
-  const port = pair.baseline.ports[row.name] ?? 0;
-  return { ...ourTarget(pair, row), port, visiting: baselineExpects(row) };
-}
-
-/** For so many ms: a buyer comes only once, and a lapsed slot is a way to the gate only once. */
-export function crew(target: Target, ms: number): Target {
-  const once = target.visiting.kind === "buy" || target.lapsed;
-  return once ? { ...target, shoppers: CONNECTIONS + Math.ceil(ms * BUYERS) } : target;
+function baselineTarget(setup: RowSetup, row: Row): Target {
+  const port = setup.baseline.ports[row.name] ?? 0;
+  return { ...ourTarget(setup, row), port, visiting: baselineExpects(row) };
 }
 
 function sideOf(rounds: Round[]): Side {

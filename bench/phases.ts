@@ -1,25 +1,25 @@
-/** The two halves of a run: what is counted, and what is timed. */
+/** The parts of a run: what is counted, what is timed, and what a hanging order system costs. */
 
-import { memoryOf } from "../scripts/lib/workerd/usage.ts";
+import { memoryOf } from "../scripts/lib/workerd/measures.ts";
 import type { Runtime } from "../scripts/lib/workerd/workerd.ts";
 import { type Crowded, countCrowds } from "./crowds.ts";
 import { compareOrderSystems, type Delivered } from "./deliveries.ts";
 import { checkFairness } from "./fairness.ts";
 import type { Generator } from "./load/generator.ts";
 import { type Measured, measure } from "./measure.ts";
-import type { Plan } from "./options.ts";
-import { prepareSales } from "./prepare.ts";
-import { profileRow } from "./profile-row.ts";
+import type { Workload } from "./options.ts";
 import type { Row } from "./rows.ts";
+import { profileRow } from "./runtime/profile.ts";
 import { OURS, type Setting, startBaseline, startCounting, startOurs } from "./runtime/services.ts";
+import { prepareSales } from "./sales.ts";
 
 export interface Bench {
   setting: Setting;
   generator: Generator;
   rows: Row[];
-  /** Whether the crowds come too. */
+  /** Whether to count the crowds' calls as well. */
   crowds: boolean;
-  plan: Plan;
+  workload: Workload;
   /** A folder for CPU profiles. */
   profile: string | undefined;
   tell: (line: string) => void;
@@ -38,15 +38,15 @@ interface Timed {
 }
 
 export async function countAll(bench: Bench): Promise<Counted> {
-  const { setting, generator, rows, plan, tell } = bench;
-  const counting = guarded(generator, await startCounting(setting));
+  const { setting, generator, rows, workload, tell } = bench;
+  const counting = tracked(generator, await startCounting(setting));
   try {
-    await prepareSales({ port: counting.ports[OURS] ?? 0, signingKey: setting.signingKey });
+    await prepareSales(counting.ports[OURS] ?? 0);
     for (const row of rows) {
-      await checkFairness(generator, counting, setting.signingKey, row, plan.returning);
+      await checkFairness(generator, counting, setting.signingKey, row, workload.returning);
     }
     tell("each row needs what its baseline does");
-    const crowds = bench.crowds ? await countCrowds(generator, counting, plan) : undefined;
+    const crowds = bench.crowds ? await countCrowds(generator, counting, workload) : undefined;
     return { crowds, memory: memoryOf(counting.pid) };
   } finally {
     await counting.stop();
@@ -55,10 +55,10 @@ export async function countAll(bench: Bench): Promise<Counted> {
 
 export async function timeAll(bench: Bench): Promise<Timed> {
   const { setting, generator, profile } = bench;
-  const ours = guarded(generator, await startOurs(setting, profile !== undefined));
-  const baseline = guarded(generator, await startBaseline(setting));
+  const ours = tracked(generator, await startOurs(setting, profile !== undefined));
+  const baseline = tracked(generator, await startBaseline(setting));
   try {
-    await prepareSales({ port: ours.ports[OURS] ?? 0, signingKey: setting.signingKey });
+    await prepareSales(ours.ports[OURS] ?? 0);
     const rows = await timeRows(bench, ours, baseline);
     return { rows, memory: { ours: memoryOf(ours.pid), baseline: memoryOf(baseline.pid) } };
   } finally {
@@ -67,39 +67,39 @@ export async function timeAll(bench: Bench): Promise<Timed> {
 }
 
 async function timeRows(bench: Bench, ours: Runtime, baseline: Runtime): Promise<Measured[]> {
-  const { generator, rows, plan, setting, tell } = bench;
+  const { generator, rows, workload, setting, tell } = bench;
   const measured: Measured[] = [];
   for (const row of rows) {
-    const pair = { ours, baseline, signingKey: setting.signingKey, returning: plan.returning };
-    const told = await measure(generator, pair, row, plan);
+    const setup = { ours, baseline, signingKey: setting.signingKey, returning: workload.returning };
+    const result = await measure(generator, setup, row, workload);
     checkComplaints(row, ours.complaints() + baseline.complaints(), tell);
-    tell(`${row.name}: ${told.ratio.toFixed(2)}`);
-    if (bench.profile !== undefined) await profileRow(generator, pair, row, bench.profile, tell);
-    measured.push(told);
+    tell(`${row.name}: ${result.ratio.toFixed(2)}`);
+    if (bench.profile !== undefined) await profileRow(generator, setup, row, bench.profile, tell);
+    measured.push(result);
   }
   return measured;
 }
 
 /** Undefined when the row of claims and orders is not wanted. */
 export async function compareDeliveries(bench: Bench): Promise<Delivered | undefined> {
-  const { setting, generator, rows, plan, tell } = bench;
+  const { setting, generator, rows, workload, tell } = bench;
   const row = rows.find(({ visiting }) => visiting.kind === "buy");
   if (!row) return undefined;
-  const told = await compareOrderSystems(generator, setting, row, plan);
-  tell(`hanging order system: ${told.ratio.toFixed(2)}`);
-  return told;
+  const compared = await compareOrderSystems(generator, setting, row, workload);
+  tell(`hanging order system: ${compared.ratio.toFixed(2)}`);
+  return compared;
 }
 
 /** An object that did not answer is a polite "full": without this, it would count as one. */
 function checkComplaints({ name }: Row, complaints: string, tell: (line: string) => void): void {
   if (complaints === "") return;
   const [first, ...rest] = complaints.split("\n");
-  const told = `workerd complained during "${name}": ${first}\n${rest.slice(0, 9).join("\n")}`;
-  if (complaints.includes("did not answer")) throw new Error(told);
-  tell(told);
+  const message = `workerd complained during "${name}": ${first}\n${rest.slice(0, 9).join("\n")}`;
+  if (complaints.includes("did not answer")) throw new Error(message);
+  tell(message);
 }
 
-function guarded(generator: Generator, runtime: Runtime): Runtime {
-  generator.guard(runtime.pid);
+function tracked(generator: Generator, runtime: Runtime): Runtime {
+  generator.track(runtime.pid);
   return runtime;
 }

@@ -1,14 +1,42 @@
-/** The results as text: for the terminal, and for the file that stays. */
+/** The results: where they come from, and as text for the terminal and for the file that is kept. */
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { availableParallelism, cpus, release, totalmem, type } from "node:os";
 import type { Crowded } from "./crowds.ts";
 import type { Delivered } from "./deliveries.ts";
 import type { PageSpeed } from "./lighthouse.ts";
-import type { Machine } from "./machine.ts";
 import type { Measured, Side } from "./measure.ts";
+
+/** Figures mean little without it. */
+export interface Machine {
+  date: string;
+  cpu: string;
+  cores: number;
+  memoryGiB: number;
+  system: string;
+  node: string;
+  workerd: string;
+}
+
+export function describeMachine(): Machine {
+  const require = createRequire(import.meta.url);
+  const manifest = require.resolve("workerd/package.json");
+  return {
+    date: new Date().toISOString(),
+    cpu: cpus()[0]?.model.trim() ?? "unknown",
+    cores: availableParallelism(),
+    memoryGiB: Math.round(totalmem() / 2 ** 30),
+    system: `${type()} ${release()}`,
+    node: process.version,
+    workerd: JSON.parse(readFileSync(manifest, "utf8")).version,
+  };
+}
 
 export interface Results {
   machine: Machine;
   rounds: number;
   roundMs: number;
+  latencyRounds: number;
   rows: Measured[];
   deliveries: Delivered | undefined;
   crowds: Crowded | undefined;
@@ -21,7 +49,7 @@ export interface Results {
 const TOO_BUSY = 0.95;
 
 export function markdown(results: Results): string {
-  const { machine, rows, rounds, roundMs } = results;
+  const { machine, rows, rounds, roundMs, latencyRounds } = results;
   return `# Results of the last run
 
 \`npm run bench\` on ${machine.date.slice(0, 10)}: ${machine.cpu}, ${machine.cores} cores, ${machine.memoryGiB} GiB, ${machine.system}, Node ${machine.node.slice(1)}, workerd ${machine.workerd}. The load generator runs on the same machine.
@@ -34,7 +62,7 @@ ${table(THROUGHPUT, rows.map(throughput))}
 ${busyNote(rows)}
 ## Latency
 
-At half the saturating rate of ours, arrivals at random times, from the moment when a visit was due. Milliseconds; a pair is timed as one.
+At a tenth of the highest rate of ours, ours and the baseline in turn: arrivals at random times, timed from the moment when a visit was due. Medians of ${latencyRounds} rounds, in milliseconds; a pair is timed as one.
 
 ${table(LATENCY, rows.map(latency))}
 
@@ -58,7 +86,7 @@ ${faults.length > 0 ? `\n${faults.join("\n")}\n` : ""}`;
 }
 
 function deliveriesText({ perSecond, rounds, quick, hanging, ratio }: Delivered): string {
-  const line = (name: string, { p50, p99 }: { p50: number; p99: number }) => [
+  const row = (name: string, { p50, p99 }: { p50: number; p99: number }) => [
     name,
     p50.toFixed(2),
     p99.toFixed(2),
@@ -67,7 +95,7 @@ function deliveriesText({ perSecond, rounds, quick, hanging, ratio }: Delivered)
 
 ${perSecond} pairs of a claim and an order a second, ${rounds} interleaved rounds, medians. Milliseconds.
 
-${table(["order system", "p50", "p99"], [line("answers at once", quick), line("never answers", hanging)])}
+${table(["order system", "p50", "p99"], [row("answers at once", quick), row("never answers", hanging)])}
 
 The ratio of the two p50 is ${ratio.toFixed(2)}.
 `;
@@ -139,8 +167,8 @@ function busyNote(rows: Measured[]): string {
 }
 
 function memory({ memory: { ours, baseline, crowds } }: Results): string {
-  const told = Object.entries({ ours, baseline, "ours after the crowds": crowds });
-  return told.map(([name, mib]) => `${name} ${mib ?? "?"} MiB`).join(", ");
+  const sides = Object.entries({ ours, baseline, "ours after the crowds": crowds });
+  return sides.map(([name, mib]) => `${name} ${mib ?? "?"} MiB`).join(", ");
 }
 
 const word = (passed: boolean) => (passed ? "pass" : "**miss**");

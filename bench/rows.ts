@@ -1,5 +1,5 @@
 /** What is measured, and what the baseline beside it does. */
-import type { Kind, Visiting } from "./load/visits.ts";
+import type { Visiting } from "./load/visits.ts";
 
 /** What one request costs besides HTTP. `call`: the method of the baseline's object. */
 interface Work {
@@ -10,10 +10,12 @@ interface Work {
 
 export interface Row {
   name: string;
+  /** For the help: what a visit is. */
+  about: string;
   /** What a visit is, for the table. */
   unit: "request" | "pair";
   visiting: Visiting;
-  /** Shoppers bear the cookie of a lapsed slot. */
+  /** The shoppers' cookies say that they hold a slot, which has lapsed. */
   lapsed: boolean;
   /** One for each request of a visit: what ours needs, which is what the baseline does. */
   work: Work[];
@@ -21,25 +23,28 @@ export interface Row {
   least: number;
 }
 
+const SINGLE = { unit: "request", lapsed: false, least: 0.8 } as const;
 const READ_COOKIE: Work = { verified: 1, signed: 0 };
 /** The start token, and the cookie beside it. */
 const READ_CLAIM: Work = { verified: 2, signed: 0 };
 
 export const rows: Row[] = [
-  start("start script, upcoming", "upcoming", "upcoming", READ_COOKIE),
-  start("start script, open", "open", "open", { verified: 1, signed: 1 }),
-  start("start script, ended", "ended", "ended", READ_COOKIE),
+  start("upcoming", READ_COOKIE),
+  start("open", { verified: 1, signed: 1 }),
+  start("ended", READ_COOKIE),
   refused("claim refused, isolate knows: full", "full", 503, "full"),
   refused("claim refused, isolate knows: sold out", "gone", 410, "sold_out"),
   {
-    // No notice is for a shopper whose cookie says that he holds a slot; his has lapsed, so the gate
-    // refuses him, and his first claim is one question to it. Each comes once.
+    // Notices do not apply to a shopper whose cookie says that they hold a slot. These slots have
+    // lapsed, so the gate refuses, and the first claim of each is one question to it.
     ...refused("claim refused by the gate", "full", 503, "full"),
+    about: "a click of a shopper whose slot has lapsed, which the gate must judge",
     lapsed: true,
     work: [{ verified: 3, signed: 0, call: "refuse" }],
   },
   {
     name: "claim granted, order placed",
+    about: "a whole purchase: a slot, and the order for it",
     unit: "pair",
     visiting: {
       kind: "buy",
@@ -75,16 +80,23 @@ export function needs({ work }: Row): { hmacs: number; calls: number } {
   };
 }
 
-function start(name: string, sale: string, state: string, work: Work): Row {
-  const expected = [{ status: 200, says: `"state":"${state}"` }];
-  return row(name, { kind: "start", sale, expected }, work);
+function start(sale: "upcoming" | "open" | "ended", work: Work): Row {
+  const expected = [{ status: 200, says: `"state":"${sale}"` }];
+  const row = {
+    name: `start script, ${sale}`,
+    about: `the start script of a sale that is ${sale}`,
+  };
+  return { ...row, ...SINGLE, visiting: { kind: "start", sale, expected }, work: [work] };
 }
 
 function refused(name: string, sale: string, status: number, code: string): Row {
   const expected = [{ status, says: `"code":"${code}"` }];
-  return row(name, { kind: "claim" satisfies Kind, sale, expected }, READ_CLAIM);
-}
-
-function row(name: string, visiting: Visiting, work: Work): Row {
-  return { name, unit: "request", visiting, lapsed: false, work: [work], least: 0.8 };
+  const about = "a click that is refused without asking an object";
+  return {
+    name,
+    about,
+    ...SINGLE,
+    visiting: { kind: "claim", sale, expected },
+    work: [READ_CLAIM],
+  };
 }

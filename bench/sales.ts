@@ -1,5 +1,8 @@
-/** A sale in every state that a row needs; the last ones are for the crowds. */
+/** A sale in every state that a row needs, and what brings it there; the last ones are for the crowds. */
+import { ConnectionPool } from "../crowd/http/connection-pool.ts";
+import { Shopper } from "../crowd/http/shopper.ts";
 import type { Sale, Sales } from "../edge/contract.ts";
+import { FORM } from "./load/visits.ts";
 
 const HOUR = 3_600_000;
 
@@ -19,6 +22,20 @@ export function salesAt(now: number, crowdSizes: number[]): Sales {
 
 export function crowdSale(size: number): string {
   return `crowd-${size}`;
+}
+
+/** Takes every slot of "full" and keeps it; buys the only unit of "gone". */
+export async function prepareSales(port: number): Promise<void> {
+  const pool = await ConnectionPool.open(port, 1);
+  try {
+    for (let i = 0; i < 300; i++) await new Shopper(pool.send, "full").claim();
+    const buyer = new Shopper(pool.send, "gone");
+    const { body } = await buyer.claim();
+    const placed = await buyer.order(body.order, FORM);
+    if (placed.status !== 201) throw new Error(`the only unit was not sold: ${placed.body.code}`);
+  } finally {
+    pool.close();
+  }
 }
 
 function sale(slug: string, change: Partial<Sale>): Sale {

@@ -1,8 +1,8 @@
 /**
- * The crowd that comes to a sale, as pure data: the same seed gives the same crowd. What a visitor
- * does with it stands in `visit.ts`, over a `Shop` (`shop.ts`): `rehearse` brings one that goes over
- * the network to the real Worker, `plan` one in virtual time that counts. What a *page* does by itself
- * (when it asks for the start script) is the page's own code, in `page.ts`.
+ * The crowd that comes to a sale, as pure data: the same seed gives the same crowd. What each visitor
+ * does is in `visit.ts`, over a `Shop` (`shop.ts`): `rehearse` brings one that reaches the real Worker
+ * over the network, `plan` and the simulation one in virtual time. What a *page* does by itself is the
+ * page's own code, in `open-page.ts`.
  */
 import { Random } from "./random.ts";
 
@@ -48,7 +48,7 @@ export interface Visitor {
    * visitor gives up. Never less than the `Retry-After` of 1 s, for which the page locks the button.
    */
   pauses: number[];
-  /** In [0, 1): what the page draws when it plans its questions (see `page.ts`). */
+  /** In [0, 1): the seed of the random waits of the visitor's pages (see `open-page.ts`). */
   chance: number;
 }
 
@@ -65,6 +65,8 @@ export interface CrowdOptions {
    */
   scale: number;
   arrivals: Arrivals;
+  /** `SHARES` if not given. */
+  shares?: Record<Kind, number>;
 }
 
 /** How the crowd comes, in ms. */
@@ -102,14 +104,14 @@ export function scaledHold({ hold, scale }: Pick<CrowdOptions, "hold" | "scale">
 export function makeCrowd(options: CrowdOptions): Visitor[] {
   const { seed, shoppers } = options;
   const random = new Random(seed);
-  // Each has a chance of his own, so that a larger crowd begins with the same people.
+  // Each has random numbers of their own, so that a larger crowd begins with the same people.
   return Array.from({ length: shoppers }, (_, id) =>
     makeVisitor(id, new Random(Math.floor(random.next() * 2 ** 32)), options),
   );
 }
 
 function makeVisitor(id: number, random: Random, options: CrowdOptions): Visitor {
-  const kind = random.pick(SHARES);
+  const kind = random.pick(options.shares ?? SHARES);
   return {
     id,
     kind,

@@ -1,5 +1,10 @@
+/**
+ * A product page in a visitor's browser: it asks for the start script by itself until it is closed.
+ * When it asks is the page's own schedule, so a crowd asks exactly as often as pages do.
+ */
 import type { StartMessage } from "../edge/contract.ts";
-import { Page } from "./page.ts";
+import { isDoubtful, nextAsk } from "../site/client/schedule.ts";
+import { Random } from "./random.ts";
 import type { Shop } from "./shop.ts";
 
 /** What can be done on a page: click, go on to one's own order, or nothing any more. */
@@ -8,19 +13,22 @@ export type Live =
   | { is: "holder"; order: string }
   | { is: "ended"; reason: StartMessage["reason"] };
 
-/** A product page in somebody's browser: it asks for the start script by itself until it is closed. */
 export class OpenPage {
   readonly #shop: Shop;
-  readonly #page: Page;
-  #forget = () => {};
+  readonly #random: Random;
+  #message: StartMessage | undefined;
+  #failures = 0;
+  #doubtful = false;
   #closed = false;
-  #tell = () => {};
-  /** The first start script has come, or has not. */
+  #cancelNextAsk = () => {};
+  #wakeLive = () => {};
+  /** Resolves when the first start script has come, or has failed to. */
   readonly asked: Promise<void>;
 
+  /** `chance`: the visitor's, in [0, 1). */
   constructor(shop: Shop, chance: number) {
     this.#shop = shop;
-    this.#page = new Page(chance);
+    this.#random = new Random(Math.floor(chance * 2 ** 32));
     this.asked = this.#ask();
   }
 
@@ -30,7 +38,7 @@ export class OpenPage {
       const live = this.#now();
       if (live) return live;
       await new Promise<void>((resolve) => {
-        this.#tell = resolve;
+        this.#wakeLive = resolve;
       });
     }
   }
@@ -42,19 +50,25 @@ export class OpenPage {
     return live?.is === "open" ? live.claim : undefined;
   }
 
-  /** What a refused click has told; the next question is planned anew, as after every click. */
+  /**
+   * A click was refused: the page shows what that means, without a claim URL, until the next start
+   * script. That one is planned anew, as after every click.
+   */
   turn(state?: StartMessage["state"], reason?: StartMessage["reason"]): void {
-    if (state) this.#page.turn(state, reason);
-    this.#plan();
+    if (state && this.#message) {
+      const { claim: _, ...rest } = this.#message;
+      this.#message = { ...rest, state, ...(reason && { reason }) };
+    }
+    this.#planNextAsk();
   }
 
   close(): void {
     this.#closed = true;
-    this.#forget();
+    this.#cancelNextAsk();
   }
 
   #now(): Live | undefined {
-    const { message } = this.#page;
+    const message = this.#message;
     if (!message) return undefined;
     if (message.order !== undefined) return { is: "holder", order: message.order };
     if (message.state === "ended") return { is: "ended", reason: message.reason };
@@ -65,16 +79,30 @@ export class OpenPage {
   async #ask(): Promise<void> {
     const message = await this.#shop.startScript();
     if (this.#closed) return;
-    if (message) this.#page.hear(message);
-    else this.#page.miss();
-    this.#plan();
-    this.#tell();
+    if (message) this.#show(message);
+    else this.#failures += 1;
+    this.#planNextAsk();
+    this.#wakeLive();
   }
 
-  #plan(): void {
-    this.#forget();
+  /** As the page does: after "sold out" or "paused", one "open" is not believed without a second. */
+  #show(message: StartMessage): void {
+    const before = this.#message;
+    this.#doubtful = !this.#doubtful && isDoubtful(before, message);
+    this.#failures = 0;
+    if (!this.#doubtful || before === undefined) this.#message = message;
+  }
+
+  #planNextAsk(): void {
+    this.#cancelNextAsk();
     if (this.#closed) return;
-    const ms = this.#page.nextAsk(this.#shop.now());
-    this.#forget = this.#shop.after(ms, () => void this.#ask());
+    const ms = nextAsk({
+      message: this.#message,
+      failures: this.#failures,
+      doubtful: this.#doubtful,
+      now: this.#shop.now(),
+      random: this.#random.next(),
+    });
+    this.#cancelNextAsk = this.#shop.after(ms, () => void this.#ask());
   }
 }

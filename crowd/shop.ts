@@ -1,21 +1,24 @@
-/** What a visitor has before him. `rehearse` brings the real site and Worker, `plan` a sale in thought. */
+/**
+ * What a visitor can do at a sale: the port between the crowd and whatever it comes to. `rehearse`
+ * brings the real site and Worker, `plan` and the simulation a sale in virtual time.
+ */
 import type { StartMessage } from "../edge/contract.ts";
 import type { Outcome } from "../site/client/claim.ts";
 
 /** What came of a form that was sent. `full`: no unit in reach, the slot is kept. */
 export type Placed = "placed" | "full" | "expired" | "sold_out" | "closed" | "failed";
 
-/** One visitor's way to the sale. Nothing here throws. */
+/** One visitor's access to the sale. Nothing here throws. */
 export interface Shop {
   /** Ms since 1970, by the server's clock. */
   now(): number;
   /** The sale's start, ms since 1970. */
   readonly startsAt: number;
-  /** Calls back after so many ms; the returned function forgets it. */
+  /** Calls back after so many ms; the returned function cancels it. */
   after(ms: number, call: () => void): () => void;
   /** The product page and what it needs, from the CDN: no code of ours. */
   loadPage(): Promise<void>;
-  /** `GET /start/…`; undefined when it did not come. */
+  /** `GET /start/…`; undefined when none came. */
   startScript(): Promise<StartMessage | undefined>;
   /** `POST /claim/…` as the page's script does it. */
   claim(url: string): Promise<Outcome>;
@@ -35,6 +38,7 @@ export interface Shop {
 
 /** Requests of a jumper at each of its moments, beside the start script. */
 export const JUMPS = 3;
+
 export function wait(shop: Shop, ms: number): Promise<void> {
   return new Promise((resolve) => void shop.after(Math.max(0, ms), resolve));
 }

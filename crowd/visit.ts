@@ -1,4 +1,4 @@
-/** One visitor's visit, from the first page load until he has an order, gives up or is sent away. */
+/** One visit, from the first page load until the visitor has an order, gives up or is told it is over. */
 import type { StartMessage } from "../edge/contract.ts";
 import type { Outcome } from "../site/client/claim.ts";
 import type { Visitor } from "./crowd.ts";
@@ -8,8 +8,8 @@ import { type Placed, type Shop, wait } from "./shop.ts";
 /**
  * - `bought` has an order
  * - `sold_out`, `closed` was told so
- * - `gave_up` clicked until his patience was over
- * - `left` went away from the form
+ * - `gave_up` clicked as often as they wanted to
+ * - `left` closed the order form
  * - `forged` was a forger and is done
  */
 export type Ending = "bought" | "sold_out" | "closed" | "gave_up" | "left" | "forged";
@@ -54,7 +54,7 @@ async function buy(page: OpenPage, visitor: Visitor, shop: Shop): Promise<Ending
   if (!(await shop.openForm(slot.url)) || visitor.kind === "leaver") return "left";
   await wait(shop, visitor.form);
   const placed = await sendForm(slot.url, visitor, shop);
-  // One who clicks twice also clicks once more on the page that he left open.
+  // Someone who clicks twice also clicks once more on the page that they left open.
   if (placed === "placed" && visitor.kind === "double" && slot.claim) await shop.claim(slot.claim);
   if (placed === "placed") return "bought";
   if (placed === "sold_out" || placed === "closed") return placed;
@@ -124,7 +124,7 @@ function meaning(outcome: Outcome): [StartMessage["state"]?, StartMessage["reaso
   }
 }
 
-/** Again while there is no unit in reach: the slot is kept, and the form keeps what was typed. */
+/** Sends it again while there is no unit in reach: the slot is kept, and so is what was typed. */
 async function sendForm(url: string, { kind, pauses }: Visitor, shop: Shop): Promise<Placed> {
   for (let i = 0; ; i++) {
     const placed = await send(url, kind, shop);

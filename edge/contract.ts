@@ -1,22 +1,22 @@
 /**
- * All that the site, the command line and the Worker have in common: a sale's file, what the
- * Worker is told of it, and what travels on the wire. `site` and `scripts` import nothing else
- * from `edge`; `edge` imports nothing from them.
+ * What the site, the command line and the Worker share: a sale's file, what the Worker knows of it,
+ * and the messages between them. `site` imports nothing else from `edge`, and `edge` imports nothing
+ * from outside.
  */
 import ms from "ms";
 import * as z from "zod/mini";
 
 // ── A sale's file ───────────────────────────────────────────────────────────────────────────
 
-/** A sale's name: in URLs, in tokens, and in the names of its objects. */
+/** A sale's name, used in URLs, in tokens and in the names of its objects. */
 export const SLUG = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
-/** Longest name: with it, a start script that bears two tokens still fits 600 bytes. */
+/** The longest name with which a start script with two tokens still fits 600 bytes. */
 export const SLUG_MAX = 26;
 
-/** More units than this are no flash sale. */
+/** A sale with more units than this is not a flash sale. */
 export const MAX_STOCK = 1_000_000;
 
-/** Languages that the pages can speak; each has its file in `site/messages`. */
+/** The languages of the pages; each has a file in `site/messages`. */
 export const LANGUAGES = ["en", "zh", "de", "ar"] as const;
 export type Language = (typeof LANGUAGES)[number];
 
@@ -26,7 +26,7 @@ export function duration(text: string): number | undefined {
   return ms(text as ms.StringValue);
 }
 
-// Functions all, so that a bundle that only wants a constant from here leaves zod behind.
+// All of these are functions, so that a bundle that needs only a constant does not include zod.
 const text = (max: number) =>
   z
     .string({ error: "must be text" })
@@ -80,7 +80,7 @@ const link = () =>
 const money = () =>
   z.number({ error: "must be a number, like 19.9" }).check(z.gte(0, "must not be negative"));
 
-/** A currency as ISO 4217 names it; `Intl` is the list, so that it can also be shown. */
+/** An ISO 4217 code. `Intl` has the list, so every accepted currency can also be formatted. */
 const currency = () =>
   z
     .string({ error: "must be an ISO 4217 code, like EUR" })
@@ -91,13 +91,13 @@ const currency = () =>
       ),
     );
 
-/** YAML takes an unquoted # for the beginning of a comment, hence the hint. */
+/** The hint about quotes is there because YAML treats an unquoted # as a comment. */
 const color = () =>
   z
     .string({ error: 'must be a colour in quotes, as # and six hexadecimal digits: "#b93c0a"' })
     .check(z.regex(/^#[0-9a-fA-F]{6}$/, 'must be # and six hexadecimal digits, like "#b93c0a"'));
 
-/** What a marketer may choose; `site/build/theme.ts` makes every other colour of these. */
+/** What a marketer may choose; `site/build/theme.ts` derives every other colour. */
 export interface Colors {
   accent?: string | undefined;
   paper?: string | undefined;
@@ -114,7 +114,7 @@ const colors = () =>
     },
   );
 
-/** Families that every device has; the last of a stack must be one of them. */
+/** Generic families, which every device has; a font stack must end with one. */
 export const GENERIC_FONTS = [
   "serif",
   "sans-serif",
@@ -127,7 +127,7 @@ export const GENERIC_FONTS = [
   "ui-rounded",
 ];
 
-/** Letters, digits, spaces and hyphens: no name can end the declaration that it stands in. */
+/** Only letters, digits, spaces and hyphens, so that no name can end its CSS declaration. */
 const FONT = /^-?\p{L}[\p{L}\p{N} -]*$/u;
 
 const font = () =>
@@ -135,7 +135,7 @@ const font = () =>
     z.maxLength(200, "must be at most 200 characters"),
     z.refine(
       (stack) => fontsIn(stack).every((name) => FONT.test(name)),
-      "must be names of fonts with commas between them, each of letters, digits, spaces and hyphens, like Georgia, serif",
+      "must be font names separated by commas, each of letters, digits, spaces and hyphens, like Georgia, serif",
     ),
     z.refine(
       (stack) => GENERIC_FONTS.includes(fontsIn(stack).at(-1) ?? ""),
@@ -154,11 +154,14 @@ const origin = () =>
     .check(
       z.regex(
         /^https:\/\/[a-z0-9]+(?:[.-][a-z0-9]+)*(?::[0-9]{1,5})?$/,
-        "must be the shop's address and nothing behind it, in small letters: https://shop.example",
+        "must be the shop's address in lower case and without a path, like https://shop.example",
       ),
     );
 
-/** The keys of a sale's frontmatter. `image` is a parameter: Astro's pictures have a type of their own. */
+/**
+ * The keys of a sale's frontmatter. `image` is a parameter, because Astro has its own type for
+ * pictures.
+ */
 export function saleSchema<Image extends z.ZodMiniType>(image: Image) {
   return z
     .strictObject({
@@ -205,7 +208,7 @@ export function saleSchema<Image extends z.ZodMiniType>(image: Image) {
     );
 }
 
-// ── What the Worker is told of a sale ───────────────────────────────────────────────────────
+// ── What the Worker knows of a sale ─────────────────────────────────────────────────────────
 
 /** Times are milliseconds since 1970, `hold` is milliseconds. */
 export interface Sale {
@@ -219,13 +222,13 @@ export interface Sale {
   slots: number;
   hold: number;
   reserve: boolean;
-  /** The shop's address, which alone may put this sale's pages into a frame. */
+  /** The shop's address: the only site that may show this sale's pages in a frame. */
   shop?: string;
-  /** How long after the end the shoppers' data are erased; kept for good without it. */
+  /** How long after the end shoppers' data is erased, in milliseconds; without it, never. */
   retain?: number;
 }
 
-/** By slug. The build writes it to `build/sales.json`, which the Worker's bundle includes. */
+/** By slug. The build writes them to `build/sales.json`, which the Worker's bundle includes. */
 export type Sales = Record<string, Sale>;
 
 // ── On the wire ─────────────────────────────────────────────────────────────────────────────
@@ -239,7 +242,7 @@ export type EndReason = "sold_out" | "closed";
 export interface StartMessage {
   sale: string;
   state: SaleState;
-  /** The server's clock when it answered. */
+  /** The server's time when it answered. */
   now: number;
   startsAt: number;
   endsAt: number;
@@ -274,6 +277,13 @@ export const STATUS = {
 } as const;
 export type Code = keyof typeof STATUS;
 
+/** `Retry-After` in seconds, for the refusals where waiting helps. */
+export const RETRY_AFTER: Partial<Record<Code, number>> = {
+  full: 1,
+  paused: 5,
+  too_many: 60,
+};
+
 export interface SlotBody {
   sale: string;
   expiresAt: number;
@@ -287,7 +297,7 @@ export interface ClaimBody {
   order: string;
   expiresAt: number;
 }
-/** What a refusal says; beyond `code`, each kind has its own fields. */
+/** The body of a refusal; each code has its own further fields. */
 export interface RefusalBody {
   code: Code;
   startsAt?: number;
@@ -298,7 +308,7 @@ export interface RefusalBody {
 
 // ── The order form ──────────────────────────────────────────────────────────────────────────
 
-/** The form's fields, the longest value of each in characters, and which must be filled in. */
+/** The form's fields: the maximum length of each in characters, and whether it is required. */
 export const ORDER_FIELDS = {
   name: { max: 100, required: true },
   email: { max: 254, required: true },
@@ -308,22 +318,22 @@ export const ORDER_FIELDS = {
 } as const;
 export type OrderField = keyof typeof ORDER_FIELDS;
 
-/** What can be wrong with a field. The form page holds a text for each (see `shell`). */
+/** What can be wrong with a field. The form page contains a text for each (see `shell`). */
 export type FieldProblem = "required" | "too_long" | "malformed";
 
 // ── Pages that the Worker sends ─────────────────────────────────────────────────────────────
 
 /**
- * Static pages that only the Worker hands out, asked of the assets under these paths (which the
- * public gets a 404 for). It fills them by attribute and never adds markup:
+ * Static pages that only the Worker sends. It reads them from the assets under these paths, which are
+ * a 404 for the public, and fills them in by attribute without adding markup:
  * - `data-fill="orderId|email|name"`: becomes the element's text
  * - `data-fill-time="placedAt|expiresAt"` on a `<time>`: gets `datetime` (ISO 8601) and its text (UTC);
- *   the page's script puts it into the visitor's zone
+ *   the page's script converts it to the visitor's zone
  * - `data-fill-href="sale|order"`: becomes the element's `href`
- * - `data-fill-action="release"`: becomes the form's `action`, which gives up the place
+ * - `data-fill-action="release"`: becomes the form's `action`, which gives up the slot
  * - `[data-problem="email.malformed"]`, hidden: loses `hidden`; the field gets `aria-invalid="true"`
  * - `[data-notice="full|paused|invalid"]`, hidden: loses `hidden`
- * - `input[name]`, `textarea[name]` in the form: get back what was typed
+ * - `input[name]`, `textarea[name]` in the form: get what was typed before
  * - `body`: gets `data-now` and `data-expires-at` (milliseconds since 1970) where something is filled in
  */
 export const shell = {
@@ -333,7 +343,7 @@ export const shell = {
   bareReceipt: (lang: Language) => `/shell/receipt/${lang}`,
   /** This sale's page for a refusal, in its language. */
   expired: (sale: string) => `/shell/${sale}/expired`,
-  /** Any other refusal, in the language of its sale or of who asks. */
+  /** Any other refusal, in the language of its sale or of the browser. */
   refusal: (lang: Language, code: Code) => `/shell/refusal/${lang}/${code}`,
 };
 /** Refusals that have a page at `shell.refusal`. */

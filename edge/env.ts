@@ -4,9 +4,12 @@ import type { GateSale } from "./gate/messages.ts";
 import type { OrderPlaced } from "./outbox/payload.ts";
 import type { OrderService } from "./outbox/service-binding.ts";
 
-/** What `wrangler types` reads from wrangler.toml, and what a deployment may have beyond it. */
+/**
+ * The bindings that `wrangler types` finds in wrangler.toml, and further ones that a deployment may
+ * have.
+ */
 export interface Bindings extends Env {
-  /** The key before this one: its tokens are still accepted. */
+  /** The previous signing key, whose tokens are still accepted. */
   SIGNING_KEY_PREVIOUS?: string;
   /** Where orders go, together with the secret that signs them (`whsec_` and base64). */
   ORDER_SYSTEM_URL?: string;
@@ -19,16 +22,18 @@ export interface Bindings extends Env {
   SALES?: Sales;
 }
 
-/** The sale of this name; undefined when there is none. Own keys only: `constructor` is no sale. */
+/**
+ * The sale of this name; undefined if there is none. Own keys only: `constructor` is not a sale.
+ */
 export function saleOf(env: Bindings, slug: string): Sale | undefined {
   const sales = env.SALES ?? (built as Sales);
   return Object.hasOwn(sales, slug) ? sales[slug] : undefined;
 }
 
-/** Made once for each sale that is deployed: every request asks for it. */
+/** Computed once per sale, because every request needs it. */
 const gateSales = new WeakMap<Sale, GateSale>();
 
-/** What a gate needs to know of a sale, without what only pages show. */
+/** What a gate needs to know of a sale; what only pages show is left out. */
 export function gateSaleOf(sale: Sale): GateSale {
   let known = gateSales.get(sale);
   if (!known) {

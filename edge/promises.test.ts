@@ -218,7 +218,7 @@ describe("promise 5: one order per shopper", () => {
     const claims = await Promise.all(Array.from({ length: 5 }, () => shopper.claim(url)));
     expect(new Set(claims.map(({ body }) => body.order)).size).toBe(1);
     expect(claims.map(({ status }) => status).sort()).toEqual([200, 200, 200, 200, 201]);
-    const { order } = claims[0]?.body ?? {};
+    const order = claims[0]?.body.order ?? "";
     const orders = await Promise.all([shopper.order(order), shopper.order(order)]);
     expect(orders.map(({ status }) => status).sort()).toEqual([200, 201]);
     expect(orders[0].body).toEqual(orders[1].body);

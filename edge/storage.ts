@@ -1,7 +1,7 @@
 /**
- * What a ledger needs of its SQLite: the part of `DurableObjectStorage` that works synchronously.
- * The runtime's storage fits as it is, and so does a few lines around `node:sqlite`, on which the
- * simulation runs the very same ledgers.
+ * What a ledger needs from SQLite: the synchronous part of `DurableObjectStorage`. The runtime's storage
+ * satisfies it as it is, and so does a small wrapper around `node:sqlite`, so that the simulation can run
+ * the same ledgers.
  */
 export type SqlValue = string | number | null;
 
@@ -16,8 +16,8 @@ export interface LedgerStorage {
 }
 
 /**
- * Brings a ledger's tables up to date. `migrations` only ever grows at its end: what has run on
- * somebody's data is never edited. (`PRAGMA user_version` is refused inside an object, hence a table.)
+ * Brings a ledger's tables up to date. `migrations` is append-only: never edit one that may have run on
+ * somebody's data. The version is kept in a table, because objects do not allow `PRAGMA user_version`.
  */
 export function migrate(storage: LedgerStorage, migrations: readonly string[]): void {
   storage.transactionSync(() => {

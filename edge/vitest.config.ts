@@ -1,5 +1,6 @@
 import { cloudflareTest } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
+import { LIMITS } from "../tests/support/patience.ts";
 
 // There is no default key anywhere, so the tests bring theirs; as variables of the environment,
 // where wrangler looks for the secrets that wrangler.toml requires.
@@ -14,7 +15,7 @@ export default defineConfig({
       miniflare: { bindings: { SIGNING_KEY_PREVIOUS: key(2) } },
     }),
   ],
-  test: { name: "edge", include: ["**/*.test.ts"], testTimeout: 20_000 },
+  test: { ...LIMITS, name: "edge", include: ["**/*.test.ts"] },
 });
 
 function key(byte: number): string {

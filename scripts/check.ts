@@ -1,6 +1,6 @@
 /** `npm run check`: types, lint and unused code. Quiet when all is well. Needs a build. */
 import { availableParallelism } from "node:os";
-import { report, tell } from "./lib/report.ts";
+import { report, tell } from "./lib/tell.ts";
 import { runTool } from "./lib/tool.ts";
 
 const CHECKS: [name: string, tool: string, args: string[]][] = [

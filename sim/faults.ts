@@ -1,18 +1,30 @@
 /** Faults planted on purpose: a simulation that cannot find them proves nothing. */
-import { GateLedger, type Self } from "../edge/gate/ledger.ts";
-import type { Claimed, GateSale, Order, Slot } from "../edge/gate/messages.ts";
-import { type GateDeps, GateService } from "../edge/gate/service.ts";
-import { StockroomLedger } from "../edge/stockroom/ledger.ts";
-import type { Reply, Report, Terms } from "../edge/stockroom/messages.ts";
+import {
+  type Claimed,
+  type GateDeps,
+  GateLedger,
+  type GateSale,
+  GateService,
+  type Order,
+  OutboxLedger,
+  type Reply,
+  type Report,
+  type Self,
+  type Sent,
+  type Slot,
+  StockroomLedger,
+  type Terms,
+} from "../edge/core.ts";
 
 export interface Fault {
   GateLedger: typeof GateLedger;
   GateService: typeof GateService;
   StockroomLedger: typeof StockroomLedger;
+  OutboxLedger: typeof OutboxLedger;
   rewrite?: (query: string) => string;
 }
 
-export const HONEST: Fault = { GateLedger, GateService, StockroomLedger };
+export const HONEST: Fault = { GateLedger, GateService, StockroomLedger, OutboxLedger };
 
 /**
  * "Here are three more" instead of "you have been given twenty in all": what is lost on the way is
@@ -105,6 +117,25 @@ class SellsWhatIsNotThere extends GateLedger {
   }
 }
 
+/** Whoever once had a slot can order with it for good. */
+class SlotThatNeverLapses extends GateLedger {
+  readonly #granted = new Map<string, Slot>();
+  override grant(shopper: string, slot: Slot, now: number): void {
+    super.grant(shopper, slot, now);
+    this.#granted.set(shopper, slot);
+  }
+  override slotOf(shopper: string, now: number): Slot | undefined {
+    return super.slotOf(shopper, now) ?? this.#granted.get(shopper);
+  }
+}
+
+/** Sent is delivered, whatever the order system said. */
+class DeliveredOnceSent extends OutboxLedger {
+  override tried(seq: number, _sent: Sent, now: number, random: number): void {
+    super.tried(seq, { ok: true, status: 200 }, now, random);
+  }
+}
+
 export const FAULTS: Record<string, Fault> = {
   "a draw that is relative instead of absolute": {
     ...HONEST,
@@ -121,4 +152,9 @@ export const FAULTS: Record<string, Fault> = {
   "an idle unit never recalled": { ...HONEST, GateLedger: NeverRecalled },
   "a ledger not read again after an await": { ...HONEST, GateService: NotReadAgain },
   "a stock check removed": { ...HONEST, GateLedger: SellsWhatIsNotThere },
+  "a lapsed slot that can still order": { ...HONEST, GateLedger: SlotThatNeverLapses },
+  "an order noted as delivered when it was only sent": {
+    ...HONEST,
+    OutboxLedger: DeliveredOnceSent,
+  },
 };

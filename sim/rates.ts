@@ -1,95 +1,94 @@
 /**
- * `npm run rates`: how often each level is asked, however many isolates there are. The real gateClient,
- * gate and stockroom in virtual time, a crowd that clicks without end, no chaos.
+ * `npm run rates [-- ISOLATES …]`: how often each level is asked, however many isolates there are. The
+ * real gate client, gate and stockroom in virtual time, in good weather, and a crowd that clicks
+ * without end. 20,000 isolates take minutes.
  */
-import { type Scenario, SimulatedSale, START } from "./sale.ts";
-
-export interface Rates {
-  isolates: number;
-  phase: "full" | "sold out";
-  /** Per second, over the seconds measured. */
-  claims: number;
-  perGate: number;
-  stockroom: number;
-}
+import { CALM } from "./network.ts";
+import type { Load } from "./tally.ts";
+import { START, World } from "./world.ts";
 
 /** Claims that reach each isolate in a second. */
 const CLICKS = 5;
-/** The first seconds are the rush: what comes after them is the rule. */
-const SETTLING = 25;
+/** The rush, in seconds after the start: its busiest second counts. */
+const RUSH = 10;
+/** What comes after so many seconds is the rule: its mean counts, over so many. */
+const SETTLED = 25;
 const MEASURED = 15;
-const GATES = 10;
+const SHAPE = { gates: 10, slots: 10, hold: 3_600_000, lasts: 7_200_000 };
 
-const SCENARIO: Scenario = {
-  seed: 1,
-  gates: GATES,
-  slots: 10,
-  stock: 100,
-  shoppers: 0,
-  isolates: 1,
-  reserve: false,
-  hold: 3_600_000,
-  chaos: 0,
-  restocks: [],
-  pause: false,
-};
+export interface Rates {
+  /** The busiest second of the first ten: calls at any gate, and at the stockroom. */
+  first: Load;
+  /** Slots granted in the first second. */
+  grantedAtOnce: number;
+  /** A second, later: at each gate on the average, and at the stockroom. */
+  later: Load;
+}
 
-/** Everybody clicks: while all places are taken, or after the last unit was sold. */
-export async function rates(isolates: number, phase: Rates["phase"]): Promise<Rates> {
-  const world = new SimulatedSale({ ...SCENARIO, isolates, stock: phase === "full" ? 100 : 1 });
-  if (phase === "sold out") void sellOut(world);
-  let claims = 0;
-  const measuring = START + SETTLING * 1_000;
-  for (const isolate of world.isolates) {
-    const click = () => {
-      if (world.scheduler.now >= measuring) claims += 1;
-      const shopper = `shopper-${Math.floor(world.scheduler.random() * 1e9)}`;
-      void isolate.life.service.refresh(world.sale);
-      if (!isolate.life.service.knownRefusal(world.sale, shopper)) {
-        void isolate.life.service.claim(world.sale, shopper, undefined);
-      }
-      world.scheduler.after((2_000 * world.scheduler.random()) / CLICKS, click);
+/**
+ * Everybody clicks from the start on: for slots of which all are taken soon and nobody orders
+ * (`full`), or for a single unit that the first one buys (`sold out`).
+ */
+export async function rates(
+  isolates: number,
+  phase: "full" | "sold out",
+  reserve: boolean,
+): Promise<Rates> {
+  const stock = phase === "full" ? 100 : 1;
+  const world = new World({
+    ...{ seed: 1, isolates, shape: { ...SHAPE, stock, reserve } },
+    weather: { chaos: CALM, until: Number.POSITIVE_INFINITY },
+    from: START - 1_000,
+  });
+  let grantedAtOnce = 0;
+  let bought = false;
+  const { scheduler } = world;
+  const click = async (isolate: number) => {
+    const worker = world.isolate(isolate).life.service;
+    const shopper = scheduler.random.next().toString(36).slice(2);
+    const { claim } = worker.start(shopper, undefined);
+    if (claim === undefined) return;
+    const { outcome } = await worker.claim(claim, shopper, undefined);
+    if (outcome.kind !== "go") return;
+    if (scheduler.now < START + 1_000) grantedAtOnce += 1;
+    if (phase === "full" || bought) return;
+    bought = true;
+    await worker.order(outcome.url, { name: "First", email: "a@b.co" });
+  };
+  for (let isolate = 0; isolate < isolates; isolate++) {
+    const again = () => {
+      void click(isolate);
+      scheduler.after((2_000 * scheduler.random.next()) / CLICKS, again);
     };
-    world.scheduler.after(5_000 + world.scheduler.random() * 1_000, click);
+    scheduler.after(1_000 + (1_000 / CLICKS) * scheduler.random.next(), again);
   }
-  await world.scheduler.run(measuring, () => false);
-  const before = received(world);
-  await world.scheduler.run(measuring + MEASURED * 1_000, () => false);
-  const after = received(world);
+  await scheduler.run({ until: START + (SETTLED + MEASURED) * 1_000 });
+  const { tally } = world;
   world.close();
   return {
-    isolates,
-    phase,
-    claims: claims / MEASURED,
-    perGate: (after.gates - before.gates) / GATES / MEASURED,
-    stockroom: (after.stockroom - before.stockroom) / MEASURED,
-  };
-}
-
-async function sellOut(world: SimulatedSale): Promise<void> {
-  const gateClient = world.isolates[0]?.life.service;
-  await world.scheduler.wait(5_001);
-  const claimed = await gateClient?.claim(world.sale, "first", undefined);
-  if (!claimed?.answer.ok) throw new Error("the first shopper got no slot");
-  const { gate, answer } = claimed;
-  const url = { sale: world.sale.slug, gate, shopper: "first", slot: answer.slot };
-  await gateClient?.order(world.sale, url, { name: "First", email: "a@b.co" });
-}
-
-function received({ gates, stockroom }: SimulatedSale) {
-  return {
-    gates: gates.reduce((sum, gate) => sum + gate.received, 0),
-    stockroom: stockroom.received,
+    first: tally.busiest(0, RUSH),
+    grantedAtOnce,
+    later: tally.mean(SETTLED, SETTLED + MEASURED),
   };
 }
 
 if (import.meta.main) {
-  console.log("| isolates | while | claims/s | questions/s at each gate | at the stockroom |");
-  console.log("|---:|---|---:|---:|---:|");
-  for (const phase of ["full", "sold out"] as const) {
-    for (const isolates of [1, 300, 5_000]) {
-      const { claims, perGate, stockroom } = await rates(isolates, phase);
-      const cells = [isolates, phase, claims.toFixed(0), perGate.toFixed(1), stockroom.toFixed(1)];
+  const heads = [
+    ...["isolates", "", "start: a gate", "stockroom", "slots in 1 s"],
+    ...["full: each gate", "stockroom", "sold out: each gate", "stockroom"],
+  ];
+  console.log(`| ${heads.join(" | ")} |\n|---:|---${"|---:".repeat(heads.length - 2)}|`);
+  const given = process.argv.slice(2).map(Number);
+  for (const reserve of [false, true]) {
+    for (const isolates of given.length > 0 ? given : [1, 300, 5_000, 20_000]) {
+      const full = await rates(isolates, "full", reserve);
+      const soldOut = await rates(isolates, "sold out", reserve);
+      const means = [full.later, soldOut.later].flatMap(({ gate, stockroom }) => [gate, stockroom]);
+      const { first, grantedAtOnce } = full;
+      const cells = [
+        ...[isolates, reserve ? "reserve" : "race", first.gate, first.stockroom, grantedAtOnce],
+        ...means.map((mean) => mean.toFixed(1)),
+      ];
       console.log(`| ${cells.join(" | ")} |`);
     }
   }

@@ -1,12 +1,33 @@
-import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { FAULTS } from "./faults.ts";
-import { simulate } from "./run.ts";
-import { scenarios } from "./scenarios.ts";
+import { scenarioOf, simulate } from "./simulation.ts";
 
 /** The same sales each time; `npm run simulate` draws new ones. */
-const SEED = 20261127;
-const SALES = 2_000;
+const SALES = 300;
+/**
+ * Events of all of them: what the simulation costs. A change of the sale's or the crowd's behaviour
+ * moves it; more than a tenth should have a reason, and then this figure is set anew.
+ */
+const EVENTS = 251_240;
+
+/**
+ * For each planted fault a sale that catches it, found by `npm run simulate -- --seed 0 --fault NAME`,
+ * and the promise that it breaks.
+ */
+const CAUGHT: Record<string, { seed: number; promise: string }> = {
+  "a draw that is relative instead of absolute": { seed: 1, promise: "4: somebody who kept" },
+  "a unit not returned by a lapsed slot": { seed: 7, promise: "4: somebody who kept" },
+  "a missing uniqueness check": { seed: 4, promise: "5: two orders of one shopper" },
+  "a sold-out said too early": { seed: 1, promise: "4: sold out with 9 of 14" },
+  "an idle unit never recalled": { seed: 1, promise: "4: somebody who kept" },
+  "a ledger not read again after an await": { seed: 1, promise: "6: gate 0 has 2 open slots" },
+  "a stock check removed": { seed: 1, promise: "3: 15 orders of 14 units" },
+  "a lapsed slot that can still order": { seed: 71, promise: "2: an order by the URL of a slot" },
+  "an order noted as delivered when it was only sent": {
+    seed: 11,
+    promise: "7: an order is never",
+  },
+};
 
 // Lost calls and crashes are logged by the real code, thousands of times.
 beforeAll(() => {
@@ -18,23 +39,27 @@ afterAll(() => {
 
 describe("the simulation", () => {
   it(`keeps every promise in ${SALES} sales with crashes, lost, late and doubled messages`, async () => {
-    const before = process.cpuUsage();
-    const property = fc.asyncProperty(scenarios, async (scenario) => {
-      expect(await simulate(scenario)).toEqual([]);
-    });
-    await fc.assert(property, { seed: SEED, numRuns: SALES, endOnFailure: false });
-    // Of the processor's time: how long that takes depends on who else wants it.
-    const { user, system } = process.cpuUsage(before);
-    expect((user + system) / 1e6).toBeLessThan(20);
-  }, 120_000);
-
-  it.each(Object.entries(FAULTS))("can fail: it catches %s", async (_name, fault) => {
-    const sales = fc.sample(scenarios, { seed: SEED, numRuns: 400 });
-    let broken: string[] = [];
-    for (const scenario of sales) {
-      broken = await simulate(scenario, fault);
-      if (broken.length > 0) break;
+    let total = 0;
+    for (let seed = 0; seed < SALES; seed++) {
+      const { broken, events } = await simulate(scenarioOf(seed));
+      expect(broken, `npm run simulate -- --sales 1 --seed ${seed}`).toEqual([]);
+      total += events;
     }
-    expect(broken).not.toEqual([]);
+    expect(total).toBeGreaterThan(0.9 * EVENTS);
+    expect(total).toBeLessThan(1.1 * EVENTS);
+  });
+
+  it("plays the same sale, event by event, for the same seed", async () => {
+    const [one, two] = [await simulate(scenarioOf(7)), await simulate(scenarioOf(7))];
+    expect(two).toEqual(one);
+  });
+
+  it("has a sale for each planted fault", () => {
+    expect(Object.keys(CAUGHT).sort()).toEqual(Object.keys(FAULTS).sort());
+  });
+
+  it.each(Object.entries(CAUGHT))("can fail: it catches %s", async (name, { seed, promise }) => {
+    const { broken } = await simulate(scenarioOf(seed), FAULTS[name]);
+    expect(broken[0]).toContain(promise);
   });
 });

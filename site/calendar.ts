@@ -1,4 +1,4 @@
-/** A sale as iCalendar (RFC 5545), with a reminder: who buys at the start is there a little before. */
+/** A sale as iCalendar (RFC 5545), with a reminder before the start. */
 import ical, { ICalAlarmType } from "ical-generator";
 import { fact } from "./facts.ts";
 import { messagesIn } from "./messages/index.ts";
@@ -7,7 +7,7 @@ import { salePath, wholeUrl } from "./sharing.ts";
 
 /** Seconds. */
 const REMINDER = 600;
-/** Stand-ins: the library wants dates, and the build wants marks. */
+/** Placeholders: the library needs dates, but the build needs marks, which replace them below. */
 const START = new Date(0);
 const END = new Date(1000);
 

@@ -5,8 +5,8 @@ import * as z from "zod/mini";
 import { saleSchema } from "../edge/contract.ts";
 
 /**
- * Astro's YAML makes dates of times, and a date has lost its offset. The strict check of the file
- * as it is written has run before (build/sale-files.ts); here a time only has to be a time.
+ * Astro's YAML parser turns times into dates, which have no offset. build/sale-files.ts has already
+ * checked the file as written, so here it is enough that a time is valid.
  */
 function datesAsText(data: unknown): unknown {
   const pairs = Object.entries(data as Record<string, unknown>);
@@ -24,7 +24,7 @@ const sales = defineCollection({
   schema: ({ image }) =>
     z.pipe(
       z.transform(datesAsText),
-      // Astro's picture is a schema of zod's classic build, which the small one takes as it is.
+      // Astro's image schema comes from zod's classic build; zod/mini accepts it at run time.
       saleSchema(image() as unknown as z.ZodMiniType<ImageMetadata>),
     ),
 });

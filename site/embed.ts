@@ -1,4 +1,4 @@
-/** JSON inside a script element of a page. */
+/** JSON for a script element in a page. */
 
 const ESCAPES: Record<string, string> = {
   "<": "\\u003c",
@@ -8,7 +8,10 @@ const ESCAPES: Record<string, string> = {
   "\u2029": "\\u2029",
 };
 
-/** No text in it can end the element or open a comment: HTML sees none of its signs. */
+/**
+ * Escapes every character that means something to HTML, so no text can end the element or open a
+ * comment.
+ */
 export function embeddedJson(value: unknown): string {
   return JSON.stringify(value).replace(/[<>&\u2028\u2029]/g, (sign) => ESCAPES[sign] ?? sign);
 }

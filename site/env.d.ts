@@ -1,12 +1,12 @@
 /// <reference types="astro/client" />
 
 declare module "virtual:doorbuster" {
-  /** True in `astro dev`: facts are written as text. Else as marks, stamped when the build is done. */
+  /** True in dev: facts are written as text. In a build they are marks, stamped at the end. */
   export const live: boolean;
-  /** The sales that get pages; drafts only where they are wanted. */
+  /** The sales that get pages, including drafts if they were asked for. */
   export const sales: import("../edge/contract.ts").Sales;
-  /** By slug: the two times as the sale's file has them. */
+  /** By slug: the two times as written in the sale's file. */
   export const offsets: Record<string, { startsAt: string; endsAt: string }>;
-  /** By slug: what the build has found out about each sale's pictures. */
+  /** By slug: what the build has decided about each sale's pictures. */
   export const pictures: import("./build/pictures.ts").Pictures;
 }

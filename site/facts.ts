@@ -1,12 +1,12 @@
 /**
- * Start, end, stock and hold can change after the build (`serve --starts-in 20s`), so no page
- * writes them itself: the build puts marks, which are stamped once it is done, and again by serve.
+ * Start, end, stock and hold can change after the build (`serve --starts-in 20s`), so no page writes
+ * them itself. The build writes marks and replaces them at its end; `serve` replaces them again.
  */
 import { live, offsets, sales } from "virtual:doorbuster";
 import { mark } from "./build/mark.ts";
 import { type FactName, type FactStyles, formatFact, zoneOfFact } from "./format.ts";
 
-/** The text of a fact, for a text node or an attribute; `slug` is the sale's. */
+/** The text of a fact, for a text node or an attribute. Throws if there is no such sale. */
 export function fact<Name extends FactName>(
   slug: string,
   name: Name,

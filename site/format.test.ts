@@ -14,23 +14,23 @@ it("writes a time in the zone of the sale's file, and says which", () => {
   expect(formatFact("endsAt", "ms", start, "en", "UTC")).toBe(String(start));
 });
 
-it("shows seconds only where there are any: a start in 20 s must be told exactly", () => {
+it("shows seconds only if there are any, because a start in 20 s must be exact", () => {
   expect(formatFact("startsAt", "long", start + 20_000, "en", "UTC")).toContain("09:00:20");
   expect(formatFact("startsAt", "long", start, "en", "UTC")).not.toContain("09:00:00");
 });
 
-it("keeps milliseconds in a machine's time, so that it equals the start script's", () => {
+it("keeps milliseconds in machine-readable times, so that they equal the start script's", () => {
   const iso = formatFact("startsAt", "iso", start + 123, "en", "+01:00");
   expect(Date.parse(iso)).toBe(start + 123);
 });
 
-it("counts units by the language's plural", () => {
+it("uses the language's plural for units", () => {
   expect(formatFact("stock", "units", 1, "en", "UTC")).toBe("1 unit");
   expect(formatFact("stock", "units", 1500, "en", "UTC")).toBe("1,500 units");
   expect(formatFact("stock", "number", 50, "en", "UTC")).toBe("50");
 });
 
-it("speaks durations in their two largest units", () => {
+it("writes durations in their two largest units", () => {
   expect(formatFact("hold", "duration", 120_000, "en", "UTC")).toBe("2 minutes");
   expect(formatFact("hold", "duration", 90_000, "en", "UTC")).toBe("1 minute 30 seconds");
   expect(formatFact("hold", "duration", 3_600_000, "en", "UTC")).toBe("1 hour");

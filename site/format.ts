@@ -1,10 +1,10 @@
-/** How each fact of a sale is written: one pure function for dev, build and serve. */
+/** How each fact of a sale is written: one pure function for `dev`, `build` and `serve`. */
 import type { Language, Sale } from "../edge/contract.ts";
 import { messagesIn } from "./messages/index.ts";
 import { plural, spokenDuration } from "./text.ts";
 import { isoIn, shortTimeInZone, timeInZone, zoneOf } from "./zone.ts";
 
-/** `utc` is how calendars write it: 20261212T090000Z. */
+/** `utc` is the form used in calendars: 20261212T090000Z. */
 type TimeStyle = "iso" | "utc" | "ms" | "long" | "short";
 
 /** The facts that can change after the build, and the styles in which each can be written. */
@@ -16,12 +16,15 @@ export interface FactStyles {
 }
 export type FactName = keyof FactStyles;
 
-/** The zone in which a fact is written; `written` has the two times as the sale's file has them. */
+/** The zone in which a fact is shown; `written` has the two times as written in the sale's file. */
 export function zoneOfFact(name: FactName, written: Record<string, string> | undefined): string {
   return zoneOf(written?.[name] ?? "Z");
 }
 
-/** Plain text, not yet escaped. `value` is milliseconds, or units for `stock`; `zone` as from `zoneOf`. */
+/**
+ * Plain text, not yet escaped. `value` is milliseconds, or units for `stock`; `zone` as from
+ * `zoneOf`.
+ */
 export function formatFact<Name extends FactName>(
   name: Name,
   style: FactStyles[Name],

@@ -1,11 +1,13 @@
-/** A sale's picture in the formats and widths that browsers ask for; on its own page, the hero. */
+/**
+ * A sale's picture in the formats and widths that browsers request; on its own page it is the hero.
+ */
 import { getImage } from "astro:assets";
 import { pictures } from "virtual:doorbuster";
 import { BEST_FIT } from "./build/hero-fit.ts";
 import type { SaleEntry } from "./sales.ts";
 
 const WIDTHS = [400, 640, 828];
-/** Beside the offer where there is room for two columns, else over the whole width. */
+/** Beside the offer if there is room for two columns, otherwise over the whole width. */
 export const HERO_SIZES = "(min-width: 62rem) 37rem, 100vw";
 export const CARD_SIZES = "(min-width: 40rem) 22rem, 100vw";
 
@@ -15,7 +17,7 @@ export async function heroOf({ id, data }: SaleEntry) {
   const widths = [...WIDTHS.filter((width) => width < widest), widest];
   const [avif, webp, fallback] = await Promise.all([
     getImage({ ...common, widths, format: "avif" }),
-    // For the few that know no AVIF, two widths; for those that know neither, one JPEG.
+    // Two widths for the few browsers without AVIF; one JPEG for those without WebP too.
     getImage({ ...common, widths: [640, widest], format: "webp" }),
     getImage({ ...common, width: 640, format: "jpg" }),
   ]);

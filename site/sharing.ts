@@ -1,4 +1,4 @@
-/** What a page is called by, and what a link to it shows. */
+/** A page's URL, and the picture that a link to it shows. */
 import { live, pictures } from "virtual:doorbuster";
 import type { SaleEntry } from "./sales.ts";
 
@@ -8,14 +8,14 @@ export interface SharedPicture {
   height: number;
 }
 
-/** Undefined in dev, where none is drawn. */
+/** Undefined in dev, where no share pictures are drawn. */
 export function sharedPicture(slug: string): SharedPicture | undefined {
   const picture = pictures[slug]?.share;
   if (!picture && !live) throw new Error(`no picture has been drawn for ${slug}`);
   return picture;
 }
 
-/** The whole URL of a page; undefined while the site has no address. `path` begins with "/". */
+/** The absolute URL of a page; undefined if the site has no address. `path` begins with "/". */
 export function wholeUrl(site: URL | undefined, path: string): string | undefined {
   return site && new URL(path, site).href;
 }

@@ -1,8 +1,8 @@
 import type { Language } from "../edge/contract.ts";
 
 /**
- * The language of pages that belong to no sale and come from the CDN, which negotiates nothing: the
- * one that all public sales share, else English.
+ * The language of pages that belong to no sale: the one that all public sales share, otherwise English.
+ * These pages come from the CDN, which cannot choose by the browser's language.
  */
 export function siteLanguage(sales: { lang: Language; draft: boolean }[]): Language {
   const languages = new Set(sales.filter(({ draft }) => !draft).map(({ lang }) => lang));

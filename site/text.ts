@@ -1,14 +1,16 @@
-/** Texts with gaps, plural forms and spoken durations: used by the build and by the browser. */
+/** Texts with gaps, plural forms, durations and times, for the build and the browser. */
 
-/** A text for each plural form that the language has; `other` is always there. */
+/** A text for each plural form of the language; `other` is always present. */
 export type Plural = { other: string } & Partial<Record<Intl.LDMLPluralRule, string>>;
 
-/** Puts values into `{name}` gaps. A gap without a value stays, so that a test or a reader sees it. */
+/**
+ * Puts values into `{name}` gaps. A gap without a value stays visible, so that somebody notices.
+ */
 export function fill(text: string, values: Record<string, string | number>): string {
   return text.replace(/\{(\w+)\}/g, (gap, name: string) => String(values[name] ?? gap));
 }
 
-/** The form that fits `count`; its gap `{count}` gets the number as the locale writes it. */
+/** The plural form for `count`, with the number formatted for the locale in its gap `{count}`. */
 export function plural(forms: Plural, count: number, locale: string): string {
   const rule = new Intl.PluralRules(locale).select(count);
   return fill(forms[rule] ?? forms.other, { count: new Intl.NumberFormat(locale).format(count) });
@@ -21,7 +23,7 @@ const UNITS = [
   ["second", 1000],
 ] as const;
 
-/** "2 minutes", "1 hour 30 minutes": the two largest units of a length in milliseconds. */
+/** "2 minutes", "1 hour 30 minutes": the two largest units of a duration in milliseconds. */
 export function spokenDuration(length: number, locale: string): string {
   let rest = Math.max(1000, Math.round(length / 1000) * 1000);
   const parts: string[] = [];
@@ -38,7 +40,7 @@ function inUnit(count: number, unit: string, locale: string): string {
   return new Intl.NumberFormat(locale, style).format(count);
 }
 
-/** An instant in a zone, seconds only where there are any. `zone` undefined: the reader's own. */
+/** A time in a zone (default: the reader's own), with seconds only if there are any. */
 export function longTime(time: number, locale: string, zone?: string): string {
   const timeStyle = time % 60_000 === 0 ? "short" : "medium";
   const options: Intl.DateTimeFormatOptions = { dateStyle: "full", timeStyle };
@@ -46,7 +48,7 @@ export function longTime(time: number, locale: string, zone?: string): string {
   return withOClock(new Intl.DateTimeFormat(locale, options).format(time), locale);
 }
 
-/** German says a word behind the hour, which Intl leaves out. */
+/** German puts "Uhr" after a time; Intl leaves it out. */
 export function withOClock(time: string, locale: string): string {
   return locale.startsWith("de") ? `${time} Uhr` : time;
 }

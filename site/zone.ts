@@ -1,10 +1,10 @@
 /** Times in the zone of the sale's file, and in the reader's own. */
 import { longTime, withOClock } from "./text.ts";
 
-/** Where `+01:00` or `Z` ends a time of a sale's file. */
+/** The `+01:00` or `Z` at the end of a time in a sale's file. */
 const OFFSET = /(?:Z|[+-]\d{2}:?\d{2})$/i;
 
-/** The offset of an ISO 8601 time as a zone that `Intl` knows: "+01:00", or "UTC". */
+/** The offset of an ISO 8601 time as a zone name for `Intl`: "+01:00", or "UTC". */
 export function zoneOf(iso: string): string {
   const offset = OFFSET.exec(iso)?.[0].toUpperCase() ?? "Z";
   if (offset === "Z" || /^[+-]00:?00$/.test(offset)) return "UTC";
@@ -12,8 +12,8 @@ export function zoneOf(iso: string): string {
 }
 
 /**
- * "UTC+1", "UTC−5:30", "UTC": short enough to stand behind every time. With a minus sign, since a
- * line may break behind a hyphen.
+ * "UTC+1", "UTC−5:30", "UTC": short enough to follow every time. Uses a minus sign, because a line may
+ * break after a hyphen.
  */
 export function zoneName(zone: string): string {
   const found = /^([+-])0?(\d+):(\d+)$/.exec(zone);
@@ -22,7 +22,7 @@ export function zoneName(zone: string): string {
   return `UTC${sign === "-" ? "−" : "+"}${hours}${minutes === "00" ? "" : `:${minutes}`}`;
 }
 
-/** The zone in which the reader is at that time: in summer it may be another one than in winter. */
+/** The reader's zone at that time, which may differ between summer and winter. */
 export function ownZone(time: number): string {
   const ahead = -new Date(time).getTimezoneOffset();
   if (ahead === 0) return "UTC";
@@ -36,7 +36,7 @@ export function timeInZone(time: number, locale: string, zone: string): string {
   return `${longTime(time + aheadOf(zone), locale, "UTC")} (${zoneName(zone)})`;
 }
 
-/** "Fri 10:00 (UTC+1)": beside a time in another zone, of which it is never a week away. */
+/** "Fri 10:00 (UTC+1)": shown beside the same time in another zone, so the weekday is enough. */
 export function weekdayInZone(time: number, locale: string, zone: string): string {
   const clock = { hour: "2-digit", minute: "2-digit" } as const;
   return briefly(time, { weekday: "short", ...clock }, locale, zone);
@@ -58,14 +58,14 @@ function briefly(
   return `${withOClock(format.format(time + aheadOf(zone)), locale)} (${zoneName(zone)})`;
 }
 
-/** ISO 8601 with the zone's offset; milliseconds only where there are any. */
+/** ISO 8601 with the zone's offset; milliseconds only if there are any. */
 export function isoIn(value: number, zone: string): string {
   return iso(value + aheadOf(zone), zone === "UTC" ? "Z" : zone);
 }
 
 /**
- * Milliseconds that a zone's clocks are ahead of UTC. Times are moved by it and written as UTC's:
- * browsers before 2024 do not know "+01:00" as a zone.
+ * How many milliseconds a zone's clocks are ahead of UTC. Times are shifted by this and formatted as
+ * UTC, because browsers from before 2024 do not accept "+01:00" as a time zone.
  */
 function aheadOf(zone: string): number {
   const [, sign, hours, minutes] = /^([+-])(\d{2}):(\d{2})$/.exec(zone) ?? [];

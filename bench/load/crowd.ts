@@ -1,92 +1,72 @@
-/** A crowd before one sale: each shopper does what the page does for him. */
+/** A crowd before one sale: each shopper does what the page would do for them. */
 import { setTimeout as sleep } from "node:timers/promises";
-import { type Answer, openAll } from "../../crowd/http/connection.ts";
 import { ConnectionPool } from "../../crowd/http/connection-pool.ts";
-import { get, post } from "../../crowd/http/request.ts";
-import type { Crowd } from "./jobs.ts";
+import { Shopper } from "../../crowd/http/shopper.ts";
+import type { Crowd } from "./generator.ts";
+import { FORM } from "./visits.ts";
 
-const FORM = JSON.stringify({ name: "Ada Lovelace", email: "ada@example.com" });
-
-/** All crowds come in the same `ms`, so that the only difference between them is their size. */
+/** All crowds arrive within the same `ms`, so that the only difference between them is their size. */
 export async function crowds(
   port: number,
   sizes: { sale: string; shoppers: number }[],
   { ms, pause }: { ms: number; pause: number },
 ): Promise<Crowd[]> {
-  const line = new ConnectionPool(await openAll(port, 64));
+  const pool = await ConnectionPool.open(port, 64);
   try {
-    return await Promise.all(sizes.map((size) => crowd({ line, pause }, size, ms)));
+    return await Promise.all(sizes.map((size) => arrive(pool, size, { ms, pause })));
   } finally {
-    line.close();
+    pool.close();
   }
 }
 
-/** Where a shopper asks, and how long he takes at the least: see the job. */
-interface Way {
-  line: ConnectionPool;
-  pause: number;
-}
-
-async function crowd(way: Way, size: { sale: string; shoppers: number }, ms: number) {
-  const told: Crowd = { ...size, bought: 0, soldOut: 0, requests: 0, seconds: 0 };
+async function arrive(
+  pool: ConnectionPool,
+  size: { sale: string; shoppers: number },
+  { ms, pause }: { ms: number; pause: number },
+): Promise<Crowd> {
+  const counted: Crowd = { ...size, bought: 0, soldOut: 0, requests: 0, seconds: 0 };
   const begun = performance.now();
   const everybody: Promise<void>[] = [];
   for (let i = 0; i < size.shoppers; i++) {
     const early = begun + (ms * i) / size.shoppers - performance.now();
     if (early > 1) await sleep(early);
-    everybody.push(shop(way, told));
+    everybody.push(shop(pool, counted, pause));
   }
   await Promise.all(everybody);
-  told.seconds = (performance.now() - begun) / 1000;
-  return told;
+  counted.seconds = (performance.now() - begun) / 1000;
+  return counted;
 }
 
-/** The start script, a claim, the form; a refusal that may pass is waited out. */
-async function shop(way: Way, told: Crowd): Promise<void> {
-  const jar = new Map<string, string>();
+/** The start script, a claim, the form; after a refusal that may pass, all of it again. */
+async function shop(pool: ConnectionPool, counted: Crowd, pause: number): Promise<void> {
+  const shopper = new Shopper((request) => {
+    counted.requests += 1;
+    return pool.send(request);
+  }, counted.sale);
   for (;;) {
-    const { claim, reason } = readStart(
-      await ask(way.line, told, jar, `/start/${told.sale}.js?v=1`),
-    );
-    const is = claim === undefined ? (reason ?? "closed") : await buy(way, told, jar, claim);
-    if (is === "bought") told.bought += 1;
-    if (is === "sold_out") told.soldOut += 1;
-    if (is === "bought" || is === "sold_out") return;
-    if (is !== "full" && is !== "slot_expired") throw new Error(`a shopper was told ${is}`);
-    await pass(way.pause);
+    const { claim, reason } = await shopper.start();
+    const ending = claim === undefined ? reason : await buy(shopper, claim, pause);
+    if (ending === "bought") counted.bought += 1;
+    if (ending === "sold_out") counted.soldOut += 1;
+    if (ending === "bought" || ending === "sold_out") return;
+    if (ending !== "full" && ending !== "slot_expired")
+      throw new Error(`a shopper was told ${ending}`);
+    await wait(pause);
   }
 }
 
-async function buy(way: Way, told: Crowd, jar: Jar, claim: string): Promise<string> {
-  const claimed = await ask(way.line, told, jar, claim, "");
-  if (claimed.status !== 201) return JSON.parse(claimed.body).code;
-  const { order } = JSON.parse(claimed.body);
+async function buy(shopper: Shopper, claim: string, pause: number): Promise<string> {
+  const { status, body } = await shopper.claim(claim);
+  if (status !== 201) return body.code;
   for (;;) {
-    await pass(way.pause);
-    const placed = await ask(way.line, told, jar, order, FORM);
+    await wait(pause);
+    const placed = await shopper.order(body.order, FORM);
     if (placed.status === 201) return "bought";
-    const { code } = JSON.parse(placed.body);
-    if (code !== "full") return code;
+    if (placed.body.code !== "full") return placed.body.code;
   }
-}
-
-type Jar = Map<string, string>;
-
-/** Without a body: GET. Keeps the cookies of the answer. */
-async function ask(line: ConnectionPool, told: Crowd, jar: Jar, path: string, body?: string) {
-  const cookie = [...jar].map((pair) => pair.join("=")).join("; ");
-  const answer = await line.ask(body === undefined ? get(path, cookie) : post(path, cookie, body));
-  told.requests += 1;
-  for (const [, name = "", value = ""] of answer.head.matchAll(/\r\nset-cookie: ([^=]+)=([^;]*)/gi))
-    jar.set(name, value);
-  return answer;
-}
-
-function readStart({ body }: Answer): { claim?: string; reason?: string } {
-  return JSON.parse(body.slice("saleStart(".length, -");".length));
 }
 
 /** Once to twice as long. */
-function pass(ms: number): Promise<void> {
+function wait(ms: number): Promise<void> {
   return sleep(ms * (1 + Math.random()));
 }

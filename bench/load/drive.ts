@@ -1,4 +1,4 @@
-/** Two ways to send visits: as fast as answers come, or at times that do not wait for answers. */
+/** Closed loop, which finds the highest rate, and open loop, which finds what a visitor waits at a given rate. */
 import { setImmediate as breath } from "node:timers/promises";
 import { type Connection, openAll } from "../../crowd/http/connection.ts";
 import type { Visit } from "./visits.ts";
@@ -33,7 +33,7 @@ export async function saturate(
 }
 
 /**
- * Open loop: visits begin by the clock, at random times as a crowd's do, and each is timed from the
+ * Open loop: visits begin by the clock, at random times as those of a crowd are, and each is timed from the
  * moment when it was due, so that a stall is felt by all who arrive during it. Resolves to the times
  * in ms, in the order of the answers.
  */

@@ -1,22 +1,12 @@
 /** The load, in a process of its own, so that it does not share a thread with what commands it. */
-import { endWithParent, guard } from "../../scripts/lib/child-processes.ts";
+import { workOnJobs } from "../../scripts/lib/helper-process.ts";
 import { percentile } from "../stats.ts";
 import { crowds } from "./crowd.ts";
 import { arrive, saturate } from "./drive.ts";
-import type { Arrived, Job, Results, Saturated, Target } from "./jobs.ts";
-import { makeShoppers, type Shopper } from "./shoppers.ts";
-import { type Visit, visits } from "./visits.ts";
+import type { Arrived, Job, Results, Saturated, Target } from "./generator.ts";
+import { makeShoppers, type Shopper, type Visit, visits } from "./visits.ts";
 
-process.on("message", async (message: Job | { guard: number[] }) => {
-  if ("guard" in message) return guard(message.guard);
-  try {
-    process.send?.({ result: await work(message) });
-  } catch (error) {
-    process.send?.({ failed: error instanceof Error ? error.message : String(error) });
-  }
-});
-
-endWithParent();
+workOnJobs(work);
 
 function work(job: Job): Promise<Results[keyof Results]> {
   if (job.do === "crowds") return crowds(job.port, job.sizes, job);

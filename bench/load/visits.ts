@@ -1,9 +1,11 @@
-/** What one shopper does in each kind of row, and what the answers must be. */
-import type { Answer, Connection } from "../../crowd/http/connection.ts";
-import { get, post } from "../../crowd/http/request.ts";
-import type { Shopper } from "./shoppers.ts";
+/** What one shopper does in each kind of row, as requests that are made beforehand, and what the answers must be. */
+import { type Connection, toWire } from "../../crowd/http/connection.ts";
+import type { HttpAnswer } from "../../crowd/http/transport.ts";
+import { newShopper, newSlot } from "../../edge/ids.ts";
+import { keysOf } from "../../edge/tokens/keys.ts";
+import { signOrder, signShopper, signStart } from "../../edge/tokens/tokens.ts";
 
-export type Kind = "start" | "claim" | "buy";
+type Kind = "start" | "claim" | "buy";
 
 /** What an answer must be; the baseline's is always 200. */
 interface Expected {
@@ -21,20 +23,21 @@ export interface Visiting {
 /** Ends when the visit has; throws at a wrong answer. */
 export type Visit = (connection: Connection) => Promise<void>;
 
-/** Each shopper in turn; for "buy" there must be one for every visit, as each buys once. */
+/** One shopper after another; for "buy" there must be one for every visit, as each buys once. */
 export function visits(visiting: Visiting, shoppers: Shopper[]): () => Visit {
   const make = MAKE[visiting.kind];
   const made = shoppers.map((shopper) => make(visiting, shopper));
-  let turn = 0;
+  let next = 0;
   return () => {
-    if (visiting.kind === "buy" && turn >= made.length) throw new Error("out of fresh shoppers");
-    return made[turn++ % made.length] as Visit;
+    if (visiting.kind === "buy" && next >= made.length) throw new Error("out of fresh shoppers");
+    return made[next++ % made.length] as Visit;
   };
 }
 
 const MAKE: Record<Kind, (visiting: Visiting, shopper: Shopper) => Visit> = {
   start({ sale, expected: [ok] }, { cookie }) {
-    const request = get(`/start/${sale}.js?v=${Math.random().toString(36).slice(2)}`, cookie);
+    const path = `/start/${sale}.js?v=${Math.random().toString(36).slice(2)}`;
+    const request = toWire({ method: "GET", path, headers: { ...JSON_ONLY, cookie } });
     return async (connection) => check(await connection.ask(request), ok);
   },
   claim({ expected: [ok] }, { cookie, claim }) {
@@ -48,14 +51,47 @@ const MAKE: Record<Kind, (visiting: Visiting, shopper: Shopper) => Visit> = {
       check(slot, granted);
       const { order } = JSON.parse(slot.body) as { order: string };
       const cookies = `${cookie}; order-${sale}=${order.slice("/order/".length)}`;
-      check(await connection.ask(post(order, cookies, FORM)), placed);
+      check(await connection.ask(post(order, cookies, JSON.stringify(FORM))), placed);
     };
   },
 };
 
-const FORM = JSON.stringify({ name: "Ada Lovelace", email: "ada@example.com" });
+export const FORM = { name: "Ada Lovelace", email: "ada@example.com" };
+const JSON_ONLY = { accept: "application/json" };
 
-function check({ status, body }: Answer, expected: Expected | undefined): void {
+/** As bytes, so that a repeated request costs the load process nothing to make. */
+function post(path: string, cookie: string, body = ""): string {
+  const type = body === "" ? {} : { "content-type": JSON_ONLY.accept };
+  return toWire({ method: "POST", path, headers: { ...JSON_ONLY, cookie, ...type }, body });
+}
+
+function check({ status, body }: HttpAnswer, expected: Expected | undefined): void {
   if (expected && status === expected.status && body.includes(expected.says)) return;
   throw new Error(`expected ${expected?.status} with ${expected?.says}, got ${status} ${body}`);
+}
+
+/** A returning shopper: what the browser keeps, signed with the key that the Worker has. */
+export interface Shopper {
+  cookie: string;
+  /** A claim URL out of a start script. */
+  claim: string;
+}
+
+/** `lapsed`: each also bears the cookie of a slot that has lapsed, so notices do not apply to them. */
+export async function makeShoppers(
+  count: number,
+  { sale, signingKey, lapsed }: { sale: string; signingKey: string; lapsed: boolean },
+): Promise<Shopper[]> {
+  const keys = await keysOf({ SIGNING_KEY: signingKey } as Parameters<typeof keysOf>[0]);
+  const one = async (): Promise<Shopper> => {
+    const id = newShopper();
+    const cookies = [`shopper=${await signShopper(keys, id)}`];
+    if (lapsed) {
+      const token = { sale, gate: 0, shopper: id, slot: newSlot() };
+      cookies.push(`order-${sale}=${await signOrder(keys, token)}`);
+    }
+    const claim = `/claim/${await signStart(keys, sale, id, Date.now())}`;
+    return { cookie: cookies.join("; "), claim };
+  };
+  return Promise.all(Array.from({ length: count }, one));
 }

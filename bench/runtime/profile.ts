@@ -1,18 +1,48 @@
-/** A CPU profile of a Worker, through workerd's inspector (the Chrome DevTools Protocol). */
+/** `--profile FOLDER`: where a row spends its time, by workerd's inspector (the Chrome DevTools Protocol). */
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { type Generator, withShoppersFor } from "../load/generator.ts";
+import { ourTarget, type RowSetup } from "../measure.ts";
+import { CONNECTIONS } from "../options.ts";
+import type { Row } from "../rows.ts";
+import { OURS } from "./services.ts";
+
+const MS = 3_000;
+const SHOWN = 25;
+
+/** Writes a profile that a browser's developer tools open, and tells its largest parts. */
+export async function profileRow(
+  generator: Generator,
+  setup: RowSetup,
+  row: Row,
+  folder: string,
+  tell: (line: string) => void,
+): Promise<void> {
+  const target = withShoppersFor(ourTarget(setup, row), MS);
+  const load = { do: "saturate", connections: CONNECTIONS, ms: MS, ...target } as const;
+  const port = setup.ours.ports.inspector ?? 0;
+  const profile = await profileDuring(port, OURS, () => generator.run(load));
+  await mkdir(folder, { recursive: true });
+  const file = join(folder, `${row.name.replace(/\W+/g, "-")}.cpuprofile`);
+  await writeFile(file, JSON.stringify(profile));
+  for (const [name, share] of selfTimes(profile).slice(0, SHOWN)) {
+    tell(`${(share * 100).toFixed(1).padStart(6)} %  ${name}`);
+  }
+}
 
 interface Node {
   id: number;
   callFrame: { functionName: string; url: string; lineNumber: number; columnNumber: number };
   children?: number[];
 }
-export interface Profile {
+interface Profile {
   nodes: Node[];
   samples: number[];
   timeDeltas: number[];
 }
 
 /** `port`: the inspector's. Profiles the service while `work` runs. */
-export async function profileDuring(
+async function profileDuring(
   port: number,
   service: string,
   work: () => Promise<unknown>,
@@ -43,7 +73,7 @@ export async function profileDuring(
 }
 
 /** Functions by the share of time spent in themselves, the largest first. */
-export function selfTimes({ nodes, samples, timeDeltas }: Profile): [string, number][] {
+function selfTimes({ nodes, samples, timeDeltas }: Profile): [string, number][] {
   const byId = new Map(nodes.map((node) => [node.id, nameOf(node)]));
   const times = new Map<string, number>();
   let total = 0;

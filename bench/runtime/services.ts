@@ -1,23 +1,50 @@
-/** The three runtimes of a run: ours, the baseline, and ours with counters around it. */
+/** What is measured: ours, the baseline, and ours with counters around it, each in a runtime of its own. */
+import { cp, mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Sales } from "../../edge/contract.ts";
+import { withBuild } from "../../scripts/lib/build.ts";
+import { project } from "../../scripts/lib/project.ts";
 import { makeSecret } from "../../scripts/lib/secrets.ts";
+import { readWorkerConfig } from "../../scripts/lib/worker-config.ts";
 import type { Service } from "../../scripts/lib/workerd/config.ts";
-import { COUNTING } from "../../scripts/lib/workerd/counts.ts";
+import { COUNTING } from "../../scripts/lib/workerd/measures.ts";
 import { type Runtime, startWorkerd } from "../../scripts/lib/workerd/workerd.ts";
 import { rows } from "../rows.ts";
-import type { Worker } from "./built.ts";
 
 const module = (name: string) => fileURLToPath(new URL(`../workers/${name}`, import.meta.url));
 
 export const OURS = "ours";
+
+export interface Worker {
+  /** A copy that no later build changes. */
+  file: string;
+  /** The compatibility date. */
+  date: string;
+}
 
 export interface Setting {
   folder: string;
   worker: Worker;
   sales: Sales;
   signingKey: string;
+}
+
+/** `bundle`: measure this file instead of building; for a comparison of before and after. */
+export async function builtWorker(
+  folder: string,
+  { bundle, tell }: { bundle: string | undefined; tell: (line: string) => void },
+): Promise<Worker> {
+  const file = join(folder, "worker.js");
+  await mkdir(folder, { recursive: true });
+  if (bundle) {
+    await cp(bundle, file);
+    return { file, date: (await readWorkerConfig(project.config)).compatibilityDate };
+  }
+  return withBuild({ tell }, async ({ worker, config }) => {
+    await cp(worker, file);
+    return { file, date: config.compatibilityDate };
+  });
 }
 
 export const newKey = () => makeSecret("SIGNING_KEY");
@@ -32,9 +59,12 @@ export function startCounting(setting: Setting): Promise<Runtime> {
   return start(setting, { name: "counting", files: [COUNTING], modules });
 }
 
-/** Forwards its orders to `url`. */
-export function startForwarding(setting: Setting, name: string, url: string): Promise<Runtime> {
-  const secret = makeSecret("ORDER_SYSTEM_SECRET");
+/** Forwards its orders to this order system. */
+export function startForwarding(
+  setting: Setting,
+  name: string,
+  { url, secret }: { url: string; secret: string },
+): Promise<Runtime> {
   const text = { ORDER_SYSTEM_URL: url, ORDER_SYSTEM_SECRET: secret };
   return start(setting, { name, files: [], modules: ["worker.js"], text });
 }

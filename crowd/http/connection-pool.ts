@@ -1,6 +1,7 @@
-import type { Answer, Connection } from "./connection.ts";
+import { type Connection, openAll, toWire } from "./connection.ts";
+import type { HttpAnswer, HttpRequest } from "./transport.ts";
 
-/** A few connections for many shoppers: whoever has waited longest gets the next free one. */
+/** A transport over a few connections for many shoppers: the longest wait gets the next free one. */
 export class ConnectionPool {
   readonly #all: Set<Connection>;
   readonly #idle: Connection[];
@@ -12,19 +13,25 @@ export class ConnectionPool {
     this.#idle = [...connections];
   }
 
-  async ask(request: string): Promise<Answer> {
+  /** `count` connections to a port of this machine. */
+  static async open(port: number, count: number): Promise<ConnectionPool> {
+    return new ConnectionPool(await openAll(port, count));
+  }
+
+  readonly send = async (request: HttpRequest): Promise<HttpAnswer> => {
+    const text = toWire(request);
     let connection = this.#idle.pop() ?? (await this.#wait());
     try {
-      return await connection.ask(request).catch(async (error) => {
-        // A server closes what has been idle for some seconds. Browsers then ask anew, too.
+      return await connection.ask(text).catch(async (error) => {
+        // A server closes a connection that has been idle for some seconds. Browsers then ask again, too.
         if (!connection.closed) throw error;
         connection = await this.#renew(connection);
-        return connection.ask(request);
+        return connection.ask(text);
       });
     } finally {
       this.#free(connection);
     }
-  }
+  };
 
   close(): void {
     for (const connection of this.#all) connection.close();

@@ -5,12 +5,7 @@
  */
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
-
-export interface Answer {
-  status: number;
-  head: string;
-  body: string;
-}
+import type { AnswerHeaders, HttpAnswer, HttpRequest } from "./transport.ts";
 
 const STATUS_AT = "HTTP/1.1 ".length;
 const HEAD_END = "\r\n\r\n";
@@ -26,7 +21,7 @@ export class Connection {
   #bodyAt = 0;
   /** Of the body, or `CHUNKED`. */
   #length = 0;
-  #resolve: (answer: Answer) => void = () => {};
+  #resolve: (answer: HttpAnswer) => void = () => {};
   #reject: (error: Error) => void = () => {};
 
   constructor(port: number) {
@@ -52,8 +47,8 @@ export class Connection {
     return new Connection(this.#port).opened();
   }
 
-  /** `request`: all of it, as it goes over the wire. */
-  ask(request: string): Promise<Answer> {
+  /** `request`: all of it, as `toWire` makes it. The answer's body is read as Latin-1. */
+  ask(request: string): Promise<HttpAnswer> {
     return new Promise((resolve, reject) => {
       if (this.closed) return reject(new Error("the connection is closed"));
       this.#resolve = resolve;
@@ -74,7 +69,7 @@ export class Connection {
     if (body === undefined) return;
     const answer = {
       status: Number(this.#text.slice(STATUS_AT, STATUS_AT + 3)),
-      head: this.#text.slice(0, this.#bodyAt),
+      headers: new RawHeaders(this.#text.slice(0, this.#bodyAt)),
       body,
     };
     this.#text = "";
@@ -116,6 +111,33 @@ function unchunk(text: string, from: number): string | undefined {
     if (at >= text.length) return undefined;
     body += text.slice(begin, begin + size);
   }
+}
+
+/** Looked for only when asked: most answers of a crowd are counted by their status. */
+class RawHeaders implements AnswerHeaders {
+  readonly #head: string;
+
+  constructor(head: string) {
+    this.#head = head;
+  }
+
+  get(name: string): string | null {
+    return new RegExp(`\\r\\n${name}: ([^\\r]*)`, "i").exec(this.#head)?.[1] ?? null;
+  }
+
+  getSetCookie(): string[] {
+    if (!/\r\nset-cookie:/i.test(this.#head)) return [];
+    return [...this.#head.matchAll(/\r\nset-cookie: ([^\r]*)/gi)].map(([, line = ""]) => line);
+  }
+}
+
+/** A request as it goes over the wire, with the headers that every browser sends. */
+export function toWire({ method, path, headers, body }: HttpRequest): string {
+  const named = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+  const head = `${method} ${path} HTTP/1.1\r\nhost: 127.0.0.1\r\nuser-agent: Mozilla/5.0 (load)\r\n${named.join("")}`;
+  if (method === "GET") return `${head}\r\n`;
+  const bytes = Buffer.from(body ?? "").toString("latin1");
+  return `${head}content-length: ${bytes.length}\r\n\r\n${bytes}`;
 }
 
 export function openAll(port: number, count: number): Promise<Connection[]> {

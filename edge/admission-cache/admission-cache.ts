@@ -14,7 +14,7 @@ interface Notice {
  * How often an isolate asks for news of one sale after an answer, in ms. With what a gate believes
  * (see `replyTtl`), a pause is everywhere within 2 s as long as somebody asks.
  */
-const ASK_EVERY = 1_500;
+export const ASK_EVERY = 1_500;
 /** How long after a full ran out a gate is asked with care. Ms. */
 const A_MOMENT = 5_000;
 /** Shoppers of whom this isolate remembers whether they hold a slot or an order. */

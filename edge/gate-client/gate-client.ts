@@ -49,10 +49,17 @@ export interface GateClientDeps {
  * How many claims one isolate has on their way to one gate at a time. One, where the gate was full a
  * moment ago: a single shopper finds out whether it still is, and the others hear it from him.
  */
-const AT_ONCE = 4;
+export const AT_ONCE = 4;
+/** By how much, at the most, an isolate believes a *full* for less long than the gate said. */
+export const SPREAD = 1 / 4;
 
 /** An object that does not answer gives nobody a slot; the next shopper asks it again. */
 const OVERLOADED = { ok: false, code: "full", ttl: 0 } as const;
+
+/** What a claim came to: by what this isolate knew, or by the gate that it asked. */
+export type Admitted =
+  | { by: "notice"; code: CrowdRefusal }
+  | { by: "gate"; gate: number; answer: Claimed };
 
 /**
  * What an isolate does between HTTP and the gates: it answers from its cache where it can, asks
@@ -67,6 +74,26 @@ export class GateClient {
     this.#deps = deps;
     this.#cache = deps.cache;
     this.#semaphore = new Semaphore((ms) => deps.wait(ms));
+  }
+
+  /**
+   * A claim, judged in the design's order: the shopper's own slot or order, the notice, the gate.
+   * `heldOrder` reads the order token of a holder's cookie, which costs a signature: so it is called
+   * only where a notice would refuse this shopper. Notices don't apply to slot holders.
+   */
+  async admit(
+    sale: GateSale,
+    shopper: string,
+    heldOrder: () => Promise<string | undefined>,
+  ): Promise<Admitted> {
+    const refusal = this.knownRefusal(sale, shopper);
+    const token = refusal && (await heldOrder());
+    const held = token !== undefined && this.isOver(token) ? undefined : token;
+    if (refusal && held === undefined) {
+      this.countRefusal(sale, refusal);
+      return { by: "notice", code: refusal };
+    }
+    return { by: "gate", ...(await this.claim(sale, shopper, held)) };
   }
 
   /**
@@ -186,7 +213,7 @@ export class GateClient {
   /** Not in all isolates for the same time, or the gate would hear them all at once again. */
   #learnFull(sale: GateSale, gate: number, ttl: number): void {
     const { random, clock } = this.#deps;
-    this.#cache.learnFull(sale.slug, gate, ttl * (1 - random() / 4), clock());
+    this.#cache.learnFull(sale.slug, gate, ttl * (1 - random() * SPREAD), clock());
   }
 
   #refused(sale: GateSale, code: CrowdRefusal | undefined): Claimed | undefined {

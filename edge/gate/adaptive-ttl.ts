@@ -1,11 +1,11 @@
 /**
- * How long a *full* may be replyTtl, so that any number of isolates asks this gate a few hundred
+ * How long a *full* may be believed, so that any number of isolates asks this gate a few hundred
  * times a second and no more: each asks once per ttl, so their number is what the gate hears
  * in a second times the ttl that it gave.
  */
 const ASKED_AT_MOST = 200;
 /** Also when hardly anybody asks: as long as a shopper is asked to wait at the least. Ms. */
-const SHORTEST = 300;
+export const SHORTEST_FULL = 300;
 const LONGEST = 30_000;
 const WINDOW = 1_000;
 
@@ -13,23 +13,23 @@ export class AdaptiveTtl {
   #window = 0;
   #asked = 0;
   /** In force while the current window's questions were made. */
-  #base = SHORTEST;
+  #base = SHORTEST_FULL;
 
-  /** Notes a question. `now`: ms since 1970. */
-  note(now: number): void {
+  /** Notes a question, or so many (a forecast has parts of one). `now`: ms since 1970. */
+  note(now: number, questions = 1): void {
     const window = Math.floor(now / WINDOW);
     if (window !== this.#window) {
       // A window in which nobody asked says that nobody is left.
-      this.#base = window === this.#window + 1 ? this.ttl() : SHORTEST;
+      this.#base = window === this.#window + 1 ? this.ttl() : SHORTEST_FULL;
       this.#asked = 0;
       this.#window = window;
     }
-    this.#asked += 1;
+    this.#asked += questions;
   }
 
   /** For the next *full*, in ms. A rush is answered within the very second in which it comes. */
   ttl(): number {
     const fitting = (this.#base * this.#asked) / ASKED_AT_MOST;
-    return Math.round(Math.min(LONGEST, Math.max(SHORTEST, fitting)));
+    return Math.round(Math.min(LONGEST, Math.max(SHORTEST_FULL, fitting)));
   }
 }

@@ -37,7 +37,7 @@ export interface News {
   endedAt?: number;
   /** The frozen number of gates: a shopper's gate follows from it. */
   gates: number;
-  /** For how long this may be replyTtl, in ms. */
+  /** For how long this may be believed, in ms. */
   ttl: number;
 }
 

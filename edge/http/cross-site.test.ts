@@ -33,9 +33,10 @@ describe("a POST that another site made", () => {
   it.each(FOREIGN)(
     "with %j is cross_site wherever it goes, and sets no cookie",
     async (headers) => {
-      const attacker = new Shopper(new World());
+      const world = new World();
+      const attacker = new Shopper(world);
       const { order } = (await attacker.claim()).body;
-      const victim = new Shopper(attacker.world);
+      const victim = new Shopper(world);
       const claim = await victim.claimUrl();
       const paths = [claim, `${claim}x`, order, `${order}/release`, "/order/x", "/no/such/page"];
       for (const path of paths) {

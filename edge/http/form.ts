@@ -1,4 +1,4 @@
-/** The order form as it was sent: read with bounds, then checked field by field. */
+/** Reads a submitted order form and checks it field by field. */
 import { type FieldProblem, ORDER_FIELDS, type OrderField } from "../contract.ts";
 import type { OrderForm } from "../gate/messages.ts";
 
@@ -8,8 +8,8 @@ export type Problems = Partial<Record<OrderField, FieldProblem>>;
 const FIELDS = Object.keys(ORDER_FIELDS) as OrderField[];
 
 /**
- * WHATWG's pattern for `input type=email`, so that the browser and we agree; a dot is asked for in
- * the host, since nobody delivers to `name@localhost`.
+ * WHATWG's pattern for `input type=email`, so that the Worker and the browser agree, except that the host
+ * needs a dot: nobody delivers to `name@localhost`.
  */
 const EMAIL =
   /^[\w.!#$%&'*+/=?^`{|}~-]+@[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?(?:\.[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?)+$/i;
@@ -23,7 +23,7 @@ const DIRECTIONS = /[\u202a-\u202e\u2066-\u2069]/g;
 
 const MANY_LINES: OrderField[] = ["address", "note"];
 
-/** What a program is told of a field. */
+/** The texts in JSON answers; pages have their own. */
 export const PROBLEM_TEXT: Record<FieldProblem, (field: OrderField) => string> = {
   required: () => "must be filled in",
   too_long: (field) => `must be at most ${ORDER_FIELDS[field].max} characters`,
@@ -34,7 +34,7 @@ export const PROBLEM_TEXT: Record<FieldProblem, (field: OrderField) => string> =
         (MANY_LINES.includes(field) ? "" : " or line breaks"),
 };
 
-/** Undefined when the bytes are not UTF-8 or not what their type says. */
+/** Undefined if the bytes are not UTF-8, or `json` is set and they are not a JSON object. */
 export function parseForm(bytes: ArrayBuffer, json: boolean): Record<string, unknown> | undefined {
   const text = decode(bytes);
   if (text === undefined) return undefined;
@@ -47,7 +47,7 @@ export function parseForm(bytes: ArrayBuffer, json: boolean): Record<string, unk
   }
 }
 
-/** Checks every field; fields that nobody knows are ignored, as in any HTML form. */
+/** Checks every field. Unknown fields are ignored, as in any HTML form. */
 export function checkForm(
   sent: Record<string, unknown>,
 ): { ok: true; form: OrderForm } | { ok: false; values: Values; problems: Problems } {

@@ -1,4 +1,6 @@
-/** In which language a page is that no sale has a page for. All copy itself is in the site. */
+/**
+ * Chooses the language of pages that are not a sale's own. The texts themselves are in the site.
+ */
 import { accepts } from "hono/accepts";
 import { LANGUAGES, type Language } from "../contract.ts";
 import { saleOf } from "../env.ts";
@@ -6,14 +8,14 @@ import type { Ctx } from "./context.ts";
 
 const OTHERWISE: Language = "en";
 
-/** The language of the sale that the address is about; else the one the browser asks for; else English. */
+/** The language of the sale that the URL is about, else the browser's, else English. */
 export function languageOf(c: Ctx): Language {
   return saleOf(c.env, saleIn(c.req.param("token")))?.lang ?? accepted(c);
 }
 
 /**
- * The sale that a token names, right or wrong: it is not verified, since all that a forger gains is a
- * page in another language. So also a page about a bad token speaks as the sale does.
+ * The sale that a token names. The token is not verified, because a forger gains only a page in another
+ * language. So even a page about a bad token is in the sale's language.
  */
 function saleIn(token = ""): string {
   const payload = token.split(".")[1]?.replaceAll("-", "+").replaceAll("_", "/");
@@ -24,7 +26,9 @@ function saleIn(token = ""): string {
   }
 }
 
-/** `de-AT` and `zh-TW` are served by `de` and `zh` (RFC 4647, 3.4, with one subtag to fall back to). */
+/**
+ * `de-AT` and `zh-TW` get `de` and `zh` (RFC 4647, section 3.4, falling back to the first subtag).
+ */
 function accepted(c: Ctx): Language {
   return accepts(c, {
     header: "Accept-Language",

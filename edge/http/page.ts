@@ -1,4 +1,4 @@
-/** Static pages that the Worker fills in: see `shell` in the contract. */
+/** Static pages that the Worker fills in; see `shell` in the contract. */
 import type { OrderField } from "../contract.ts";
 import type { Ctx } from "./context.ts";
 
@@ -8,7 +8,7 @@ export interface Fill {
   time?: Record<string, number>;
   href?: Record<string, string>;
   action?: Record<string, string>;
-  /** What was typed, to be given back. */
+  /** What was typed, to be shown again. */
   values?: Partial<Record<OrderField, string>>;
   /** Field to problem. */
   problems?: Partial<Record<OrderField, string>>;

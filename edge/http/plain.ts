@@ -3,10 +3,7 @@
  * of what such an answer costs, its headers are the largest part (docs/what-bounds-the-worker.md).
  * So each kind has its `Headers` made once; what only concerns pages is not among them.
  */
-import { type Code, type RefusalBody, STATUS } from "../contract.ts";
-
-/** Seconds to wait, where waiting helps. */
-export const RETRY_AFTER: Partial<Record<Code, number>> = { full: 1, paused: 5, too_many: 60 };
+import { type Code, RETRY_AFTER, type RefusalBody, STATUS } from "../contract.ts";
 
 const COMMON = { "Cache-Control": "no-store", "X-Content-Type-Options": "nosniff" };
 const SCRIPT = new Headers({

@@ -1,10 +1,16 @@
 /** How a refusal reaches a program (JSON) and a person (a page, or a redirect to one). */
 import { accepts } from "hono/accepts";
-import { type Code, REFUSAL_PAGES, type RefusalBody, STATUS, shell } from "../contract.ts";
+import {
+  type Code,
+  REFUSAL_PAGES,
+  RETRY_AFTER,
+  type RefusalBody,
+  STATUS,
+  shell,
+} from "../contract.ts";
 import type { Ctx } from "./context.ts";
 import { languageOf } from "./language.ts";
 import { page } from "./page.ts";
-import { RETRY_AFTER } from "./plain.ts";
 
 export function wantsJson(c: Ctx): boolean {
   const supports = ["text/html", "application/json"];

@@ -12,7 +12,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-it("an order that is on its way does not ring the gate's alarm again and again", async () => {
+it("a delivery in flight does not trigger the gate's alarm again and again", async () => {
   const world = new World({ gates: 1 });
   const sale = gateSaleOf(world.sale);
   await runInDurableObject(world.gate(0), async (_running, state) => {
@@ -25,7 +25,7 @@ it("an order that is on its way does not ring the gate's alarm again and again",
     await gate.tick();
     await gate.tick();
     expect(sent).toHaveBeenCalledTimes(1);
-    // Not at once, but should this object die, the next one sends it.
+    // Not at once; but if this object dies, its successor sends the order.
     const alarm = (await state.storage.getAlarm()) ?? 0;
     expect(alarm - Date.now()).toBeGreaterThan(10_000);
     expect(alarm - Date.now()).toBeLessThan(20_000);

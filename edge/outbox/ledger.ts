@@ -4,9 +4,9 @@ import type { Deliveries, DeliveryState, ExportedOrder, OutgoingOrder } from "./
 import { pause, type Sent, TRIED_FOR } from "./rules.ts";
 
 /**
- * The outbox is a part of the orders' table, so an order and its delivery are one row and one write.
- * `due`: when it is sent next, null when it need not be. `tried_since`: when the first attempt of this
- * round was made. `done_at`: when it was delivered.
+ * The outbox is part of the orders table, so an order and its delivery are one row and one write.
+ * `due`: when to send it next; null if it need not be sent. `tried_since`: the first attempt since it
+ * was last queued. `done_at`: when it was delivered.
  */
 export const OUTBOX_MIGRATION = `
   ALTER TABLE orders ADD COLUMN due INTEGER;
@@ -59,14 +59,14 @@ const QUERY = {
   erased: "UPDATE outbox SET erased_at = ?",
 } as const;
 
-/** A gate's orders on their way out. Synchronous; `now` (ms since 1970) is always the caller's. */
+/** A gate's orders and their deliveries. Synchronous; the caller passes `now` (ms since 1970). */
 export class OutboxLedger {
   readonly #storage: LedgerStorage;
   #stoppedAt: number | null;
   #eraseAt: number | null;
   #erasedAt: number | null;
 
-  /** The gate's ledger has made the tables. */
+  /** The gate's ledger has created the tables. */
   constructor(storage: LedgerStorage) {
     this.#storage = storage;
     const [state] = storage.sql.exec<State>(QUERY.state).toArray();
@@ -89,14 +89,14 @@ export class OutboxLedger {
     }));
   }
 
-  /** When something is due next; undefined when nothing is. */
+  /** When the next delivery is due; undefined if none is. */
   nextDue(): number | undefined {
     if (this.isStopped) return undefined;
     const [row] = this.#storage.sql.exec<{ due: number | null }>(QUERY.nextDue).toArray();
     return row?.due ?? undefined;
   }
 
-  /** Notes what came of an attempt. `random` in [0, 1) spreads the next one. */
+  /** Records the result of an attempt. `random` in [0, 1) spreads the next one. */
   tried(seq: number, sent: Sent, now: number, random: number): void {
     const [row] = this.#rows(QUERY.page, seq - 1, 1);
     if (row?.seq !== seq || row.done_at !== null) return;
@@ -110,25 +110,26 @@ export class OutboxLedger {
     if (!sent.ok && sent.stop) this.#stop(now);
   }
 
-  /** Sends one order again, whatever became of it. False when this gate has no such order. */
+  /** Queues one order again, whatever its state. False if this gate has no such order. */
   retry(orderId: string, now: number): boolean {
     const found = this.#returning(QUERY.retryOne, now, orderId) > 0;
     if (found) this.#stop(null);
     return found;
   }
 
-  /** Tries again all that were given up or stopped; says how many. */
+  /** Queues all orders that were given up or stopped; returns how many. */
   retryAll(now: number): number {
     const queries = [QUERY.retryGivenUp, ...(this.isStopped ? [QUERY.retryStopped] : [])];
     const again = this.#storage.transactionSync(() =>
-      // The stopped ones last, or they would count what the first query has just made due.
+      // Reversed, so that the query for stopped orders does not count what the other has just made
+      // due.
       queries.reverse().map((query) => this.#returning(query, now)),
     );
     this.#stop(null);
     return again.reduce((sum, count) => sum + count, 0);
   }
 
-  /** At most `most` orders after `seq`, in the order in which they were placed here. */
+  /** At most `most` orders after `seq`, in the sequence in which this gate placed them. */
   page(seq: number, most: number, hasTransport: boolean): ExportedOrder[] {
     return this.#rows(QUERY.page, seq, most).map((row) => {
       const { sale: _sale, ...order } = outgoing("", row);
@@ -149,22 +150,22 @@ export class OutboxLedger {
     return { ...counts, failure: { at, status, ...(error === null ? {} : { error }) } };
   }
 
-  /** When the shoppers' data are to be erased. Kept only when it changes; true if it did. */
+  /** Sets when to erase shoppers' data. Writes only if the time changed; returns whether it did. */
   keepUntil(at: number | undefined): boolean {
     const wanted = at ?? null;
     if (wanted === this.#eraseAt) return false;
     this.#storage.sql.exec(QUERY.keepErase, wanted);
     this.#eraseAt = wanted;
-    this.#erasedAt = null; // another date counts for what has come since, too
+    this.#erasedAt = null; // orders placed since then are erased at the new time too
     return true;
   }
 
-  /** When there is something to erase; undefined when not, or done. */
+  /** When to erase; undefined if never, or already done. */
   get eraseAt(): number | undefined {
     return this.#erasedAt === null && this.#eraseAt !== null ? this.#eraseAt : undefined;
   }
 
-  /** Erases names and addresses; what was ordered when, and the counts, stay. */
+  /** Erases what shoppers typed; order ids, times and counts stay. */
   erase(now: number): void {
     if (this.eraseAt === undefined || this.eraseAt > now) return;
     this.#storage.transactionSync(() => {
@@ -186,7 +187,7 @@ export class OutboxLedger {
     return now + pause(attempts, random, sent.retryAfter);
   }
 
-  /** How many rows an update changed. */
+  /** Runs an update and returns how many rows it changed. */
   #returning(query: string, ...values: (string | number)[]): number {
     return this.#storage.sql.exec<{ id: string }>(`${query} RETURNING id`, ...values).toArray()
       .length;

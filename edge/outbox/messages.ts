@@ -1,6 +1,6 @@
 import type { OrderForm } from "../gate/messages.ts";
 
-/** An order on its way out. Without the shopper's data once they have been erased. */
+/** An order to be delivered. Without the shopper's data once that has been erased. */
 export interface OutgoingOrder extends Partial<OrderForm> {
   orderId: string;
   sale: string;
@@ -11,13 +11,15 @@ export interface OutgoingOrder extends Partial<OrderForm> {
 /**
  * - `waiting`: will be sent, for the first time or again
  * - `delivered`: the order system has it
- * - `undelivered`: tried for seven days in vain; `redeliver` tries again
- * - `stopped`: the order system said that it wants no more; `redeliver` tries again
- * - `kept`: no way out is configured; waits to be exported
+ * - `undelivered`: given up after seven days; `redeliver` tries again
+ * - `stopped`: the order system wants no more; `redeliver` tries again
+ * - `kept`: there is no delivery transport; waits to be exported
  */
 export type DeliveryState = "waiting" | "delivered" | "undelivered" | "stopped" | "kept";
 
-/** Times: ms since 1970. `status`: HTTP's of the last attempt, 0 where there was no answer. */
+/**
+ * Times: ms since 1970. `status`: the HTTP status of the last attempt, 0 if there was no answer.
+ */
 interface Delivery {
   state: DeliveryState;
   attempts: number;
@@ -33,13 +35,13 @@ export interface ExportedOrder extends Omit<OutgoingOrder, "sale"> {
   delivery: Delivery;
 }
 
-/** How a gate's orders stand, for the operator. */
+/** A gate's orders by the state of their delivery, for the operator. */
 export interface Deliveries {
   waiting: number;
   delivered: number;
   undelivered: number;
   stopped: number;
   kept: number;
-  /** The last attempt that failed and has not succeeded since. */
+  /** The latest failed attempt whose order is still undelivered. */
   failure?: { at: number; status: number; error?: string };
 }

@@ -1,9 +1,11 @@
 import type { OutgoingOrder } from "./messages.ts";
 
-/** What an order system gets, in the form that the Standard Webhooks specification recommends. */
+/**
+ * What the order system receives, in the form that the Standard Webhooks specification recommends.
+ */
 export interface OrderPlaced {
   type: "order.placed";
-  /** When it was placed, ISO 8601. */
+  /** When the order was placed, ISO 8601. */
   timestamp: string;
   data: OutgoingOrder;
 }

@@ -1,18 +1,18 @@
-/** When an order is sent again. Pure. */
+/** The retry policy for deliveries. Pure. */
 
 const SECOND = 1_000;
 const HOUR = 3_600 * SECOND;
 const DAY = 24 * HOUR;
 
-/** From the first failure to the longest pause between two attempts. */
+/** The pause after the first failure, and the longest pause. */
 const FIRST_PAUSE = SECOND;
 const LONGEST_PAUSE = HOUR;
-/** How long an order is tried; after that it is *undelivered*: kept and shown, never dropped. */
+/** How long an order is retried; after that it is *undelivered*: kept and shown, never dropped. */
 export const TRIED_FOR = 7 * DAY;
-/** No order system may ask for more: it would outlast the time in which an order is tried. */
+/** An upper limit for `Retry-After`, well below `TRIED_FOR`. */
 const LONGEST_RETRY_AFTER = DAY;
 
-/** What came of an attempt. `status`: HTTP's, 0 where there was no answer. */
+/** The result of an attempt. `status`: the HTTP status, 0 if there was no answer. */
 export type Sent =
   | { ok: true; status: number }
   | {
@@ -21,13 +21,13 @@ export type Sent =
       error?: "timeout" | "network";
       /** What the order system asked for, in ms. */
       retryAfter?: number;
-      /** It wants no more deliveries at all: 410 in the Standard Webhooks specification. */
+      /** It wants no more deliveries at all (410 in the Standard Webhooks specification). */
       stop?: boolean;
     };
 
 /**
- * The pause after so many failed attempts, in ms: doubled each time, and half of it left to chance
- * (`random` in [0, 1)), so that what failed together does not come back together.
+ * The pause after this many failed attempts, in ms: exponential backoff, half of it random (`random` in
+ * [0, 1)), so that deliveries that failed together are not retried together.
  */
 export function pause(attempts: number, random: number, retryAfter = 0): number {
   const doubled = Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** Math.min(attempts - 1, 30));
@@ -35,7 +35,7 @@ export function pause(attempts: number, random: number, retryAfter = 0): number 
   return Math.round(Math.max(own, Math.min(retryAfter, LONGEST_RETRY_AFTER)));
 }
 
-/** `Retry-After` in ms: seconds or a date (RFC 9110, 10.2.3); 0 for none, or nonsense. */
+/** `Retry-After` in ms: seconds or a date (RFC 9110, 10.2.3); 0 if missing or malformed. */
 export function retryAfter(header: string | null, now: number): number {
   if (header === null) return 0;
   if (/^\d+$/.test(header.trim())) return Number(header) * SECOND;

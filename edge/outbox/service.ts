@@ -3,11 +3,11 @@ import type { Deliveries, ExportedOrder } from "./messages.ts";
 import type { Sent } from "./rules.ts";
 import { DELIVERY_TIMEOUT, type DeliveryTransport } from "./transport.ts";
 
-/** What an outbox has around it. */
+/** What an outbox depends on. */
 export interface OutboxDeps {
   ledger: OutboxLedger;
   transport: DeliveryTransport | undefined;
-  /** The sale, once the gate knows it. */
+  /** The sale's slug, once the gate knows it. */
   sale(): string | undefined;
   /** Ms since 1970. */
   clock(): number;
@@ -17,21 +17,23 @@ export interface OutboxDeps {
   wait(ms: number): Promise<void>;
   /** Asks for `work()` at this time (ms since 1970) or earlier. */
   wake(at: number): void;
-  /** Lets work go on after the answer. It never rejects. */
+  /** Lets `work` continue after the response. `work` never rejects. */
   background(work: Promise<void>): void;
 }
 
-/** Requests of one gate to the order system at the same time. */
+/** How many requests one gate sends to the order system at a time. */
 const IN_FLIGHT = 2;
-/** A way that keeps time by itself, and cancels what it began, comes first. Ms. */
+/** Gives a transport time to time out by itself and cancel its request first. Ms. */
 const MARGIN = 500;
 const LATE: Sent = { ok: false, status: 0, error: "timeout" };
-/** Should this object die with requests in flight, the alarm sends what they were for again. Ms. */
+/**
+ * If this object dies with requests in flight, the alarm resends their orders after this time. Ms.
+ */
 const SAFETY = 15_000;
 
 /**
- * Sends what is due, two at a time, in the background: whoever claims or orders meanwhile waits for
- * none of it. It remembers only what is on its way now; the ledger knows what is due.
+ * Sends what is due, two orders at a time, in the background, so that no claim or order waits for a
+ * delivery. Only the requests in flight are in memory; the ledger knows what is due.
  */
 export class OutboxService {
   readonly #deps: OutboxDeps;
@@ -43,7 +45,7 @@ export class OutboxService {
     this.#ledger = deps.ledger;
   }
 
-  /** Starts what is due, and makes sure that what will be due is not forgotten. */
+  /** Sends what is due, and sets an alarm for what will be due. */
   work(): void {
     const { clock, transport, sale } = this.#deps;
     const slug = sale();
@@ -58,7 +60,7 @@ export class OutboxService {
     this.#wakeForNext();
   }
 
-  /** How many will be sent again: one order, or all that were given up. */
+  /** Queues one order again, or all that were given up or stopped. Returns how many. */
   redeliver(orderId: string | undefined): number {
     const now = this.#deps.clock();
     const queued =
@@ -67,7 +69,7 @@ export class OutboxService {
     return queued;
   }
 
-  /** When this is to be woken; undefined when there is nothing to send, or no way to send it. */
+  /** When the next delivery is due; undefined if there is none, or no transport. */
   nextDue(): number | undefined {
     return this.#deps.transport ? this.#ledger.nextDue() : undefined;
   }
@@ -85,15 +87,17 @@ export class OutboxService {
       const sent = await sending;
       this.#ledger.tried(seq, sent, this.#deps.clock(), this.#deps.random());
     } catch (error) {
-      // Not noted, so still due: it goes out again under the same id.
-      console.error("an attempt to deliver an order could not be noted", error);
+      // The result was not recorded, so the order is still due and is sent again under the same id.
+      console.error("the result of a delivery attempt could not be recorded", error);
     } finally {
       this.#inFlight.delete(seq);
     }
     this.work();
   }
 
-  /** Whatever the way does, its place is free again: a way that hangs would hold it for good. */
+  /**
+   * Frees the place in flight whatever the transport does; one that hangs would keep it for good.
+   */
   async #within(sending: Promise<Sent>): Promise<Sent> {
     const late = this.#deps.wait(DELIVERY_TIMEOUT + MARGIN).then(() => LATE);
     return Promise.race([sending, late]);
@@ -103,7 +107,7 @@ export class OutboxService {
     const { clock, wake } = this.#deps;
     const next = this.#ledger.nextDue();
     if (next === undefined) return;
-    // While requests are in flight, each of them goes on by itself when it ends.
+    // Each request in flight calls `work` when it ends, so the alarm is only a safety net.
     const soonest = this.#inFlight.size > 0 ? clock() + SAFETY : clock();
     wake(Math.max(next, soonest));
   }

@@ -2,10 +2,10 @@ const PREFIX = "whsec_";
 const encoder = new TextEncoder();
 
 /**
- * Signs what is sent, as the Standard Webhooks specification says ("Signature scheme"): HMAC-SHA256
- * over `id.timestamp.body`, the key is what follows `whsec_` in base64. `timestamp`: seconds since
- * 1970. Throws when the secret is no base64. By WebCrypto and not by the specification's library,
- * which brings 12 KB and a SHA-256 in JavaScript; in our tests that library verifies it.
+ * Signs a delivery by the Standard Webhooks specification ("Signature scheme"): HMAC-SHA256 over
+ * `id.timestamp.body`; the key is the base64 after `whsec_`. `timestamp`: seconds since 1970. Throws if
+ * the secret is not base64. Uses WebCrypto instead of the specification's library, which adds 12 KB and
+ * a SHA-256 in JavaScript; our tests verify signatures with that library.
  */
 export async function signature(
   secret: string,

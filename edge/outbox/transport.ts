@@ -2,9 +2,8 @@ import type { OutgoingOrder } from "./messages.ts";
 import type { Sent } from "./rules.ts";
 
 /**
- * One way to the order system. Sending the same order again must be harmless there: it always comes
- * under the same id. Never throws. After `DELIVERY_TIMEOUT` nobody
- * waits for it any more.
+ * A delivery transport to the order system. The receiver must tolerate the same order again; it always
+ * has the same id. `send` never rejects, and after `DELIVERY_TIMEOUT` nobody waits for it any more.
  */
 export interface DeliveryTransport {
   send(order: OutgoingOrder): Promise<Sent>;

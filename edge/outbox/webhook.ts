@@ -5,13 +5,13 @@ import { signature } from "./signature.ts";
 import { DELIVERY_TIMEOUT, type DeliveryTransport } from "./transport.ts";
 
 /** POST to the merchant's URL, signed by the Standard Webhooks specification. */
-export function webhookWay(url: string, secret: string): DeliveryTransport {
+export function webhookTransport(url: string, secret: string): DeliveryTransport {
   return {
     async send(order) {
       try {
         return await post(url, secret, order);
       } catch (error) {
-        // A time-out, a refused connection, or a secret that is none: nothing that was answered.
+        // A timeout, a refused connection, or a malformed secret: there was no response.
         const timedOut = error instanceof Error && error.name === "TimeoutError";
         return { ok: false, status: 0, error: timedOut ? "timeout" : "network" };
       }
@@ -26,7 +26,7 @@ async function post(url: string, secret: string, order: OutgoingOrder): Promise<
   const response = await fetch(url, {
     method: "POST",
     body,
-    // A redirect would carry the shopper's data to who knows where.
+    // Following a redirect would send the shopper's data to an unknown address.
     redirect: "manual",
     signal: AbortSignal.timeout(DELIVERY_TIMEOUT),
     headers: {

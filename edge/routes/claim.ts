@@ -6,6 +6,7 @@ import { gateClientOf } from "../gate-client/isolate.ts";
 import { heldCookie, heldOrder, isAnothers } from "../http/shopper.ts";
 import { type Keys, keysOf } from "../tokens/keys.ts";
 import { readStart, signOrder } from "../tokens/tokens.ts";
+import { judgeClaimUrl } from "./standing.ts";
 
 /** What a claim came to; whoever asked gets it as JSON or as a page. */
 export type ClaimAnswer =
@@ -26,9 +27,9 @@ export async function judgeClaim(
   if (await isAnothers(cookies, keys, token.shopper)) return BAD_TOKEN;
   const sale = saleOf(env, token.sale);
   if (!sale) return { ok: false, body: { code: "not_found" } };
-  if (now < sale.startsAt) return tooEarly(sale);
-  // From before a start that was moved: it must not be a way in now. (`iat` counts whole seconds.)
-  if (token.issuedAt < Math.floor(sale.startsAt / 1000)) return BAD_TOKEN;
+  const unusable = judgeClaimUrl(sale, token.issuedAt, now);
+  if (unusable === "too_early") return tooEarly(sale);
+  if (unusable === "bad_token") return BAD_TOKEN;
   return claim(request, cookies, env, keys, sale, token.shopper);
 }
 
@@ -40,17 +41,12 @@ async function claim(
   sale: Sale,
   shopper: string,
 ): Promise<ClaimAnswer> {
-  const gateClient = gateClientOf(env);
-  const gateSale = gateSaleOf(sale);
-  const refusal = gateClient.knownRefusal(gateSale, shopper);
-  // Only where a notice would apply is it worth a signature to know that it must not.
-  const bears = refusal && (await heldOrder(cookies, keys, sale.slug, shopper));
-  const held = bears !== undefined && gateClient.isOver(bears) ? undefined : bears;
-  if (refusal && held === undefined) {
-    gateClient.countRefusal(gateSale, refusal);
-    return { ok: false, body: { code: refusal }, sale: sale.slug };
-  }
-  const { gate, answer } = await gateClient.claim(gateSale, shopper, held);
+  const admitted = await gateClientOf(env).admit(gateSaleOf(sale), shopper, () =>
+    heldOrder(cookies, keys, sale.slug, shopper),
+  );
+  if (admitted.by === "notice")
+    return { ok: false, body: { code: admitted.code }, sale: sale.slug };
+  const { gate, answer } = admitted;
   if (!answer.ok && answer.code !== "already_ordered") return refused(sale, answer.code);
   const token = await signOrder(keys, { sale: sale.slug, gate, shopper, slot: answer.slot });
   return answer.ok

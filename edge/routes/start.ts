@@ -8,9 +8,7 @@ import { script } from "../http/plain.ts";
 import { heldOrder, shopperOf } from "../http/shopper.ts";
 import { keysOf } from "../tokens/keys.ts";
 import { signStart } from "../tokens/tokens.ts";
-
-/** Before the start there is nothing to learn, but the gates should be awake when it comes. Ms. */
-const NEWS_BEFORE_START = 10_000;
+import { newsMatters, standing } from "./standing.ts";
 
 /** After the answer, a gate may be asked for news. */
 export async function answerStart(
@@ -25,57 +23,38 @@ export async function answerStart(
   const { shopper, setCookie } = await shopperOf(request, cookies, keys);
   const gateClient = gateClientOf(env);
   const gateSale = gateSaleOf(sale);
-  const { state, text } = standing(sale, gateClient.news(gateSale), phase(sale, now));
+  const { state, text } = told(sale, gateClient.news(gateSale), now);
   const claim = state === "open" ? await signStart(keys, sale.slug, shopper, now) : undefined;
   const held = await heldOrder(cookies, keys, sale.slug, shopper);
-  if (now > sale.startsAt - NEWS_BEFORE_START && gateClient.wantsNews(gateSale)) {
+  if (newsMatters(sale, now) && gateClient.wantsNews(gateSale)) {
     ctx.waitUntil(gateClient.refresh(gateSale));
   }
   return script(withOwn(text, now, claim, held), 200, setCookie);
 }
-
-type Own = Pick<StartMessage, "now" | "claim" | "order">;
-type Standing = Omit<StartMessage, keyof Own>;
 
 /** How a sale stands is the same for thousands of answers, so it is put into words once. */
 interface Told {
   news: News | undefined;
   by: ReturnType<typeof phase>;
   state: StartMessage["state"];
-  /** JSON. */
+  /** The message in JSON, without the time and what is the shopper's own. */
   text: string;
 }
-const told = new WeakMap<Sale, Told>();
+const lastTold = new WeakMap<Sale, Told>();
 
-function standing(sale: Sale, news: News | undefined, by: Told["by"]): Told {
-  const last = told.get(sale);
-  if (last?.news === news && last?.by === by) return last;
-  const message = standingOf(sale, news, by);
+function told(sale: Sale, news: News | undefined, now: number): Told {
+  const last = lastTold.get(sale);
+  const by = phase(sale, now);
+  if (last !== undefined && last.news === news && last.by === by) return last;
+  const { now: _, ...message } = standing(sale, news, now);
   const next = { news, by, state: message.state, text: JSON.stringify(message) };
-  told.set(sale, next);
+  lastTold.set(sale, next);
   return next;
 }
 
-/** Adds what is only this answer's; tokens have no letter that JSON would escape. */
+/** Tokens have no letter that JSON would escape. */
 function withOwn(text: string, now: number, claim?: string, held?: string): string {
   const url = claim === undefined ? "" : `,"claim":"/claim/${claim}"`;
   const order = held === undefined ? "" : `,"order":"/order/${held}"`;
   return `${text.slice(0, -1)},"now":${now}${url}${order}}`;
-}
-
-/** How the sale stands, by the clock and by what this isolate knows. */
-function standingOf(
-  { slug, startsAt, endsAt }: Sale,
-  news: News | undefined,
-  by: Told["by"],
-): Standing {
-  const base = { sale: slug, startsAt, endsAt };
-  if (by === "upcoming") return { ...base, state: "upcoming" };
-  const sold = news === undefined ? {} : { sold: news.sold };
-  const ended = news?.endedAt === undefined ? {} : { endedAt: news.endedAt };
-  if (news?.state === "sold_out" || news?.state === "closed") {
-    return { ...base, state: "ended", reason: news.state, ...sold, ...ended };
-  }
-  if (by === "over") return { ...base, state: "ended", reason: "closed", ...sold, endedAt: endsAt };
-  return { ...base, state: news?.state === "paused" ? "paused" : "open" };
 }

@@ -50,8 +50,8 @@ export async function read(
 }
 
 interface Parts {
-  signed: Uint8Array;
-  signature: Uint8Array;
+  signed: Uint8Array<ArrayBuffer>;
+  signature: Uint8Array<ArrayBuffer>;
   payload: string;
 }
 
@@ -78,8 +78,8 @@ const payload = new Uint8Array(LONGEST);
 const buffer = new Uint8Array(LONGEST);
 
 /** UTF-8. What fits is in the buffer, until the next call. */
-function bytesOf(text: string): Uint8Array {
-  return copy(text) ? buffer.subarray(0, text.length) : encoder.encode(text);
+function bytesOf(text: string): Uint8Array<ArrayBuffer> {
+  return copy(text) ? buffer.subarray(0, text.length) : new Uint8Array(encoder.encode(text));
 }
 
 /** Into the buffer, a byte a letter; false when it is longer or not ASCII. */

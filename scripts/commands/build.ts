@@ -1,6 +1,6 @@
 import { defineCommand } from "citty";
 import { withBuild } from "../lib/build.ts";
-import { tell } from "../lib/report.ts";
+import { print, tell } from "../lib/tell.ts";
 
 export default defineCommand({
   meta: {
@@ -13,7 +13,7 @@ export default defineCommand({
   },
   run: async ({ args }) => {
     await withBuild({ drafts: args.drafts, force: args.force, tell }, async ({ site, worker }) => {
-      process.stdout.write(`${site}\n${worker}\n`);
+      print(`${site}\n${worker}`);
     });
   },
 });

@@ -1,11 +1,9 @@
 import { defineCommand } from "citty";
 import { check } from "../lib/check/check.ts";
-import { hasErrors } from "../lib/check/finding.ts";
-import { asText, summary } from "../lib/check/render.ts";
-import { readZone } from "../lib/make/zone-option.ts";
-import { deployedOperator, findOperator, operatorArgs } from "../lib/operator/where.ts";
-import { tell } from "../lib/report.ts";
-import { paint } from "../lib/status/paint.ts";
+import { deployedOperator, findOperator, operatorArgs } from "../lib/operate/where.ts";
+import { asText, hasErrors, summary } from "../lib/sale-file/finding.ts";
+import { paint, print, tell } from "../lib/tell.ts";
+import { readZone } from "../lib/when.ts";
 
 export default defineCommand({
   meta: {
@@ -36,9 +34,9 @@ export default defineCommand({
     const isSaid = url !== undefined || state !== undefined;
     const deployed = isSaid ? findOperator(args) : deployedOperator();
     const zone = readZone(args.zone);
-    const findings = await check({ sale, deployed, env, zone, now: Date.now(), tell });
-    if (args.json) process.stdout.write(`${JSON.stringify(findings, null, 2)}\n`);
-    else if (findings.length > 0) process.stdout.write(`${asText(findings, paint)}\n`);
+    const findings = await check({ sale, deployed, env, zone, tell });
+    if (args.json) print(JSON.stringify(findings, null, 2));
+    else if (findings.length > 0) print(asText(findings, paint));
     tell(summary(findings));
     return hasErrors(findings) ? 1 : 0;
   },

@@ -1,7 +1,7 @@
 import { defineCommand } from "citty";
-import { patienceArg, readAddress, readPatience, result } from "../lib/deploy/command.ts";
 import { deploy } from "../lib/deploy/deploy.ts";
-import { readZone } from "../lib/make/zone-option.ts";
+import { patienceArg, readAddress, readPatience, result } from "../lib/deploy/outcome.ts";
+import { readZone } from "../lib/when.ts";
 
 export default defineCommand({
   meta: {

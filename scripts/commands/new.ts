@@ -1,7 +1,7 @@
 import { defineCommand } from "citty";
-import { newArgs } from "../lib/make/flags.ts";
-import { makeSale } from "../lib/make/make.ts";
-import { tell } from "../lib/report.ts";
+import { print, tell } from "../lib/tell.ts";
+import { newArgs } from "../lib/write/flags.ts";
+import { makeSale } from "../lib/write/new-sale.ts";
 
 export default defineCommand({
   meta: { name: "new", description: "Make a sale: asks what it needs to know, writes its file" },
@@ -9,7 +9,7 @@ export default defineCommand({
   run: async ({ args }) => {
     const file = await makeSale(args);
     const sale = file.split("/").at(-2);
-    process.stdout.write(`${file}\n`);
+    print(file);
     tell(`write the page's text there; to see it: npm run sale -- dev --sale ${sale}`);
     tell(`then, before anybody else sees it: npm run sale -- check ${sale}`);
   },

@@ -1,10 +1,14 @@
 import { defineCommand } from "citty";
-import { onStop } from "../lib/on-stop.ts";
+import { onStop } from "../lib/interrupt.ts";
 import { Refusal } from "../lib/refusal.ts";
-import { tell } from "../lib/report.ts";
 import { portTaken } from "../lib/serve/port.ts";
-import { orderSystemArgs, readBehaviourArgs, readPort } from "../order-system/options.ts";
-import { findSecret } from "../order-system/secret.ts";
+import { print, tell } from "../lib/tell.ts";
+import {
+  findSecret,
+  orderSystemArgs,
+  readBehaviourArgs,
+  readPort,
+} from "../order-system/options.ts";
 import { type OrderSystemOptions, startOrderSystem } from "../order-system/server.ts";
 
 export default defineCommand({
@@ -20,7 +24,7 @@ export default defineCommand({
     tell(`secret: ${file ?? "from the environment"}`);
     const env = file ?? "<a file with that secret>";
     tell(`orders to it: npm start -- --order-system ${system.url} --env ${env}`);
-    process.stdout.write(`ready ${system.url}\n`);
+    print(`ready ${system.url}`);
     await ended;
     await system.stop();
   },

@@ -1,13 +1,14 @@
 import { defineCommand } from "citty";
-import { exportOrders } from "../lib/export/export.ts";
-import { FORMATS, type Form } from "../lib/export/format.ts";
-import { toFile, toStream } from "../lib/export/output.ts";
-import { showProgress, tellExported } from "../lib/export/progress.ts";
-import { onStop } from "../lib/on-stop.ts";
-import { findOperator, operatorArgs, requireSale } from "../lib/operator/where.ts";
+import { INTERRUPTED, onStop } from "../lib/interrupt.ts";
+import { exportOrders, FORMATS, type Form } from "../lib/operate/export.ts";
+import { showProgress, tellExported, toStandardOutput } from "../lib/operate/output.ts";
+import { findOperator, operatorArgs } from "../lib/operate/where.ts";
 import { Refusal, UsageError } from "../lib/refusal.ts";
+import { toFile } from "../lib/result-file.ts";
+import { requireSale } from "../lib/sale-file/sales.ts";
 
-const INTERRUPTED = 130;
+/** Orders bear names and addresses. */
+const OWNER_ONLY = 0o600;
 
 export default defineCommand({
   meta: { name: "orders", description: "Export a sale's orders, as CSV or NDJSON" },
@@ -29,7 +30,7 @@ export default defineCommand({
     const { out, force = false, bom = false } = args;
     // Before there is a file that could be left behind.
     const signal = untilSignal();
-    const output = out === undefined ? toStream(process.stdout) : await toFile(out, force);
+    const output = out === undefined ? toStandardOutput() : await toFile(out, force, OWNER_ONLY);
     const progress = showProgress();
     const onRows = progress.add;
     const all = { operator, sale, format, bom, output, onRows, signal };

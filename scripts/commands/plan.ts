@@ -1,9 +1,8 @@
 import { defineCommand } from "citty";
-import { asJson } from "../lib/plan/json.ts";
 import { planArgs, readOptions } from "../lib/plan/options.ts";
 import { plan } from "../lib/plan/plan.ts";
-import { asText } from "../lib/plan/render.ts";
-import { paint } from "../lib/status/paint.ts";
+import { asJson, asText } from "../lib/plan/render.ts";
+import { paint, print } from "../lib/tell.ts";
 
 export default defineCommand({
   meta: {
@@ -13,6 +12,6 @@ export default defineCommand({
   args: planArgs,
   run: async ({ args }) => {
     const found = await plan(readOptions(args));
-    process.stdout.write(`${args.json ? asJson(found) : asText(found, paint)}\n`);
+    print(args.json ? asJson(found) : asText(found, paint));
   },
 });

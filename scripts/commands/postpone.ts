@@ -1,8 +1,8 @@
 import { defineCommand } from "citty";
-import { patienceArg, readAddress, readPatience, result } from "../lib/deploy/command.ts";
-import { requireSale } from "../lib/operator/where.ts";
-import { postpone } from "../lib/postpone/postpone.ts";
+import { patienceArg, readAddress, readPatience, result } from "../lib/deploy/outcome.ts";
+import { postpone } from "../lib/deploy/postpone.ts";
 import { UsageError } from "../lib/refusal.ts";
+import { requireSale } from "../lib/sale-file/sales.ts";
 
 export default defineCommand({
   meta: { name: "postpone", description: "Move a sale's start, and deploy it" },

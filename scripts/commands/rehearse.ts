@@ -2,14 +2,14 @@ import { existsSync, statSync } from "node:fs";
 import { access, constants, mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { defineCommand } from "citty";
+import { context } from "../lib/context.ts";
 import { project } from "../lib/project.ts";
 import { Refusal } from "../lib/refusal.ts";
 import { readOptions, rehearseArgs } from "../lib/rehearse/options.ts";
 import { rehearse } from "../lib/rehearse/rehearse.ts";
 import { reportPage } from "../lib/rehearse/report-page.ts";
 import { reportText } from "../lib/rehearse/report-text.ts";
-import { tell } from "../lib/report.ts";
-import { paint } from "../lib/status/paint.ts";
+import { paint, print, tell } from "../lib/tell.ts";
 
 export default defineCommand({
   meta: {
@@ -22,8 +22,8 @@ export default defineCommand({
     const file = options.report ?? join(project.build, "rehearsals", `${options.sale}.html`);
     await prepare(file);
     const result = await rehearse(options);
-    const text = () => reportText(result, paint, process.stdout.columns);
-    process.stdout.write(`${args.json ? JSON.stringify(result) : text()}\n`);
+    const text = () => reportText(result, paint, context().io.stdout.columns);
+    print(args.json ? JSON.stringify(result) : text());
     await writeFile(file, reportPage(result));
     tell(`the report with its charts: ${file}`);
     return result.promises.some(({ is }) => is === "broken") ? 1 : 0;

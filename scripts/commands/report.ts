@@ -1,16 +1,15 @@
 import { defineCommand } from "citty";
-import { showProgress } from "../lib/export/progress.ts";
-import { requireFree, savePage } from "../lib/html/save.ts";
-import { onStop } from "../lib/on-stop.ts";
-import { findOperator, operatorArgs, requireSale } from "../lib/operator/where.ts";
+import { INTERRUPTED, onStop } from "../lib/interrupt.ts";
+import { showProgress } from "../lib/operate/output.ts";
+import { findOperator, operatorArgs } from "../lib/operate/where.ts";
 import { Refusal } from "../lib/refusal.ts";
-import { tell } from "../lib/report.ts";
-import { figuresOf } from "../lib/report-page/figures.ts";
-import { gather } from "../lib/report-page/gather.ts";
-import { reportPage } from "../lib/report-page/page.ts";
-import { count } from "../lib/status/words.ts";
-
-const INTERRUPTED = 130;
+import { figuresOf } from "../lib/report/figures.ts";
+import { gather } from "../lib/report/gather.ts";
+import { reportPage } from "../lib/report/page.ts";
+import { requireFree, saveFile } from "../lib/result-file.ts";
+import { requireSale } from "../lib/sale-file/sales.ts";
+import { print, tell } from "../lib/tell.ts";
+import { count } from "../lib/words.ts";
 
 export default defineCommand({
   meta: { name: "report", description: "After the sale: one page of figures to hand around" },
@@ -41,10 +40,10 @@ export default defineCommand({
     const sources = await gather(gathering).finally(progress.end);
     const figures = figuresOf(sources);
     if (file !== undefined) {
-      await savePage(file, reportPage(figures, sources.placed), force);
+      await saveFile(file, reportPage(figures, sources.placed), force);
       tell(`${sale}: ${count(progress.rows(), "order")} in the report`);
     }
-    process.stdout.write(`${json ? JSON.stringify(figures) : file}\n`);
+    print(json ? JSON.stringify(figures) : String(file));
   },
 });
 

@@ -1,7 +1,9 @@
 import { defineCommand } from "citty";
-import { restock, type Wanted } from "../lib/operator/restock.ts";
-import { findOperator, operatorArgs, requireSale } from "../lib/operator/where.ts";
+import { restock, type Wanted } from "../lib/operate/restock.ts";
+import { findOperator, operatorArgs } from "../lib/operate/where.ts";
 import { UsageError } from "../lib/refusal.ts";
+import { requireSale } from "../lib/sale-file/sales.ts";
+import { print } from "../lib/tell.ts";
 
 export default defineCommand({
   meta: { name: "restock", description: "Raise a sale's stock while it runs" },
@@ -16,7 +18,7 @@ export default defineCommand({
     const sale = requireSale("restock", args.sale);
     const wanted = readWanted(args);
     const stock = await restock(findOperator(args), sale, wanted, args.yes ?? false);
-    process.stdout.write(`${stock}\n`);
+    print(String(stock));
   },
 });
 

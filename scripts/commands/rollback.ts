@@ -1,7 +1,8 @@
 import { defineCommand } from "citty";
-import { patienceArg, readAddress, readPatience, result } from "../lib/deploy/command.ts";
+import { context } from "../lib/context.ts";
+import { patienceArg, readAddress, readPatience, result } from "../lib/deploy/outcome.ts";
 import { rollback } from "../lib/deploy/rollback.ts";
-import { readSettings } from "../lib/operator/where.ts";
+import { readSettings } from "../lib/secrets.ts";
 
 export default defineCommand({
   meta: { name: "rollback", description: "Go back to the version that was deployed before" },
@@ -30,7 +31,8 @@ export default defineCommand({
       rollback({
         ...{ yes: args.yes ?? false, to: args.to, secretsToo: args["secrets-too"] ?? false },
         url: readAddress(args.url),
-        key: (args.env === undefined ? process.env : readSettings(args.env)).ADMIN_KEY || undefined,
+        key:
+          (args.env === undefined ? context().env : readSettings(args.env)).ADMIN_KEY || undefined,
         patience: readPatience(args.patience),
       }),
     ),

@@ -8,5 +8,5 @@ export default defineCommand({
     description: "Build the site and serve it with the Worker, here, in the real runtime",
   },
   args: serveArgs,
-  run: ({ args }) => supervise(readOptions(args)),
+  run: ({ args }) => supervise("serve", readOptions(args)),
 });

@@ -1,8 +1,10 @@
 import { defineCommand } from "citty";
-import { findOperator, operatorArgs } from "../lib/operator/where.ts";
-import { paint } from "../lib/status/paint.ts";
-import { asJson, asText, type Shown } from "../lib/status/render.ts";
-import { looking } from "../lib/status/sales.ts";
+import { context } from "../lib/context.ts";
+import { asJson, asText, type Shown } from "../lib/operate/render.ts";
+import { looking } from "../lib/operate/watch.ts";
+import { findOperator, operatorArgs } from "../lib/operate/where.ts";
+import { paint, print } from "../lib/tell.ts";
+import { localNow } from "../lib/words.ts";
 
 export default defineCommand({
   meta: { name: "status", description: "What is going on now, in one sale or in all" },
@@ -14,15 +16,15 @@ export default defineCommand({
   run: async ({ args }) => {
     const look = await looking(findOperator(args), "status", args.sale);
     const seen = await look();
-    const moment = { now: Date.now() };
+    const moment = localNow();
     const full = args.sale !== undefined;
     const text = () => asText(seen, full, moment, paint, terminal());
-    process.stdout.write(`${args.json ? asJson(seen) : text()}\n`);
+    print(args.json ? asJson(seen) : text());
   },
 });
 
 /** Elsewhere, a line is what a program takes for one. */
 function terminal(): Shown {
-  const { isTTY, columns } = process.stdout;
-  return isTTY ? { width: columns } : {};
+  const { isTTY, columns } = context().io.stdout;
+  return isTTY && columns !== undefined ? { width: columns } : {};
 }

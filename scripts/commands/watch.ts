@@ -1,14 +1,12 @@
 import { defineCommand } from "citty";
 import { duration } from "../../edge/contract.ts";
-import { onStop } from "../lib/on-stop.ts";
-import { findOperator, operatorArgs } from "../lib/operator/where.ts";
+import { context } from "../lib/context.ts";
+import { onStop } from "../lib/interrupt.ts";
+import { changesView, jsonView, Screen, screenView } from "../lib/operate/views.ts";
+import { looking, type View, watch } from "../lib/operate/watch.ts";
+import { findOperator, operatorArgs } from "../lib/operate/where.ts";
 import { UsageError } from "../lib/refusal.ts";
-import { tell } from "../lib/report.ts";
-import { paint } from "../lib/status/paint.ts";
-import { looking } from "../lib/status/sales.ts";
-import { Screen } from "../lib/status/screen.ts";
-import { changesView, jsonView, screenView } from "../lib/status/views.ts";
-import { type View, watch } from "../lib/status/watch.ts";
+import { paint, print, tell } from "../lib/tell.ts";
 
 export default defineCommand({
   meta: { name: "watch", description: "Keep what is going on on the screen, until Ctrl-C" },
@@ -42,17 +40,17 @@ function readUntil(value: string | undefined): boolean {
 }
 
 function pickView(json: boolean, full: boolean): View {
-  const out = (line: string) => process.stdout.write(`${line}\n`);
-  if (json) return jsonView({ out, tell });
-  const { stdout, env } = process;
+  if (json) return jsonView({ out: print, tell });
+  const { io, env } = context();
+  const { stdout } = io;
   if (stdout.isTTY && env.TERM !== "dumb") return screenView(new Screen(stdout), full, paint);
-  return changesView({ out, tell });
+  return changesView({ out: print, tell });
 }
 
 /** Ctrl-C is how one ends it, and so is a reader that has had enough: no failure. */
 function untilStopped(): AbortSignal {
   const controller = new AbortController();
   onStop(() => controller.abort());
-  process.stdout.on("error", () => controller.abort());
+  context().io.stdout.on("error", () => controller.abort());
   return controller.signal;
 }

@@ -1,14 +1,16 @@
 /** Builds the site and the Worker, once for all who need them. */
+
+import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
-import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { table, tooHeavy, type Weighed } from "../../site/build/budget.ts";
 import { loadSaleFiles, type SaleFile } from "../../site/build/sale-files.ts";
-import { requireBuildable } from "./check/buildable.ts";
-import { fingerprint } from "./fingerprint.ts";
+import { context } from "./context.ts";
 import { lock } from "./lock.ts";
 import { project } from "./project.ts";
 import { Refusal } from "./refusal.ts";
+import { requireBuildable } from "./sale-file/sales.ts";
 import { runTool } from "./tool.ts";
 import { readWorkerConfig, type WorkerConfig } from "./worker-config.ts";
 
@@ -34,9 +36,11 @@ export interface Built {
 }
 
 const PATIENCE = 300_000;
-const stamp = join(project.build, "fingerprint");
-const worker = join(project.worker, "worker.js");
-const configFile = join(project.worker, "config.json");
+const files = () => ({
+  stamp: join(project.build, "fingerprint"),
+  worker: join(project.worker, "worker.js"),
+  config: join(project.worker, "config.json"),
+});
 
 /** Builds what is out of date; while `use` runs, nobody else builds over it. */
 export async function withBuild<T>(
@@ -51,8 +55,9 @@ export async function withBuild<T>(
     const refusal = options.heavy ? undefined : tooHeavy(weighed);
     if (refusal !== undefined) throw new Refusal(refusal);
     const { site, marked } = project;
-    const config = await readJson<WorkerConfig>(configFile);
+    const config = await readJson<WorkerConfig>(files().config);
     const fingerprint = fingerprints.join(" ");
+    const { worker } = files();
     return await use({ sales, site, marked, worker, config, weighed, fingerprint });
   } finally {
     release();
@@ -69,8 +74,8 @@ async function readJson<Content>(file: string): Promise<Content> {
 // ── The site ────────────────────────────────────────────────────────────────────────────────
 
 async function wantedSales({ drafts }: BuildOptions): Promise<SaleFile[]> {
-  const files = await loadSaleFiles(project.sales);
-  return files.filter((file) => drafts || !file.draft);
+  const all = await loadSaleFiles(project.sales, project.root);
+  return all.filter((file) => drafts || !file.draft);
 }
 
 /** Resolves to the fingerprint of what is built then. */
@@ -83,32 +88,32 @@ async function buildSite(
   const wanted = await fingerprintOf(project.root, withDrafts);
   if (!force && (await hasSite(wanted))) return wanted;
   await requireBuildable(sales);
-  await rm(stamp, { force: true });
+  await rm(files().stamp, { force: true });
   tell("building the site…");
   await mkdir(project.build, { recursive: true });
   const env = { DOORBUSTER_DRAFTS: withDrafts ? "1" : "0" };
   await runTool("astro", ["build"], "The site could not be built. astro said:", env);
   tell(table(await readJson<Weighed[]>(project.weights)).join("\n"));
-  await writeFile(stamp, wanted);
+  await writeFile(files().stamp, wanted);
   return wanted;
 }
 
 /** Of all that decides what the site at `root` is built to. */
-export function fingerprintOf(root: string, withDrafts: boolean): Promise<string> {
-  const address = process.env.DOORBUSTER_URL ?? "";
+function fingerprintOf(root: string, withDrafts: boolean): Promise<string> {
+  const address = context().env.DOORBUSTER_URL ?? "";
   return fingerprint(root, project.siteInputs, { withDrafts, address });
 }
 
 async function hasSite(wanted: string): Promise<boolean> {
   if (![project.site, project.marked, project.weights].every(existsSync)) return false;
-  return (await readFile(stamp, "utf8").catch(() => "")) === wanted;
+  return (await readFile(files().stamp, "utf8").catch(() => "")) === wanted;
 }
 
 // ── The Worker ──────────────────────────────────────────────────────────────────────────────
 
 /** Resolves to the fingerprint of what is built then. */
 async function buildWorker({ force, tell }: BuildOptions): Promise<string> {
-  const isThere = [project.workerTypes, worker, configFile].every(existsSync);
+  const isThere = [project.workerTypes, files().worker, files().config].every(existsSync);
   if (force || !isThere || !(await hasWorker(project.worker))) {
     tell("building the Worker…");
     const types = ["types", project.workerTypes, "--include-runtime=false"];
@@ -137,3 +142,23 @@ export async function hasWorker(folder: string): Promise<boolean> {
 }
 
 const workerFingerprint = () => fingerprint(project.root, project.workerInputs, {});
+
+// ── Fingerprints ───────────────────────────────────────────────────────────────────────────────
+/** Of files and folders under `root`, tests apart, and of anything else that matters. */
+export async function fingerprint(root: string, inputs: string[], extra: unknown): Promise<string> {
+  const hash = createHash("sha256").update(JSON.stringify(extra));
+  for (const file of (await Promise.all(inputs.map((input) => filesOf(root, input)))).flat()) {
+    const content = await readFile(join(root, file));
+    hash.update(`\0${file}\0${content.length}\0`).update(content);
+  }
+  return hash.digest("hex");
+}
+
+async function filesOf(root: string, input: string): Promise<string[]> {
+  if (!(await stat(join(root, input))).isDirectory()) return [input];
+  const entries = await readdir(join(root, input), { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile() && !entry.name.endsWith(".test.ts"))
+    .map((entry) => join(entry.parentPath.slice(root.length), entry.name))
+    .sort();
+}

@@ -1,9 +1,12 @@
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
+import { contextWith, inContext, REAL_CLOCK } from "./context.ts";
 import { lock } from "./lock.ts";
+import { DYING } from "./serve/supervise.ts";
 
 let folder: string;
 beforeEach(() => {
@@ -32,4 +35,20 @@ it("one who waits gets it when it is given back", async () => {
   const waiting = lock(join(folder, "lock"), 5000, busy);
   release();
   await expect(waiting).resolves.toBeTypeOf("function");
+});
+
+it("one whose holder has been told to end is waited for as long as that may take", async () => {
+  const holder = spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)"]);
+  writeFileSync(join(folder, "lock"), String(holder.pid));
+  let waited = 0;
+  const wait = async (milliseconds: number) => {
+    waited += milliseconds;
+    // At the last moment before whoever supervises a server ends it by force.
+    if (waited !== 5_000) return;
+    holder.kill("SIGKILL");
+    await once(holder, "exit");
+  };
+  const clock = { ...REAL_CLOCK, wait };
+  await inContext(contextWith({ clock }), () => lock(join(folder, "lock"), DYING, busy));
+  expect(waited).toBe(5_000);
 });

@@ -1,7 +1,7 @@
 /** A lock between processes: a file that names its holder, and counts only while the holder lives. */
 import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
+import { context } from "./context.ts";
 import { Refusal } from "./refusal.ts";
 
 const STEP = 50;
@@ -18,7 +18,7 @@ export async function lock(
     const holder = holderOf(path);
     if (holder === undefined || !lives(holder)) clear(path, holder);
     else if (waited >= patience) throw new Refusal(busy(holder));
-    else await sleep(STEP);
+    else await context().clock.wait(STEP);
   }
 }
 

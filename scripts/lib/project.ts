@@ -1,27 +1,50 @@
-/** Where things lie. */
-import { fileURLToPath } from "node:url";
+/** Where things are. */
+import { join, resolve } from "node:path";
+import { context } from "./context.ts";
 
-const at = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
+const at = (path: string) => join(context().root, path);
 
 /** Of both. */
 const INPUTS = ["wrangler.toml", "package-lock.json", "scripts/lib/build.ts"];
 
+/** Absolute paths in the project that the command at hand works on. */
 export const project = {
-  root: at(""),
-  sales: at("site/content/sales"),
-  config: at("wrangler.toml"),
+  get root() {
+    return context().root;
+  },
+  get sales() {
+    return at("site/content/sales");
+  },
+  get config() {
+    return at("wrangler.toml");
+  },
   /** What astro writes and the CDN serves. */
-  site: at("dist"),
-  build: at("build"),
+  get site() {
+    return at("dist");
+  },
+  get build() {
+    return at("build");
+  },
   /** The pages as they were before start and stock were stamped into them. */
-  marked: at("build/marked"),
+  get marked() {
+    return at("build/marked");
+  },
   /** What the site's pages weigh. */
-  weights: at("build/weights.json"),
-  worker: at("build/worker"),
+  get weights() {
+    return at("build/weights.json");
+  },
+  get worker() {
+    return at("build/worker");
+  },
   /** The bindings in wrangler.toml, as types. */
-  workerTypes: at("build/env.d.ts"),
+  get workerTypes() {
+    return at("build/env.d.ts");
+  },
   /** All that decides what the site is built to. */
   siteInputs: ["site", "edge/contract.ts", "astro.config.mjs", ...INPUTS],
   /** All that decides what the Worker is built to, but for the sales that are built into it. */
   workerInputs: ["edge", "scripts/lib/worker-config.ts", ...INPUTS],
 };
+
+/** A path as it was given on the command line. */
+export const givenPath = (path: string) => resolve(context().cwd, path);

@@ -1,5 +1,9 @@
 /** The Worker's secrets: their names, how each is made, and how a file holds them. */
 import { randomBytes } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { parseEnv } from "node:util";
+import { givenPath } from "./project.ts";
+import { Refusal } from "./refusal.ts";
 
 const NAMES = [
   "SIGNING_KEY",
@@ -35,3 +39,12 @@ export function serialize(values: Record<string, string>): string {
 
 /** `#` begins a comment, unless it is quoted. */
 const quoted = (value: string) => (/[#\s'"]/.test(value) ? `\`${value}\`` : value);
+
+/** A file as .dev.vars. Throws a Refusal when it cannot be read. */
+export function readSettings(file: string): NodeJS.Dict<string> {
+  try {
+    return parseEnv(readFileSync(givenPath(file), "utf8"));
+  } catch (error) {
+    throw new Refusal(`${file} cannot be read: ${(error as Error).message}`, 2);
+  }
+}

@@ -1,11 +1,14 @@
-/** Runs an installed tool quietly; what it said is told only when it fails. */
-import { spawn } from "node:child_process";
+/** Runs an installed tool quietly and not forever; what it said is told only when it fails. */
+import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import type { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
+import { fileURLToPath } from "node:url";
 import { stripVTControlCharacters } from "node:util";
-import { project } from "./project.ts";
+import { context } from "./context.ts";
+import { INTERRUPTED } from "./interrupt.ts";
 import { Refusal } from "./refusal.ts";
 
 /** No tool sends reports, looks for a newer version or writes logs. */
@@ -18,10 +21,10 @@ const QUIET = {
   CLOUDFLARE_CF_FETCH_ENABLED: "false",
 };
 /**
- * Now and then a Node under load hangs for good when it ends, and one of V8's compilers has a task
- * left (https://github.com/nodejs/node/issues/54918). Tools end too soon to gain by that compiler.
+ * wrangler prints its errors by esbuild's synchronous calls. Those wait without a limit for a worker
+ * thread, which now and then is gone; without worker threads esbuild uses a child process instead.
  */
-const STEADY = ["--no-maglev"];
+const STEADY = { ESBUILD_WORKER_THREADS: "0" };
 const LINES = 40;
 
 export interface Ran {
@@ -29,25 +32,18 @@ export interface Ran {
   out: string;
   err: string;
 }
+export type RunTool = (name: string, args: string[], env: Record<string, string>) => Promise<Ran>;
 
-/** Resolves when it has ended, however it did. */
-export async function tryTool(
+/** The tool was ended because it did not come to an end itself. */
+export class ToolLate extends Refusal {}
+
+/** Resolves when it has ended, however it did. Throws a ToolLate when it does not. */
+export function tryTool(
   name: string,
   args: string[],
   env: Record<string, string> = {},
 ): Promise<Ran> {
-  // By this Node: the tool's own first line would take whichever is first in PATH.
-  const tool = spawn(process.execPath, [...STEADY, binOf(name), ...args], {
-    cwd: project.root,
-    env: { ...process.env, ...QUIET, ...env },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  const [out, err, [status]] = await Promise.all([
-    text(tool.stdout),
-    text(tool.stderr),
-    once(tool, "close"),
-  ]);
-  return { status, out, err };
+  return (context().tools ?? runProcess)(name, args, env);
 }
 
 /** Throws a Refusal that begins with `failed` unless the tool ends with status 0. */
@@ -68,11 +64,87 @@ export function gist(said: string): string {
   return kept.join("\n").trim().split("\n").slice(-LINES).join("\n");
 }
 
+// ── As a process ────────────────────────────────────────────────────────────────────────────
+
+/** Minutes: several times what each needs on a slow machine. */
+const LIMITS: Record<string, number> = { astro: 10, wrangler: 5, tsc: 10, biome: 5, knip: 10 };
+const MINUTE = 60_000;
+
+const runProcess: RunTool = (name, args, env) => {
+  const limit = (LIMITS[name] ?? 5) * MINUTE;
+  return runScript(name, [binOf(name), ...args], { limit, env });
+};
+
 /** Where a tool's package does not bear the tool's name. */
 const PACKAGES: Record<string, string> = { biome: "@biomejs/biome", tsc: "typescript" };
 
 function binOf(name: string): string {
-  const manifest = join(project.root, "node_modules", PACKAGES[name] ?? name, "package.json");
+  const manifest = join(context().root, "node_modules", PACKAGES[name] ?? name, "package.json");
   const { bin } = JSON.parse(readFileSync(manifest, "utf8"));
   return join(dirname(manifest), typeof bin === "string" ? bin : bin[name]);
+}
+
+const KEEPER = fileURLToPath(new URL("./tool-keeper.ts", import.meta.url));
+
+interface Limits {
+  /** Milliseconds. */
+  limit: number;
+  /** Aborted when they are over; given by tests. */
+  late?: AbortSignal;
+  env: Record<string, string>;
+}
+
+/**
+ * `script` is a file for this Node (the tool's own first line would take whichever is first in PATH)
+ * and its arguments. After `limit` milliseconds, at Ctrl-C, or when this process ends, it is ended
+ * with every process that it has started.
+ */
+export async function runScript(
+  name: string,
+  script: string[],
+  { limit, env, late = AbortSignal.timeout(limit) }: Limits,
+): Promise<Ran> {
+  const { io, root, env: ours } = context();
+  if (io.interrupted.aborted) throw interrupted();
+  const keeper = spawn(process.execPath, [KEEPER, ...script], {
+    cwd: root,
+    env: { ...ours, ...QUIET, ...STEADY, ...env },
+    detached: true,
+    stdio: ["ignore", "pipe", "pipe", "ipc"],
+  });
+  const ending = AbortSignal.any([late, io.interrupted]);
+  ending.addEventListener("abort", () => endGroup(keeper.pid), { once: true });
+  const ran = await ended(keeper);
+  if (io.interrupted.aborted) throw interrupted();
+  if (late.aborted) throw new ToolLate(tooLate(name, limit));
+  return ran;
+}
+
+async function ended(keeper: ChildProcess): Promise<Ran> {
+  // What it has left behind would keep the pipes open.
+  keeper.once("exit", () => endGroup(keeper.pid));
+  const [out, err, [status]] = await Promise.all([
+    text(keeper.stdout as Readable),
+    text(keeper.stderr as Readable),
+    once(keeper, "close"),
+  ]);
+  return { status, out, err };
+}
+
+const interrupted = () => new Refusal("interrupted", INTERRUPTED);
+
+function tooLate(name: string, limit: number): string {
+  const minutes = limit / MINUTE;
+  const spelled = minutes === 1 ? "a minute" : `${minutes} minutes`;
+  return `${name} did not finish within ${spelled}, so it was ended. Try again; if that happens again, look at what the machine and the network are doing`;
+}
+
+/** SIGKILL to all of a process group; nothing if there is none. */
+export function endGroup(leader: number | undefined): void {
+  if (leader === undefined) return;
+  try {
+    process.kill(-leader, "SIGKILL");
+  } catch {
+    // All of it has ended.
+  }
 }

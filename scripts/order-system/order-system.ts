@@ -1,8 +1,10 @@
 /** What becomes of a delivery, given how well the order system is. */
+
+import type { IncomingHttpHeaders } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
-import { type Behaviour, type BehaviourInput, behaviourSchema } from "./behaviour.ts";
-import { type Received, receive } from "./receive.ts";
-import type { Counts, OrderStore } from "./store.ts";
+import { Webhook } from "standardwebhooks";
+import * as z from "zod/mini";
+import type { Counts, OrderData, OrderStore } from "./store.ts";
 
 export type Answer =
   | { kind: "answer"; status: number; retryAfter?: number | undefined }
@@ -74,5 +76,94 @@ export class OrderSystem {
   async #wait(milliseconds: number): Promise<void> {
     const { signal } = this.#stopped;
     await sleep(milliseconds, undefined, { signal }).catch(() => {});
+  }
+}
+
+// ── Behaviour ──────────────────────────────────────────────────────────────────────────────────
+/** Every number must be right in one way, so one text says it. */
+const number = (min: number, max: number, right: string) =>
+  z.number({ error: right }).check(z.gte(min, right), z.lte(max, right));
+const whole = (min: number, max: number, right: string) =>
+  z.int({ error: right }).check(z.gte(min, right), z.lte(max, right));
+/** A share of the deliveries: 0 none, 0.5 every other one at random, 1 all. */
+const share = () => number(0, 1, "must be a share from 0 to 1");
+const HOUR = 3_600_000;
+
+const behaviourSchema = z.strictObject(
+  {
+    /** Milliseconds before it looks at a delivery. */
+    slow: z._default(whole(0, HOUR, "must be milliseconds, up to an hour"), 0),
+    /** So many are refused, stored nowhere … */
+    fail: z._default(share(), 0),
+    /** … with this status: 410 asks to stop. */
+    status: z._default(whole(300, 599, "must be an HTTP status from 300 to 599"), 500),
+    /** Seconds, said with a failure. */
+    retryAfter: z.optional(whole(0, 7 * 86_400, "must be whole seconds, up to a week")),
+    /** So many are never answered, and stored nowhere. */
+    hang: z._default(share(), 0),
+    /** So many are stored, but the connection is cut before the answer. */
+    lose: z._default(share(), 0),
+  },
+  "must be an object with any of slow, fail, status, retryAfter, hang and lose",
+);
+export type Behaviour = z.output<typeof behaviourSchema>;
+export type BehaviourInput = z.input<typeof behaviourSchema>;
+
+/** Undefined when it is not right; `problem` says what. */
+export function readBehaviour(value: unknown): { behaviour: Behaviour } | { problem: string } {
+  const read = behaviourSchema.safeParse(value);
+  if (read.success) return { behaviour: read.data };
+  const [issue] = read.error.issues;
+  return { problem: [issue?.path.join("."), issue?.message].filter(Boolean).join(": ") };
+}
+
+// ── Deliveries ─────────────────────────────────────────────────────────────────────────────────
+export type Received =
+  | { kind: "order"; data: OrderData }
+  /** Nothing that an order system needs to know; accepted, so that it does not come again. */
+  | { kind: "other" }
+  | { kind: "forged" }
+  | { kind: "malformed" };
+
+const messageSchema = z.object({
+  type: z.string(),
+  timestamp: z.iso.datetime(),
+  data: z.unknown(),
+});
+const dataSchema = z.looseObject({
+  orderId: z.string(),
+  sale: z.string(),
+  placedAt: z.int(),
+  name: z.string(),
+  email: z.string(),
+});
+
+function receive(secret: string, headers: IncomingHttpHeaders, body: string): Received {
+  if (!isGenuine(secret, headers, body)) return { kind: "forged" };
+  const message = messageSchema.safeParse(parse(body));
+  if (!message.success) return { kind: "malformed" };
+  if (message.data.type !== "order.placed") return { kind: "other" };
+  const data = dataSchema.safeParse(message.data.data);
+  // Signed are the id in the header and the body: they must speak of the same order.
+  const same = data.success && data.data.orderId === headers["webhook-id"];
+  return same ? { kind: "order", data: data.data } : { kind: "malformed" };
+}
+
+/** Signed with our secret, and at most five minutes old: else anyone could replay it. */
+function isGenuine(secret: string, headers: IncomingHttpHeaders, body: string): boolean {
+  try {
+    const named = Object.entries(headers).map(([name, value]) => [name, String(value)]);
+    new Webhook(secret).verify(body, Object.fromEntries(named), { jsonParse: false });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function parse(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
   }
 }

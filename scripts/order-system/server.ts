@@ -1,12 +1,17 @@
 /** The reference order system: a merchant's endpoint as it should be, and as it may be. */
-
 import { once } from "node:events";
-import { createServer, type Server } from "node:http";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
 import { makeSecret } from "../lib/secrets.ts";
-import type { BehaviourInput } from "./behaviour.ts";
-import { OrderSystem, type Stats } from "./order-system.ts";
-import { route } from "./routes.ts";
+import {
+  type Answer,
+  type BehaviourInput,
+  OrderSystem,
+  readBehaviour,
+  type Stats,
+} from "./order-system.ts";
 import { OrderStore, type StoredOrder } from "./store.ts";
 
 export interface OrderSystemOptions {
@@ -65,4 +70,102 @@ async function listen(server: Server, port: number): Promise<void> {
   server.listen(port, "127.0.0.1");
   // Rejects with the error if there is one instead.
   await once(server, "listening");
+}
+
+// ── HTTP ───────────────────────────────────────────────────────────────────────────────────────
+type Handler = (
+  system: OrderSystem,
+  request: IncomingMessage,
+  response: ServerResponse,
+) => Promise<void>;
+
+const LARGEST_BODY = 65_536;
+
+const ROUTES: Record<string, Record<string, Handler>> = {
+  "/orders": { POST: deliver, GET: list },
+  "/behaviour": { PUT: behave, GET: async ({ behaviour }, _, to) => json(to, 200, behaviour) },
+  "/stats": { GET: async (system, _, to) => json(to, 200, system.stats()) },
+};
+
+async function route(
+  system: OrderSystem,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const { pathname } = new URL(request.url ?? "/", "http://order.system");
+  const methods = Object.hasOwn(ROUTES, pathname) ? ROUTES[pathname] : undefined;
+  const handler = methods?.[request.method ?? ""];
+  try {
+    if (handler) return await handler(system, request, response);
+    const status = methods ? 405 : 404;
+    json(response, status, { paths: Object.keys(ROUTES) });
+  } catch {
+    // The other side has gone, or the database is closed: nobody is left to tell.
+    response.destroy();
+  }
+}
+
+async function deliver(
+  system: OrderSystem,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const body = await readBody(request);
+  if (body === undefined) return json(response, 413, { code: "too_large" });
+  send(response, await system.deliver(request.headers, body));
+}
+
+function send(response: ServerResponse, answer: Answer): void {
+  if (answer.kind === "cut") response.destroy();
+  if (answer.kind !== "answer") return;
+  if (answer.retryAfter !== undefined) response.setHeader("retry-after", answer.retryAfter);
+  response.writeHead(answer.status).end();
+}
+
+async function list(
+  system: OrderSystem,
+  _: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  response.setHeader("content-type", "application/x-ndjson");
+  await pipeline(Readable.from(toLines(system.store.list())), response);
+}
+
+function* toLines(orders: Iterable<StoredOrder>): Generator<string> {
+  for (const order of orders) yield `${JSON.stringify(order)}\n`;
+}
+
+async function behave(
+  system: OrderSystem,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const read = readBehaviour(parse(await readBody(request)));
+  if ("problem" in read) return json(response, 400, { code: "invalid", problem: read.problem });
+  system.behave(read.behaviour);
+  json(response, 200, system.behaviour);
+}
+
+/** Undefined when it is too large. */
+async function readBody(request: IncomingMessage): Promise<string | undefined> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request) {
+    size += chunk.length;
+    if (size <= LARGEST_BODY) chunks.push(chunk);
+  }
+  return size <= LARGEST_BODY ? Buffer.concat(chunks).toString("utf8") : undefined;
+}
+
+function parse(text: string | undefined): unknown {
+  try {
+    return JSON.parse(text ?? "");
+  } catch {
+    return undefined;
+  }
+}
+
+function json(response: ServerResponse, status: number, body: unknown): void {
+  response.writeHead(status, { "content-type": "application/json" });
+  response.end(`${JSON.stringify(body)}\n`);
 }

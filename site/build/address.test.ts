@@ -20,14 +20,14 @@ function config(text: string): string {
   return path;
 }
 
-it("is read from wrangler.toml, and the environment goes before it", () => {
+it("is read from wrangler.toml, and the environment takes precedence", () => {
   const path = config('name = "x"\n[vars]\nDOORBUSTER_URL = "https://sale.example/"\n');
   expect(siteAddress(path)).toBe("https://sale.example");
   vi.stubEnv("DOORBUSTER_URL", "https://other.example");
   expect(siteAddress(path)).toBe("https://other.example");
 });
 
-it("may be missing, and a comment is none", () => {
+it("may be missing, and a comment does not count", () => {
   expect(siteAddress(config('# DOORBUSTER_URL = "https://sale.example"\n'))).toBeUndefined();
 });
 

@@ -18,7 +18,7 @@ afterEach(() => rmSync(out, { recursive: true, force: true }));
 
 const page = `<link rel="preload" imagesrcset="/_astro/wide.avif 1200w, /_astro/small.avif 400w">`;
 const write = (path: string, content: string) => writeFileSync(join(out, path), content);
-/** Text that compression makes hardly smaller. */
+/** Text that hardly compresses. */
 const dense = (lines: number) =>
   Array.from({ length: lines }, (_, i) =>
     createHash("sha512").update(`${i}`).digest("base64"),
@@ -39,7 +39,7 @@ it("weighs pages as brotli sends them, the widest hero, and the longest start sc
   expect(table(weighed)[1]).toBe("hero of lamp (AVIF)   20,000 of 35,000 bytes");
 });
 
-it("refuses what is over its budget, with its bytes, the budget and what to do", async () => {
+it("refuses what is over its budget, and says the bytes, the budget and what to do", async () => {
   write("_astro/wide.avif", "x".repeat(35_001));
   write("sales/lamp.html", page + dense(300));
   const weighed = await weigh(out, ["lamp"]);
@@ -48,11 +48,11 @@ it("refuses what is over its budget, with its bytes, the budget and what to do",
     /sales\/lamp\.html: [\d,]+ bytes, [\d,]+ more than its budget of 14,600; shorten its text/,
   );
   expect(tooHeavy(weighed)).toContain(
-    "hero of lamp (AVIF): 35,001 bytes, 1 more than its budget of 35,000; give it a calmer picture",
+    "hero of lamp (AVIF): 35,001 bytes, 1 more than its budget of 35,000; use a plainer picture",
   );
 });
 
-it("keeps every name of a sale within the start script's budget", async () => {
+it("every possible name of a sale stays within the start script's budget", async () => {
   const longest = "a-name-as-long-as-they-get";
   write(`sales/${longest}.html`, page);
   const weighed = await weigh(out, [longest]);

@@ -1,20 +1,20 @@
-/** What the pages weigh on the wire, and what they may: measured when the build is done. */
+/** The size of the pages on the wire against their budgets, measured after the build. */
 import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { brotliCompressSync, constants } from "node:zlib";
 import type { StartMessage } from "../../edge/contract.ts";
 
-/** Ten segments of 1,460 bytes: what a server sends before it must wait for the first answer (RFC 6928). */
+/** Ten segments of 1,460 bytes: what a server sends before the first acknowledgement (RFC 6928). */
 export const PAGE_BUDGET = 14_600;
-/** The widest hero that a phone asks for. */
+/** For the widest hero that a phone requests. */
 export const HERO_BUDGET = 35_000;
-/** A start script with two tokens: it is asked for again and again, by everybody at once. */
+/** For a start script with two tokens, which everybody requests at once, again and again. */
 const START_SCRIPT_BUDGET = 600;
 
 export interface Weighed {
-  /** A page's path in the site, or what else it is. */
+  /** A page's path in the site, or a description of what was weighed. */
   what: string;
-  /** Whose it is, where `what` is no page. */
+  /** The sale it belongs to, if `what` is not a page. */
   sale?: string;
   bytes: number;
   budget: number;
@@ -42,13 +42,13 @@ export function heaviness({ what, bytes, budget }: Weighed): string {
   return `${what}: ${count(bytes)} bytes, ${count(bytes - budget)} more than its budget of ${count(budget)}`;
 }
 
-/** Undefined where nothing is over its budget; else each file, bytes, budget, and what to do. */
+/** Lists what is over its budget: file, bytes, budget, what to do. Undefined if nothing is. */
 export function tooHeavy(weighed: Weighed[]): string | undefined {
   const lines = weighed.filter(isHeavy).map((one) => `${heaviness(one)}; ${one.advice}`);
   return lines.length > 0 ? `too heavy for the first round trip:\n${lines.join("\n")}` : undefined;
 }
 
-/** Pages that nobody meets while a sale runs are told as one line: their heaviest. */
+/** Refusal pages, which hardly anybody sees, become one row: the heaviest. */
 export function table(weighed: Weighed[]): string[] {
   const isRefusal = ({ what }: Weighed) => what.startsWith("shell/refusal/");
   const refusals = weighed.filter(isRefusal).sort((a, b) => b.bytes - a.bytes);
@@ -66,13 +66,13 @@ const count = (bytes: number) => new Intl.NumberFormat("en").format(bytes);
 // ── Each kind ───────────────────────────────────────────────────────────────────────────────
 
 async function weighPage(out: string, what: string): Promise<Weighed> {
-  const advice = "shorten its text: everything but the pictures travels in this one file";
+  const advice = "shorten its text: everything but the pictures is in this one file";
   return { what, bytes: sent(await readFile(join(out, what))), budget: PAGE_BUDGET, advice };
 }
 
 /**
- * As the CDN sends it. Cloudflare compresses on the fly at brotli's quality 4; so do we, and not at
- * the 11 that would flatter us.
+ * As the CDN sends it: Cloudflare compresses on the fly at brotli's quality 4, which is larger than
+ * the 11 that a file on disk could have.
  */
 function sent(content: Buffer): number {
   const params = { [constants.BROTLI_PARAM_QUALITY]: 4 };
@@ -89,11 +89,14 @@ async function weighHero(out: string, slug: string): Promise<Weighed> {
     .sort(([, a = "0w"], [, b = "0w"]) => Number.parseInt(b, 10) - Number.parseInt(a, 10))[0]?.[0];
   if (widest === undefined) throw new Error(`sales/${slug}.html preloads no hero`);
   const { size: bytes } = await stat(join(out, decodeURI(widest)));
-  const advice = "give it a calmer picture: less grain, fewer fine details";
+  const advice = "use a plainer picture: less grain, fewer fine details";
   return { what: `hero of ${slug} (AVIF)`, sale: slug, bytes, budget: HERO_BUDGET, advice };
 }
 
-/** The longest answer, with stand-ins as long as the tokens are. `edge/answers.test.ts` measures the real one. */
+/**
+ * The longest start script, with placeholders as long as real tokens. `edge/answers.test.ts`
+ * measures a real one.
+ */
 function weighStartScript(slug: string): Weighed {
   const now = Date.now();
   const message: StartMessage = {
@@ -112,7 +115,7 @@ function weighStartScript(slug: string): Weighed {
   };
 }
 
-/** As long as their ids are. */
+/** As long as real ids. */
 const SHOPPER = "0123456789ABCDEF";
 const SLOT = "01234567";
 

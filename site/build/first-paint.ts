@@ -1,12 +1,12 @@
 /**
- * The first paint waits for the page's script, which came with the page: what it hides and what it
- * writes is hidden and written before anybody sees it, so nothing moves. Only in the head may a
- * script hold the paint back (HTML, "blocking attributes"); it still runs when the page is parsed.
+ * Makes the first paint wait for the page's inline script, so that whatever the script hides or writes
+ * is in place before anybody sees the page, and nothing moves. Only a script in the head may block
+ * rendering (HTML, "blocking attributes"); it still runs after parsing.
  */
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
-/** No text of a sale can look like these: in texts `<` is escaped, in attributes and in JSON `"` is. */
+/** No text from a sale can match these: `<` is escaped in texts, and `"` in attributes and JSON. */
 const SCRIPT = /<script type="module">([\s\S]*?<\/script>)/;
 const POLICY = /<meta http-equiv="content-security-policy" content="[^"]*">/;
 
@@ -17,7 +17,7 @@ export function scriptFirst(html: string): string {
   return html.replace(script, () => "").replace(POLICY, (policy) => policy + blocking);
 }
 
-/** In every page under `out`. */
+/** Rewrites every page under `out`. */
 export async function scriptsFirst(out: string): Promise<void> {
   const paths = await readdir(out, { recursive: true });
   const pages = paths.filter((path) => path.endsWith(".html")).map((path) => join(out, path));

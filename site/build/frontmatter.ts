@@ -1,4 +1,4 @@
-/** Splits a sale's file and reads its keys, each with the line on which it stands. */
+/** Reads the frontmatter of a sale's file: its keys, each with its line number. */
 import { isMap, isScalar, LineCounter, parseDocument, type YAMLMap } from "yaml";
 import type { SaleProblem } from "./sale-file-error.ts";
 
@@ -16,7 +16,7 @@ export function readFrontmatter(path: string, text: string): Front | { problems:
   return { problems: [{ path, text: wrong }] };
 }
 
-/** The core schema of YAML 1.2 leaves times as they are written, so that a missing offset is seen. */
+/** The core schema of YAML 1.2 leaves times as text, so that a missing offset can be noticed. */
 function parseYaml(path: string, text: string): Front | { problems: SaleProblem[] } {
   const lines = new LineCounter();
   const doc = parseDocument(text, { version: "1.2", schema: "core", lineCounter: lines });
@@ -49,10 +49,10 @@ function yamlProblem(
 ) {
   if (error.code === "DUPLICATE_KEY") {
     const key = /^[^:\s]+/.exec(text.slice(error.pos[0]))?.[0];
-    return { key, text: "stands here a second time; keep one of them" };
+    return { key, text: "is given a second time; keep one of them" };
   }
   const what = error.message.split(/ at line \d+/)[0];
   return {
-    text: `the frontmatter is not YAML: ${what}; quote a value that holds “: ” or begins with a sign`,
+    text: `the frontmatter is not YAML: ${what}; quote a value that contains “: ” or begins with a special character`,
   };
 }

@@ -1,9 +1,9 @@
-/** Rules for `_headers` that follow from the sales' files; the others stand in public/_headers. */
+/** Rules for `_headers` that depend on the sales' files; the others are in public/_headers. */
 import type { Sales } from "../../edge/contract.ts";
 
 /**
- * Only the shop that a sale's file names may show its pages in a frame. A second rule's values would
- * be joined to the first one's, hence the `!`: detach, then set. X-Frame-Options knows no addresses.
+ * Only the shop named in a sale's file may show its pages in a frame. Cloudflare would append this
+ * rule's values to those of `/*`, so `!` removes them first. X-Frame-Options cannot name an origin.
  */
 export function frameRules(sales: Sales): string {
   const rules = Object.values(sales).flatMap(({ slug, shop }) =>

@@ -1,4 +1,4 @@
-/** How large and how good a sale's picture can be on a phone within its budget of bytes. */
+/** The best size and quality of a sale's picture within its byte budget on a phone. */
 
 export interface HeroFit {
   /** Pixels; narrower pictures are offered beside it. */
@@ -8,9 +8,9 @@ export interface HeroFit {
 }
 
 /**
- * From the best to the least that a picture bears. Phones of 400 points and three pixels to each ask
- * for 1,200; at that density, two pixels to a point are hardly told from three, so a busy picture
- * first gives up some quality, then width.
+ * From the best to the lowest acceptable. A phone of 400 points with three pixels each requests 1,200
+ * pixels, but at that density hardly anybody can tell two pixels per point from three. So a detailed
+ * picture first loses some quality, then width.
  */
 const FITS: [HeroFit, ...HeroFit[]] = [
   { width: 1200, quality: 60 },
@@ -22,7 +22,7 @@ const FITS: [HeroFit, ...HeroFit[]] = [
 ];
 export const BEST_FIT = FITS[0];
 
-/** The best that fits; the least if none does. */
+/** The best fit within `budget` bytes; the lowest one if none fits. */
 export async function fitHero(
   budget: number,
   bytesOf: (fit: HeroFit) => Promise<number>,

@@ -1,4 +1,7 @@
-/** What the build does beside pages: checks the sales' files, tells the Worker of them, stamps facts, weighs. */
+/**
+ * The build's work besides pages: checks sales' files, writes them for the Worker, stamps facts,
+ * weighs pages.
+ */
 import { appendFile, mkdir, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -15,15 +18,15 @@ import { keepMarked, type Offsets, offsetsOf, stamp } from "./stamp.ts";
 
 const MODULE = "virtual:doorbuster";
 
-/** What pages say of the sales, as somebody else reads and changes it while they are served. */
+/** The sales as pages show them; `dev` changes this object in place while it serves. */
 export interface Live {
   sales: Sales;
   offsets: Offsets;
 }
 
 /**
- * Stops `astro build` and `astro dev` on a wrong file, before Astro reads any. With `live`, nothing
- * is read here: pages say what stands in it at the time, changed in place.
+ * Stops `astro build` and `astro dev` on an invalid sale's file, before Astro reads any. With `live`,
+ * no files are read here: pages show what is in that object at the time.
  */
 export function doorbuster(live?: Live): AstroIntegration {
   let root = new URL("file:///");
@@ -41,13 +44,14 @@ export function doorbuster(live?: Live): AstroIntegration {
         files = all.filter((file) => !file.draft || draftsWanted(command));
         sales = Object.fromEntries(files.map((file) => [file.slug, file.worker]));
         offsets = offsetsOf(files);
-        // A changed file starts dev anew, and so is checked and read anew.
+        // A changed file restarts dev, so it is checked and read again.
         for (const file of all) addWatchFile(resolve(file.path));
         const memory = fileURLToPath(new URL("build/hero-fits.json", root));
         const pictures = await surveyPictures(files, memory);
         const facts = factsModule({ live: command === "dev", sales, offsets, pictures });
         updateConfig({ vite: { plugins: [facts, ownModules()] } });
-        // The Worker's bundle includes it: what only dev shows must not be deployed.
+        // The Worker's bundle includes this file, and drafts that only dev shows must not be
+        // deployed.
         if (command !== "dev") await writeSales(root, sales);
       },
       "astro:build:done": async ({ dir }) => {
@@ -66,7 +70,7 @@ export function doorbuster(live?: Live): AstroIntegration {
   };
 }
 
-/** Whoever builds (scripts/lib/build.ts) tells the weights, and refuses what is too heavy. */
+/** The build command prints these weights and refuses what is too heavy. */
 async function weighAll(root: URL, out: string, slugs: string[]): Promise<void> {
   const weighed = await weigh(out, slugs);
   await writeFile(new URL("build/weights.json", root), JSON.stringify(weighed));
@@ -82,7 +86,7 @@ async function writeSales(root: URL, sales: Sales): Promise<void> {
   await writeFile(new URL("sales.json", directory), `${JSON.stringify(sales, null, 2)}\n`);
 }
 
-/** Pages learn by this module which sales there are, and in dev their facts. */
+/** The module from which pages import the list of sales, and in dev their facts. */
 function factsModule(content: {
   live: boolean;
   sales: Sales;
@@ -96,8 +100,8 @@ function factsModule(content: {
 }
 
 /**
- * Dev's pages run in this process, so they can share an object with whoever changes it. Nobody waits
- * there for pictures to be fitted, nor shares a link: pages do without.
+ * In dev, pages run in this process, so they can share an object with the code that changes it.
+ * Fitted heroes and share pictures are left out, because making them takes seconds.
  */
 function liveModule(content: Live) {
   const shared = Symbol.for(MODULE);

@@ -1,7 +1,7 @@
-/** The marks that stand for facts in a page until it is stamped. */
+/** Placeholders for facts in a page, replaced when it is stamped. */
 import type { FactName, FactStyles } from "../format.ts";
 
-/** Characters that HTML, attributes and URLs leave as they are, in no text that a person writes. */
+/** Uses characters that HTML, attributes and URLs leave alone, in a form that nobody would type. */
 export function mark<Name extends FactName>(
   slug: string,
   name: Name,

@@ -1,4 +1,4 @@
-/** The candidate that `word` was probably meant to be; undefined when none is near. */
+/** The candidate that `word` is probably a typo of; undefined if none is close. */
 export function nearest(word: string, candidates: Iterable<string>): string | undefined {
   const limit = Math.max(2, Math.floor(word.length / 3));
   const ranked = [...candidates]
@@ -11,7 +11,7 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
   return ranked[0]?.candidate;
 }
 
-/** Levenshtein's: how many letters must be added, dropped or changed. */
+/** Levenshtein distance: how many letters must be added, removed or changed. */
 function distance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, index) => index);
   for (const [i, letter] of [...a].entries()) {

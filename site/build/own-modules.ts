@@ -1,6 +1,7 @@
 /**
- * The product page and the pages of an order have a script each. A module that both use would become
- * a file of its own, and a second request; so one of the two gets copies of whatever it uses.
+ * The product page and the order pages have one script each. The bundler would move a module that both
+ * use into a third file, and so cause a second request; to avoid that, one of the two gets its own
+ * copies.
  */
 
 /** The entry that gets the copies. */

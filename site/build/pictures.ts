@@ -1,4 +1,4 @@
-/** What the build finds out about each sale's pictures before any page is made. */
+/** What the build decides about each sale's pictures before it makes any page. */
 import { createHash } from "node:crypto";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -17,7 +17,7 @@ interface SalePictures {
 
 const FOLDER = "_astro";
 
-/** `memory`: a file that remembers the answers, since trying takes seconds. */
+/** `memory`: path of a file that caches the results, because finding them takes seconds. */
 export async function surveyPictures(files: SaleFile[], memory: string): Promise<Pictures> {
   const known = await recall(memory);
   const pictures: Pictures = {};
@@ -30,7 +30,7 @@ export async function surveyPictures(files: SaleFile[], memory: string): Promise
   return pictures;
 }
 
-/** Into the site that was built; under the names that its pages bear. */
+/** Draws the share pictures into the built site, under the names used in its pages. */
 export async function drawShares(files: SaleFile[], out: string): Promise<void> {
   await mkdir(join(out, FOLDER), { recursive: true });
   for (const { slug, share } of files) {
@@ -46,7 +46,9 @@ async function heroFit(image: string, known: Record<string, HeroFit>): Promise<H
   return known[hash];
 }
 
-/** With little effort, so in a fraction of the time: what Astro makes of it is smaller. */
+/**
+ * An upper estimate: with little effort the encoder is much faster, and Astro's result is smaller.
+ */
 async function roughBytes(content: Buffer, { width, quality }: HeroFit): Promise<number> {
   const small = sharp(content).rotate().resize({ width, withoutEnlargement: true });
   return (await small.avif({ quality, effort: 1 }).toBuffer()).length;

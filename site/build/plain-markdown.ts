@@ -1,12 +1,12 @@
 /**
- * A sale's text is Markdown and nothing else: HTML in it is shown as it is written. So no text can
- * close an element of the page, load anything or lead anywhere that Markdown cannot.
+ * A sale's text is Markdown only: HTML in it is shown as text. So it cannot close an element of the
+ * page, load anything, or link anywhere that Markdown could not.
  */
 import type { SatteriProcessorOptions } from "@astrojs/markdown-satteri";
 
 type Plugins = NonNullable<SatteriProcessorOptions["mdastPlugins"]>;
 
-/** What a link may begin with; whatever has no scheme stays on this site. */
+/** Allowed schemes; a link without one stays on this site. */
 const LINK = /^(?:https?:|mailto:|tel:|[^:]*(?:[/?#]|$))/i;
 
 export const plainMarkdown: Plugins = [

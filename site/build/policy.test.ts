@@ -8,18 +8,18 @@ const policy = (hashes: string[]) =>
 const CHARSET = '<head><meta charset="utf-8">';
 const page = (hashes: string[], body: string) => `${CHARSET}${body}${policy(hashes)}`;
 
-it("keeps the hashes of what the page holds, no others, and says so first", () => {
+it("keeps only the hashes of the page's own styles and scripts, and comes first", () => {
   const body = "<style>a{}</style><script type=module>b()</script>";
   const all = [hash("a{}"), hash("b()"), hash("of another page")];
   expect(narrowPolicy(page(all, body))).toBe(CHARSET + policy(all.slice(0, 2)) + body);
 });
 
-it("never adds a script that is not among them", () => {
+it("never adds a hash", () => {
   const body = "<script>evil()</script>";
   expect(narrowPolicy(page([hash("b()")], body))).not.toContain(hash("evil()"));
 });
 
-it("is not misled by an attribute that holds a tag", () => {
+it("is not misled by a tag inside an attribute", () => {
   const body = `<meta content="<style><script>"><style>a{}</style>`;
   expect(narrowPolicy(page([hash("a{}")], body))).toContain(hash("a{}"));
 });

@@ -1,8 +1,8 @@
 /**
- * Astro allows on every page the styles and scripts of the whole site, by hash, and says so at the
- * end of its head. Here each page keeps the hashes of what it holds itself: half a kilobyte less
- * that nothing compresses, and a policy that says no more than it must. And it says so first, since
- * a policy in a page rules only what comes after it.
+ * Astro's policy lists the hashes of the whole site's styles and scripts on every page, at the end of
+ * the head. Here each page keeps only the hashes of its own, which saves half a kilobyte that does not
+ * compress and allows no more than necessary. The policy also moves to the beginning of the head,
+ * because a policy in a page applies only to what comes after it.
  */
 import { createHash } from "node:crypto";
 import { readdir, readFile, writeFile } from "node:fs/promises";
@@ -18,13 +18,13 @@ export function narrowPolicy(html: string): string {
   const held = new Set(inlineTexts(html).map(sha256));
   const [policy = ""] = POLICY.exec(html) ?? [];
   const narrow = policy.replace(HASH, (entry, hash: string) => (held.has(hash) ? entry : ""));
-  // By functions: what is put in must not be read for `$&` and the like.
+  // As functions, because `$&` and the like in a replacement string would be interpreted.
   return html.replace(policy, () => "").replace(FIRST, () => FIRST + narrow);
 }
 
 /**
- * From every beginning to the next end. An attribute may hold the text of a tag, which must not hide
- * the real one behind it; what is found too much does no harm, since only Astro's hashes stay.
+ * From every opening tag to the next closing tag. An attribute may contain the text of a tag, and this
+ * must not hide the real tag behind it. Extra matches do no harm, since only Astro's hashes are kept.
  */
 function inlineTexts(html: string): string[] {
   return [...html.matchAll(BEGIN)].map(({ 0: tag, index }) => {
@@ -33,7 +33,7 @@ function inlineTexts(html: string): string[] {
   });
 }
 
-/** In every page under `out`. */
+/** Rewrites every page under `out`. */
 export async function narrowPolicies(out: string): Promise<void> {
   const paths = await readdir(out, { recursive: true });
   const pages = paths.filter((path) => path.endsWith(".html")).map((path) => join(out, path));

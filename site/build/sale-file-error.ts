@@ -1,4 +1,6 @@
-/** What is wrong in sales' files. Apart from their reading, so that who tells it need not load that. */
+/**
+ * Problems in sales' files; a module of its own, so that printing them does not load the reader.
+ */
 
 export interface SaleProblem {
   path: string;
@@ -8,7 +10,7 @@ export interface SaleProblem {
   text: string;
 }
 
-/** Every problem of every file. The message lists them, one a line. */
+/** All problems of all files. The message lists them, one per line. */
 export class SaleFileError extends Error {
   readonly problems: SaleProblem[];
   constructor(problems: SaleProblem[]) {

@@ -35,7 +35,7 @@ function write(path: string, yaml: string): void {
   writeFileSync(join(dirname(file), "lamp.jpg"), "");
   writeFileSync(file, `---\n${yaml}---\n\nWords.\n`);
 }
-/** The good file with lines replaced; `undefined` leaves a line out. */
+/** The valid file with lines replaced; `undefined` removes a line. */
 function lamp(changes: Record<string, string | undefined> = {}): string {
   const kept = LAMP.split("\n").filter((line) => !((line.split(":")[0] ?? "") in changes));
   const added = Object.entries(changes).flatMap(([key, value]) =>
@@ -53,7 +53,7 @@ async function problems(): Promise<SaleProblem[]> {
   return error.problems;
 }
 
-describe("a right file", () => {
+describe("a valid file", () => {
   it("is read from <sale>.md and from <sale>/index.md, sorted by name", async () => {
     write("table-lamp/index.md", lamp({ draft: "true", hold: "90s", reserve: "true" }));
     write("desk-lamp.md", lamp());
@@ -76,7 +76,7 @@ describe("a right file", () => {
     });
   });
 
-  it("keeps the times as they are written, offset included", async () => {
+  it("keeps times as written, with their offset", async () => {
     write("lamp.md", lamp());
     expect(await loadSaleFiles(directory)).toMatchObject([
       { startsAt: "2026-12-12T10:00:00+01:00", endsAt: "2026-12-12T12:00:00+01:00" },
@@ -91,13 +91,13 @@ describe("a right file", () => {
     expect(file?.worker.shop).toBe("https://shop.example");
   });
 
-  it("may have Windows line ends and a byte order mark", async () => {
+  it("may have Windows line endings and a byte order mark", async () => {
     write("lamp.md", lamp());
     writeFileSync(join(directory, "lamp.md"), `\uFEFF---\n${LAMP}---\n`.replaceAll("\n", "\r\n"));
     expect(await loadSaleFiles(directory)).toHaveLength(1);
   });
 
-  it("may stand among folders and files that are no sales", async () => {
+  it("may be among folders and files that are not sales", async () => {
     write("lamp.md", lamp());
     mkdirSync(join(directory, "pictures"));
     writeFileSync(join(directory, ".DS_Store"), "");
@@ -105,7 +105,7 @@ describe("a right file", () => {
   });
 });
 
-describe("a wrong value", () => {
+describe("an invalid value", () => {
   const cases: [string, Record<string, string | undefined>, string, RegExp][] = [
     [
       "a time without an offset",
@@ -178,7 +178,7 @@ describe("a wrong value", () => {
       "a font that would end its declaration",
       { font: "'Georgia;} body{display:none}, serif'" },
       "font",
-      /must be names of fonts with commas between them/,
+      /must be font names separated by commas/,
     ],
     [
       "a font that not every device has",
@@ -186,12 +186,12 @@ describe("a wrong value", () => {
       "font",
       /^is "Georgia"; it must end with a family that every device has: serif, /,
     ],
-    ["a shop with a path", { shop: "https://shop.example/x" }, "shop", /nothing behind it/],
+    ["a shop with a path", { shop: "https://shop.example/x" }, "shop", /without a path/],
     [
       "a shop that would add a directive",
       { shop: '"https://shop.example; script-src *"' },
       "shop",
-      /nothing behind it/,
+      /without a path/,
     ],
     ["a link that is none", { terms: "example.com" }, "terms", /must be a link: https/],
   ];
@@ -209,7 +209,7 @@ describe("a wrong value", () => {
   );
 });
 
-describe("a wrong file", () => {
+describe("an invalid file", () => {
   it("with a key twice names the line of the second", async () => {
     write("lamp.md", `stock: 3\n${LAMP}`);
     expect(await problems()).toMatchObject(
@@ -236,7 +236,7 @@ describe("a wrong file", () => {
     expect((await problems())[0]?.text).toMatch(expected);
   });
 
-  it("that bears another's name is refused, and the other is named", async () => {
+  it("with another sale's name is refused, and the other file is named", async () => {
     write("lamp.md", lamp());
     write("lamp/index.md", lamp());
     const [problem] = await problems();
@@ -246,7 +246,7 @@ describe("a wrong file", () => {
   });
 });
 
-it("all problems of all files are told at once", async () => {
+it("reports all problems of all files at once", async () => {
   write(
     "one.md",
     lamp({ stock: "0", currency: "euro", stok: "3", endsAt: "2020-01-01T00:00:00Z" }),

@@ -1,4 +1,7 @@
-/** Reads the sales' files and says, for all of them at once, what is wrong and what would be right. */
+/**
+ * Reads the sales' files and reports, for all of them at once, what is wrong and what would be
+ * right.
+ */
 import { existsSync, statSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
@@ -19,7 +22,7 @@ import type { ShareFacts } from "./share/picture.ts";
 
 export interface SaleFile {
   slug: string;
-  /** Relative to the working directory. */
+  /** As people are told of it: from the folder that was asked for, the working directory by default. */
   path: string;
   draft: boolean;
   /** As written in the file, offset included. */
@@ -31,18 +34,22 @@ export interface SaleFile {
   worker: Sale;
 }
 
-/** Throws a SaleFileError unless every sale under `directory` is right. Sorted by slug. */
-export async function loadSaleFiles(directory: string): Promise<SaleFile[]> {
-  const { files, problems } = await readSaleFiles(directory);
+/**
+ * All sales under `directory`, sorted by slug. Throws a SaleFileError if any is invalid. Paths in it and
+ * in its errors are relative to `from`.
+ */
+export async function loadSaleFiles(directory: string, from?: string): Promise<SaleFile[]> {
+  const { files, problems } = await readSaleFiles(directory, from);
   if (problems.length > 0) throw new SaleFileError(problems);
   return files;
 }
 
-/** The sales that are right, sorted by slug, and all that is wrong with the others. */
+/** The valid sales, sorted by slug, and all problems of the others. */
 export async function readSaleFiles(
   directory: string,
+  from = process.cwd(),
 ): Promise<{ files: SaleFile[]; problems: SaleProblem[] }> {
-  const sources = await findSources(directory);
+  const sources = await findSources(directory, from);
   const results = await Promise.all(sources.map(readSource));
   const problems = [...twins(sources), ...results.flatMap((result) => result.problems)];
   const files = results.flatMap((result) => result.file ?? []);
@@ -61,8 +68,8 @@ interface Result {
   problems: SaleProblem[];
 }
 
-async function findSources(directory: string): Promise<Source[]> {
-  // A project without a sale yet may have no folder for them: git keeps no empty one.
+async function findSources(directory: string, from: string): Promise<Source[]> {
+  // Without sales the folder may be missing, because git does not keep empty folders.
   if (!existsSync(directory)) return [];
   const entries = await readdir(directory, { withFileTypes: true });
   const names = entries.map((entry) => ({ name: entry.name, folder: entry.isDirectory() }));
@@ -71,7 +78,7 @@ async function findSources(directory: string): Promise<Source[]> {
     .flatMap(({ name, folder }) => {
       const file = folder ? join(directory, name, "index.md") : join(directory, name);
       if (folder ? !existsSync(file) : !name.endsWith(".md")) return [];
-      return [{ slug: name.replace(/\.md$/, ""), file, path: relative(process.cwd(), file) }];
+      return [{ slug: name.replace(/\.md$/, ""), file, path: relative(from, file) }];
     });
 }
 
@@ -104,12 +111,12 @@ async function readSource(source: Source): Promise<Result> {
   return { ...checked, problems };
 }
 
-/** The build would take it for one of its own marks, and put a fact in its place. */
+/** The build would mistake this text for one of its own marks and replace it. */
 function markProblems({ path }: Source, text: string): SaleProblem[] {
   return [...text.matchAll(MARK)].map((found) => ({
     path,
     line: text.slice(0, found.index).split("\n").length,
-    text: `holds ${found[0]}, which means something to the build; write it otherwise`,
+    text: `contains ${found[0]}, which is reserved for the build; write it differently`,
   }));
 }
 
@@ -120,7 +127,7 @@ function nameProblems({ slug, path }: Source): SaleProblem[] {
       .replace(/[^a-z0-9]+/g, "-")
       .replace(/^-+|-+$/g, "");
     const hint = better ? `, like "${better.slice(0, SLUG_MAX).replace(/-$/, "")}"` : "";
-    const text = `"${slug}" cannot be a sale's name; use small letters, digits and single hyphens${hint}`;
+    const text = `"${slug}" cannot be a sale's name; use lower-case letters, digits and single hyphens${hint}`;
     return [{ path, text }];
   }
   if (slug.length <= SLUG_MAX) return [];
@@ -142,7 +149,7 @@ function check(source: Source, { data, lineOf }: Front): Result {
 }
 
 interface KeyProblem {
-  /** A key inside another one is named with it: colors.accent. */
+  /** A nested key is given in full: colors.accent. */
   key: string;
   text: string;
 }
@@ -170,7 +177,7 @@ function unknownKey(key: string, within: string[]): KeyProblem {
 
 const outermost = (key: string) => key.split(".")[0] ?? key;
 
-/** The schema compares keys only when each is right by itself; here, when these two are. */
+/** The schema compares these two times only if all other keys are valid; here they need not be. */
 function crossed(data: Record<string, unknown>, found: KeyProblem[]): KeyProblem[] {
   const pair = { startsAt: data.startsAt, endsAt: data.endsAt };
   if (found.some(({ key }) => key in pair)) return [];
@@ -199,7 +206,7 @@ function toSaleFile({ slug, path, file }: Source, written: Written): SaleFile {
     ...{ slug, title, lang, stock, gates, slots, reserve },
     startsAt: Date.parse(startsAt),
     endsAt: Date.parse(endsAt),
-    // The schema has checked that it is a duration.
+    // The schema has already checked that it is a duration.
     hold: duration(written.hold) ?? 0,
     ...(written.shop === undefined ? {} : { shop: written.shop }),
     ...(written.retain === undefined ? {} : { retain: duration(written.retain) ?? 0 }),

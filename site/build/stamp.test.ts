@@ -46,7 +46,7 @@ it("leaves no mark", () => {
   expect(stamped({ lamp })).toContain("50 units");
 });
 
-it("a page stamped with other values bears no trace of the old ones", () => {
+it("a page stamped with other values contains no trace of the old ones", () => {
   const text = stamped({ lamp: other });
   const old = [
     "2026-12-12",
@@ -64,11 +64,11 @@ it("a page stamped with other values bears no trace of the old ones", () => {
   expect(text).toContain("45 seconds");
 });
 
-it("refuses a mark of a sale that is not there", () => {
+it("refuses a mark of a sale that does not exist", () => {
   expect(() => stampText(mark("kettle", "stock", "units"), { lamp }, offsets)).toThrow(/kettle/);
 });
 
-it("keeps the marked originals of exactly those files that bear marks, and stamps them anew", async () => {
+it("keeps the originals of exactly those files that contain marks, and stamps them again", async () => {
   const [built, marked, copy] = ["built", "marked", "copy"].map((name) => join(folder, name)) as [
     string,
     string,

@@ -1,4 +1,7 @@
-/** Writes the facts of sales into marked pages. Used by the build, and by serve with other values. */
+/**
+ * Replaces the marks in pages by the facts of sales. Used by the build, and by `serve` with other
+ * values.
+ */
 import { cp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Sales } from "../../edge/contract.ts";
@@ -6,7 +9,7 @@ import { type FactName, type FactStyles, formatFact, zoneOfFact } from "../forma
 import { MARK } from "./mark.ts";
 import type { SaleFile } from "./sale-files.ts";
 
-/** By slug: the two times as the sale's file has them. Only their offsets from UTC are used. */
+/** By slug: the two times as written in the sale's file. Only their offsets from UTC are used. */
 export type Offsets = Record<string, { startsAt: string; endsAt: string }>;
 
 const ESCAPES: Record<string, string> = {
@@ -18,7 +21,9 @@ const ESCAPES: Record<string, string> = {
 };
 const escapeHtml = (text: string) => text.replace(/[&<>"']/g, (sign) => ESCAPES[sign] ?? sign);
 
-/** One page's text with every mark replaced. Throws on a mark of a sale that is not in `sales`. */
+/**
+ * One page's text with every mark replaced. Throws if a mark names a sale that is not in `sales`.
+ */
 export function stampText(text: string, sales: Sales, offsets: Offsets): string {
   return text.replace(MARK, (mark, slug: string, name: FactName, style: string) => {
     const sale = sales[slug];
@@ -28,7 +33,9 @@ export function stampText(text: string, sales: Sales, offsets: Offsets): string 
   });
 }
 
-/** Stamps every file under `marked` into the same relative path under `out`. Returns those paths. */
+/**
+ * Stamps every file under `marked` into the same relative path under `out`. Returns those paths.
+ */
 export async function stamp(
   marked: string,
   out: string,
@@ -46,7 +53,7 @@ export async function stamp(
   return paths;
 }
 
-/** Copies exactly those files of a fresh build that bear marks; whatever was in `marked` goes. */
+/** Copies exactly those files of a fresh build that contain marks; `marked` is emptied first. */
 export async function keepMarked(built: string, marked: string): Promise<void> {
   await rm(marked, { recursive: true, force: true });
   await mkdir(marked, { recursive: true });
@@ -67,7 +74,7 @@ async function filesUnder(directory: string): Promise<string[]> {
     .sort();
 }
 
-/** What `stamp` needs beside the sales. */
+/** What `stamp` needs besides the sales. */
 export function offsetsOf(files: Pick<SaleFile, "slug" | "startsAt" | "endsAt">[]): Offsets {
   return Object.fromEntries(
     files.map(({ slug, startsAt, endsAt }) => [slug, { startsAt, endsAt }]),

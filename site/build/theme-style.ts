@@ -1,13 +1,15 @@
-/** A theme as the style sheet that its pages bear, and the hash by which their policy allows it. */
+/** A theme as an inline style sheet, with the hash by which the page's policy allows it. */
 import { createHash } from "node:crypto";
 import { type Colors, fontsIn, GENERIC_FONTS, type Language } from "../../edge/contract.ts";
 import { themeOf } from "./theme.ts";
 
-/** The only names that no browser takes in quotes. */
+/** Names that no browser recognises in quotes. */
 const UNQUOTED = [...GENERIC_FONTS, "-apple-system", "BlinkMacSystemFont"];
 
 const SYSTEM = "system-ui, -apple-system, Segoe UI, Roboto, Helvetica Neue, Noto Sans, sans-serif";
-/** What each system reads best, and for other scripts the fonts that have them where its own has not. */
+/**
+ * Each system's own font, and for other scripts fonts that have them where the system's lacks them.
+ */
 const SYSTEMS: Record<Language, string> = {
   en: SYSTEM,
   de: SYSTEM,
@@ -23,7 +25,7 @@ export interface Look {
 export interface ThemeStyle {
   css: string;
   hash: `sha256-${string}`;
-  /** What the browser's own bars are coloured with. */
+  /** The `theme-color` of the browser's own bars. */
   paper: { light: string; dark: string };
 }
 

@@ -3,7 +3,9 @@ import { describe, expect, it } from "vitest";
 import { contrast, judgeColors, judgedLine, themeOf } from "./theme.ts";
 import { themeStyle } from "./theme-style.ts";
 
-/** Every pair that touches on a page: what is seen, on what, and the contrast that WCAG 2.2 AA asks. */
+/**
+ * Every pair that touches on a page: what is seen, on what, and the contrast that WCAG 2.2 AA asks.
+ */
 const PAIRS = [
   ...(["ink", "muted", "accent-text", "good", "bad"] as const).flatMap((word) =>
     (["paper", "card", "tint"] as const).map((ground) => [word, ground, 4.5] as const),
@@ -37,7 +39,7 @@ describe("the colours of a sale", () => {
     );
   });
 
-  it("stay as they were chosen where they can be read", () => {
+  it("stay as chosen if they are legible", () => {
     const colors = { accent: "#1a4fd8", paper: "#f4f6fb", ink: "#0b1430" };
     const { light } = themeOf(colors);
     expect(light).toMatchObject({ ...colors, "accent-text": "#1a4fd8", "accent-edge": "#1a4fd8" });
@@ -45,7 +47,7 @@ describe("the colours of a sale", () => {
     expect(lacking.map(({ scheme }) => scheme)).toEqual(["dark", "dark"]);
   });
 
-  it("that are pale keep the button's face, give it a rim, and turn dark as text", () => {
+  it("keep the button's face if they are pale, but give it a rim, and are darker as text", () => {
     const { light, dark } = themeOf({ accent: "#ffd400" });
     expect(light.accent).toBe("#ffd400");
     expect(contrast(light["accent-edge"], light.card)).toBeGreaterThanOrEqual(3);
@@ -57,7 +59,7 @@ describe("the colours of a sale", () => {
     expect(told[1]).toContain("the button gets a rim of");
   });
 
-  it("that are dark as a page are the dark scheme's, and lend the light one their hue", () => {
+  it("are used in the dark scheme if the paper is dark, and the light scheme takes its hue", () => {
     const { light, dark } = themeOf({ paper: "#101820" });
     expect(dark.paper).toBe("#101820");
     expect(contrast(light.paper, "#000000")).toBeGreaterThan(15);
@@ -65,12 +67,12 @@ describe("the colours of a sale", () => {
 });
 
 describe("the style of a sale", () => {
-  it("quotes every name of a font that is not a generic family", () => {
+  it("quotes every font name that is not a generic family", () => {
     const { css } = themeStyle({ font: "Gill Sans MT, 'PingFang SC', -apple-system, serif" });
     expect(css).toContain('--sans:"Gill Sans MT","PingFang SC",-apple-system,serif');
   });
 
-  it("has a hash of its own for each choice, and the same one for the same", () => {
+  it("has a different hash for each choice, and the same hash for the same choice", () => {
     const red = themeStyle({ colors: { accent: "#aa0000" } });
     expect(red).toEqual(themeStyle({ colors: { accent: "#aa0000" } }));
     expect(red.hash).not.toBe(themeStyle().hash);

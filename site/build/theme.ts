@@ -1,7 +1,7 @@
 /**
- * A sale's colours, made into every colour that its pages use, light and dark. Whoever chooses two
- * colours gets the contrast for free: what lacks it is moved in lightness (OKLCH keeps the hue as
- * people see it) until every pair that touches on a page meets WCAG 2.2 AA.
+ * Derives every colour that a sale's pages use, light and dark, from the few that its file chooses.
+ * A colour without enough contrast is made lighter or darker (in OKLCH, which keeps the perceived hue)
+ * until every pair that meets on a page satisfies WCAG 2.2 AA.
  */
 import Color from "colorjs.io";
 import type { Colors } from "../../edge/contract.ts";
@@ -12,21 +12,21 @@ type Tokens = Record<(typeof TOKENS)[number], string>;
 type Theme = Record<Scheme, Tokens>;
 
 const TOKENS = [
-  // What is written on, and lines.
+  // Backgrounds, and lines.
   ...(["paper", "card", "tint", "off", "bad-tint", "line"] as const),
-  // What is written.
+  // Text.
   ...(["ink", "muted", "accent-text", "good", "bad", "on-off"] as const),
-  // Buttons: their face, the face under the pointer, the rim, the words on it.
+  // Buttons: face, face under the pointer, rim, text.
   ...(["accent", "accent-strong", "accent-edge", "on-accent"] as const),
 ] as const;
 
-/** What WCAG 2.2 AA asks of text (1.4.3) and of what makes a control a control (1.4.11). */
+/** WCAG 2.2 AA: contrast of text (1.4.3) and of the outline of a control (1.4.11). */
 const TEXT = 4.5;
 const CONTROL = 3;
-/** Of a page's ground against black or white: less leaves no room for small print and links. */
+/** A page's background against black or white: with less, small print and links are illegible. */
 const ROOM = 10;
 
-/** Chroma from which people name a colour instead of saying grey or white. */
+/** From this chroma on, people name a colour instead of calling it grey or white. */
 const COLORED = 0.03;
 
 const DEFAULTS = { accent: "#b93c0a", paper: "#faf8f5" };
@@ -38,7 +38,9 @@ interface Tone {
   c: number;
   h: number;
 }
-/** How a scheme goes from its ground to everything else; lightness from 0 to 1, steps signed. */
+/**
+ * How each scheme derives the rest from its background. Lightness from 0 to 1; steps are signed.
+ */
 const SCHEMES = {
   light: {
     ...{ away: -1, ground: 0.975, groundChroma: 0.008, extreme: "#000000" },
@@ -71,7 +73,7 @@ function groundsOf(colors: Colors, scheme: Scheme): Grounds {
   const { l, c, h } = toneOf(paper);
   const accent = toneOf(colors.accent ?? DEFAULTS.accent);
   const at = (step: number) => hex({ l: l + step, c, h });
-  // On a paper that has a colour itself, a breath of another one is mud.
+  // On a coloured paper, a hint of a second colour looks muddy.
   const breath = { c: Math.min(steps.tintChroma, accent.c * 0.2), h: accent.h };
   const tint = c > COLORED ? { c, h } : breath;
   return {
@@ -84,7 +86,9 @@ function groundsOf(colors: Colors, scheme: Scheme): Grounds {
   };
 }
 
-/** A dark paper is that of the dark scheme, and the light one takes only its hue; or the other way. */
+/**
+ * A dark paper is used in the dark scheme, and the light scheme takes only its hue; and vice versa.
+ */
 function paperOf({ paper = DEFAULTS.paper }: Colors, scheme: Scheme): string {
   const { ground, groundChroma, extreme, away } = SCHEMES[scheme];
   const chosen = toneOf(paper);
@@ -111,9 +115,8 @@ function wordsOf(colors: Colors, scheme: Scheme, grounds: Grounds) {
 }
 
 /**
- * The button. On a light page it keeps the colour as it was chosen, and gets a rim where that is
- * too pale to be seen as a button; on a dark page a rim alone would look switched off, so the face
- * itself grows lighter.
+ * The button. On a light page it keeps the chosen colour, with a rim if the colour is too pale to look
+ * like a button. On a dark page a rim alone would look disabled, so the face itself becomes lighter.
  */
 function faceOf(colors: Colors, scheme: Scheme, { paper, card }: Grounds) {
   const chosen = colors.accent ?? DEFAULTS.accent;
@@ -122,12 +125,12 @@ function faceOf(colors: Colors, scheme: Scheme, { paper, card }: Grounds) {
   const { l, c, h } = toneOf(accent);
   const words = ["#ffffff", hex({ l: 0.2, c: Math.min(c, 0.04), h })];
   const on = words.find((word) => contrast(word, accent) >= TEXT) ?? "#000000";
-  // Away from the words, so that these grow clearer under the pointer.
+  // Away from the text's colour, so that the text gets clearer under the pointer.
   const strong = hex({ l: l + (on === "#ffffff" ? -0.06 : 0.06), c, h });
   return { accent, "accent-strong": strong, "accent-edge": seen, "on-accent": on };
 }
 
-/** Black on a dark page would become the grey of a button that is off, so it turns white. */
+/** On a dark page, black would turn into the grey of a disabled button, so it becomes white. */
 function seenFace(chosen: string, scheme: Scheme, on: string[]): string {
   const { l, c, h } = toneOf(chosen);
   const turned = scheme === "dark" && c < COLORED && l < 0.5;
@@ -136,17 +139,19 @@ function seenFace(chosen: string, scheme: Scheme, on: string[]): string {
 
 // ── What a marketer is told ─────────────────────────────────────────────────────────────────
 
-/** One chosen colour in one use: the contrast it has, and what the pages use. */
+/** One chosen colour in one use: its contrast, and what the pages use instead. */
 interface Judged {
   name: keyof Colors;
   as: "text" | "button" | "page";
-  /** The token against which it was measured, the worst of those it touches; or black or white. */
+  /**
+   * What it was measured against: the worst of the backgrounds it appears on, or black or white.
+   */
   on: keyof Tokens | "black" | "white";
   scheme: Scheme;
   chosen: string;
   ratio: number;
   needed: number;
-  /** The same as `chosen` where that is good enough. */
+  /** The same as `chosen` if its contrast is sufficient. */
   used: string;
 }
 
@@ -161,7 +166,7 @@ export function judgeColors(colors: Colors = {}): Judged[] {
   });
 }
 
-/** For a person; one line. */
+/** One line for people. */
 export function judgedLine({ name, as, on, scheme, chosen, ratio, needed, used }: Judged): string {
   const has = `colors.${name} ${chosen} as ${as} on ${on} (${scheme}): contrast ${ratio.toFixed(2)}, needed ${needed}`;
   if (used === chosen) return has;
@@ -208,12 +213,12 @@ export function contrast(a: string, b: string): number {
   return new Color(a).contrastWCAG21(new Color(b));
 }
 
-/** The scheme of which a colour could be the ground. */
+/** The scheme for which a colour could be the background. */
 function schemeOf(color: string): Scheme {
   return toneOf(color).l < 0.5 ? "dark" : "light";
 }
 
-/** `color`, moved in lightness (-1: darker, 1: lighter) until it has the contrast that is needed. */
+/** `color`, made darker (`way` -1) or lighter (1) until it has the contrast `needed`. */
 function legible(color: string, on: string[], needed: number, way: number): string {
   const enough = (candidate: string) => on.every((ground) => contrast(candidate, ground) >= needed);
   if (enough(color)) return color;

@@ -1,4 +1,4 @@
-/** A click: asks the gate for a slot, and says what came of it. */
+/** A click on the button: claims a slot and returns the outcome. */
 import type { Code, EndReason } from "../../edge/contract.ts";
 
 /** `wait` is milliseconds, `startsAt` milliseconds since 1970. */
@@ -12,15 +12,15 @@ export type Outcome =
   | { kind: "network" }
   | { kind: "failed" };
 
-const PATIENCE = 15_000;
-/** A click that got lost is repeated so often, as long as that does not take too long. */
+const TIMEOUT = 15_000;
+/** How often a lost click is tried, unless that takes longer than `LONGEST_TRYING`. */
 const TRIES = 3;
 const LONGEST_TRYING = 8000;
 const LEAST_WAIT = 1000;
 const USUAL_WAIT = 5000;
 const LONGEST_WAIT = 60_000;
 
-/** Never throws. Asking twice is asking once, so a click that got lost may simply be repeated. */
+/** Never throws. A repeated claim gets the same slot, so a lost click can simply be repeated. */
 export async function claim(url: string): Promise<Outcome> {
   const clickedAt = performance.now();
   for (let tries = 1; ; tries += 1) {
@@ -39,7 +39,7 @@ async function claimOnce(url: string): Promise<Outcome> {
     response = await fetch(url, {
       method: "POST",
       headers: { accept: "application/json" },
-      signal: AbortSignal.timeout(PATIENCE),
+      signal: AbortSignal.timeout(TIMEOUT),
     });
   } catch {
     return { kind: "network" };
@@ -48,7 +48,7 @@ async function claimOnce(url: string): Promise<Outcome> {
   return outcomeOf(response.status, body, response.headers.get("retry-after"));
 }
 
-/** What the contract's answers mean to the page. */
+/** Maps the Worker's answer (see the contract) to an outcome for the page. */
 export function outcomeOf(status: number, body: unknown, retryAfter: string | null): Outcome {
   const { code, order, startsAt } = fieldsOf(body);
   if ((status < 300 || code === "already_ordered") && isOrderUrl(order)) {
@@ -74,7 +74,7 @@ function fieldsOf(body: unknown): { code?: unknown; order?: unknown; startsAt?: 
   return typeof body === "object" && body !== null ? body : {};
 }
 
-/** Only ever a path of this shop: an answer from elsewhere must not lead a shopper away. */
+/** Only a path of this shop, so that no other answer can send a shopper to another site. */
 const isOrderUrl = (url: unknown): url is string =>
   typeof url === "string" && /^\/order\/[^/]/.test(url);
 

@@ -3,7 +3,7 @@ import { ServerClock, SleepWatch } from "./clock.ts";
 import { minutesAndSeconds, partsOf } from "./countdown.ts";
 import { SlotClock } from "./slot-clock.ts";
 
-it("corrects for the round trip and keeps the estimate of the shortest", () => {
+it("corrects for the round trip and keeps the sample with the shortest", () => {
   const clock = new ServerClock();
   expect(clock.at(0)).toBeUndefined();
   clock.sample({ serverNow: 10_000, sentAt: 0, receivedAt: 400 });
@@ -14,7 +14,7 @@ it("corrects for the round trip and keeps the estimate of the shortest", () => {
   expect(clock.at(2020)).toBe(21_000);
 });
 
-it("takes the next answer, however slow, once the device has slept", () => {
+it("takes the next sample, however slow, after the device has slept", () => {
   const clock = new ServerClock();
   clock.sample({ serverNow: 10_000, sentAt: 0, receivedAt: 10 });
   clock.distrust();
@@ -30,7 +30,7 @@ it("notices a sleep and a wall clock that was set, but not the passing of time",
   expect(watch.jumped(9_601_000, 602_000)).toBe(false);
 });
 
-it("shows zero only when the time has come", () => {
+it("shows zero only at zero", () => {
   expect(partsOf(1)).toEqual({ days: 0, hours: 0, minutes: 0, seconds: 1 });
   expect(partsOf(0)).toEqual({ days: 0, hours: 0, minutes: 0, seconds: 0 });
   expect(partsOf(-5)).toEqual(partsOf(0));
@@ -39,7 +39,7 @@ it("shows zero only when the time has come", () => {
   expect(minutesAndSeconds(-1)).toBe("0:00");
 });
 
-it("never promises a slot's holder more time than there is", () => {
+it("never shows more time than is left in a slot", () => {
   const clock = new SlotClock(120_000, 100_000, 50);
   expect(clock.leftAt(50)).toBe(20_000);
   expect(clock.leftAt(10_050)).toBe(10_000);

@@ -1,6 +1,9 @@
-/** The server's clock, kept by the browser's monotonic one: the visitor's wall clock may be hours off. */
+/**
+ * The server's time, counted by the browser's monotonic clock, because a visitor's wall clock may
+ * be hours off.
+ */
 
-/** One answer of the server. All in milliseconds; `sentAt` and `receivedAt` are monotonic. */
+/** One response of the server. All in milliseconds; `sentAt` and `receivedAt` are monotonic. */
 export interface Sample {
   serverNow: number;
   sentAt: number;
@@ -11,7 +14,9 @@ export class ServerClock {
   #offset: number | undefined;
   #roundTrip = Number.POSITIVE_INFINITY;
 
-  /** The shorter the round trip, the less an answer can be off: only a better one replaces the last. */
+  /**
+   * The shorter the round trip, the more exact the sample; only a shorter one replaces the last.
+   */
   sample({ serverNow, sentAt, receivedAt }: Sample): void {
     const roundTrip = receivedAt - sentAt;
     if (roundTrip > this.#roundTrip) return;
@@ -19,7 +24,10 @@ export class ServerClock {
     this.#offset = serverNow - (sentAt + roundTrip / 2);
   }
 
-  /** After a sleep the monotonic clock may have stood still: the next answer counts, however slow. */
+  /**
+   * The monotonic clock may have stopped while the device slept, so the next sample counts, however
+   * slow.
+   */
   distrust(): void {
     this.#roundTrip = Number.POSITIVE_INFINITY;
   }
@@ -32,11 +40,11 @@ export class ServerClock {
 
 const JUMP = 1500;
 
-/** Tells when wall clock and monotonic clock have moved apart: the device slept, or its clock was set. */
+/** Notices when wall clock and monotonic clock diverge: the device slept, or its clock was set. */
 export class SleepWatch {
   #apart: number | undefined;
 
-  /** True when the two have moved apart by more than a second or so since the last call. */
+  /** True if the two have diverged by more than 1.5 s since the last call. */
   jumped(wall: number, monotonic: number): boolean {
     const before = this.#apart;
     this.#apart = wall - monotonic;

@@ -1,4 +1,4 @@
-/** A rest of time, as boxes and as m:ss. Rounded up, so that zero means zero. */
+/** Remaining time in parts and as m:ss. Rounded up, so that zero is shown only at zero. */
 
 export interface Parts {
   days: number;

@@ -1,6 +1,8 @@
-/** The ended page: shows the part that `?reason=` names. */
+/** The ended page: shows the section that `?reason=` names. */
 
-/** Only the visible part bears `data-ended-reason`. An unknown reason leaves the general one. */
+/**
+ * Only the visible section has `data-ended-reason`. With an unknown reason the general one stays.
+ */
 export function showReason(): void {
   const shown = document.querySelector<HTMLElement>("[data-ended-reason]");
   const reason = new URLSearchParams(location.search).get("reason");

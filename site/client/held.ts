@@ -1,4 +1,4 @@
-/** What a holder's order URL stands for by now: a slot, an order, or nothing any more. */
+/** What a shopper's order URL leads to by now: an open slot, an order, or an expired slot. */
 import type { ReceiptBody, SlotBody } from "../../edge/contract.ts";
 
 /** `expiresAt` in milliseconds since 1970, by the server's clock. */
@@ -7,7 +7,7 @@ export type Held =
   | { is: "ordered"; number: string }
   | { is: "over" };
 
-/** Undefined when it cannot be told now. Never throws. */
+/** Undefined if it cannot be found out now. Never throws. */
 export async function askHeld(order: string): Promise<Held | undefined> {
   try {
     const response = await fetch(order, { headers: { accept: "application/json" } });

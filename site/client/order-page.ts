@@ -1,12 +1,15 @@
-/** What order form and receipt do beside the clock. */
+/** What the order form and the receipt do besides counting down. */
 import { longTime } from "../text.ts";
 
-/** Longer than an answer takes. Sending twice is sending once, so a button may come back too early. */
-const PATIENCE = 15_000;
+/**
+ * Longer than an answer usually takes. A second order is the same order, so re-enabling too early
+ * is safe.
+ */
+const REENABLE_AFTER = 15_000;
 
 /**
- * A button is grey once clicked, so that nobody sends twice; live again if the page comes back, or
- * if nothing comes at all.
+ * Disables a button once clicked, so that nobody sends twice; enables it again when the page comes out
+ * of the back-forward cache, or if no answer comes.
  */
 export function guardForms(): void {
   for (const form of document.querySelectorAll("form")) {
@@ -25,14 +28,16 @@ function guard(form: HTMLFormElement, button: HTMLButtonElement): void {
     if (button.disabled || warnOffline()) return event.preventDefault();
     button.disabled = true;
     button.textContent = button.dataset.sending ?? label;
-    setTimeout(free, PATIENCE);
+    setTimeout(free, REENABLE_AFTER);
   });
   window.addEventListener("pageshow", (event) => {
     if (event.persisted) free();
   });
 }
 
-/** Once per loss: a browser that wrongly says it has no network must not keep an order back. */
+/**
+ * Once per lost connection: a browser that is wrong about being offline must not block an order.
+ */
 function warnOffline(): boolean {
   const notice = document.querySelector<HTMLElement>("[data-notice=offline]");
   if (navigator.onLine || !notice?.hidden) return false;
@@ -42,7 +47,7 @@ function warnOffline(): boolean {
   return true;
 }
 
-/** Times that the Worker filled in, in the reader's own zone. */
+/** Shows times that the Worker filled in in the reader's own time zone. */
 export function localTimes(): void {
   const locale = document.documentElement.dataset.locale ?? document.documentElement.lang;
   for (const element of document.querySelectorAll<HTMLTimeElement>("time[data-fill-time]")) {
@@ -51,7 +56,7 @@ export function localTimes(): void {
   }
 }
 
-/** After a form that was not right, the list of what to mend is where to go on. */
+/** After an invalid form, lists its problems with links to the fields and moves the focus there. */
 export function focusProblem(): void {
   const list = document.querySelector("[data-problems]");
   for (const field of document.querySelectorAll("[aria-invalid=true]")) {

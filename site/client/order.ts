@@ -1,4 +1,4 @@
-/** The script of every page but the product page: what comes after a click. */
+/** The script of the pages after a click: order form, receipt, ended page. */
 import { showReason } from "./ended.ts";
 import { focusProblem, guardForms, localTimes } from "./order-page.ts";
 import { TimeLeft } from "./time-left.ts";

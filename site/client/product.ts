@@ -1,4 +1,4 @@
-/** The script of the product page, apart from the other pages' for the sake of its weight. */
+/** The script of the product page, separate from the other pages' to keep the page small. */
 import { SaleLive } from "./sale-live.ts";
 
 customElements.define("sale-live", SaleLive);

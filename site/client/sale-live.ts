@@ -1,4 +1,6 @@
-/** The live part of a product page: asks, counts down, opens the button, and claims. */
+/**
+ * The live part of a product page: loads the start script, counts down, enables the button, claims.
+ */
 import type { EndReason, StartMessage } from "../../edge/contract.ts";
 import type { LiveTexts } from "../messages/index.ts";
 import { claim, type Outcome } from "./claim.ts";
@@ -9,7 +11,7 @@ import { isDoubtful, nextAsk } from "./schedule.ts";
 import { askStart } from "./start-script.ts";
 import { type Known, viewOf } from "./view.ts";
 
-/** Waking up fires several events at once; they are one question. */
+/** Waking up fires several events at once; they cause one request. */
 const LEAST_GAP = 1000;
 
 export class SaleLive extends HTMLElement {
@@ -54,7 +56,7 @@ export class SaleLive extends HTMLElement {
     } else this.#wake();
   }
 
-  /** Out of the back-forward cache: whatever a click was about to do is over. */
+  /** Restored from the back-forward cache: any click in progress has been abandoned. */
   #comeBack(): void {
     this.#know({ claiming: false, trouble: undefined, held: undefined });
     this.#clock.distrust();
@@ -83,13 +85,13 @@ export class SaleLive extends HTMLElement {
     this.#view.show(viewOf({ ...this.#known, now: this.#now }, this.#texts, this.#locale));
   }
 
-  /** A slot runs out while the page is looked at. */
+  /** The slot has expired while the page was open. */
   get #heldIsOver(): boolean {
     const { held } = this.#known;
     return held?.is === "slot" && this.#now !== undefined && this.#now >= held.expiresAt;
   }
 
-  /** Once a second, on the server's full second. */
+  /** Once a second, on the server's full seconds. */
   #tick(): void {
     if (this.#sleep.jumped(Date.now(), performance.now())) {
       this.#clock.distrust();
@@ -101,7 +103,7 @@ export class SaleLive extends HTMLElement {
     this.#tickTimer = window.setTimeout(() => this.#tick(), 1000 - ((this.#now ?? 0) % 1000));
   }
 
-  /** One question at a time; whoever asks meanwhile gets the same answer. */
+  /** One request at a time; calls made meanwhile share its answer. */
   #ask(): Promise<void> {
     this.#asking ??= this.#askOnce().finally(() => {
       this.#asking = undefined;
@@ -121,7 +123,7 @@ export class SaleLive extends HTMLElement {
     }
   }
 
-  /** A page that said "sold out" or "paused" goes on saying so until it is told better twice. */
+  /** A page that says "sold out" or "paused" changes to "open" only after being told so twice. */
   #hear(message: StartMessage): void {
     const before = this.#known.message;
     this.#doubtful = !this.#doubtful && isDoubtful(before, message);
@@ -132,7 +134,10 @@ export class SaleLive extends HTMLElement {
     void this.#askHeld();
   }
 
-  /** Only holders get this far. An order stays one; a slot may have become one in another tab. */
+  /**
+   * Asks only for shoppers with an order URL. An order never changes; a slot may become one in
+   * another tab.
+   */
   async #askHeld(): Promise<void> {
     const { message, held } = this.#known;
     if (message?.order === undefined || held?.is === "ordered") return;
@@ -160,7 +165,7 @@ export class SaleLive extends HTMLElement {
     this.#settle(outcome);
   }
 
-  /** A tab that slept holds an old claim URL. That is no reason to make its shopper click twice. */
+  /** A tab that slept has an old claim URL; its shopper should not have to click twice for that. */
   async #claimAfresh(old: string): Promise<Outcome> {
     await this.#ask();
     const url = this.#known.message?.claim;
@@ -168,7 +173,7 @@ export class SaleLive extends HTMLElement {
   }
 
   #settle(outcome: Outcome): void {
-    // The button stays grey until the next page is there.
+    // The button stays disabled until the next page appears.
     if (outcome.kind === "go") {
       location.assign(outcome.url);
     } else {

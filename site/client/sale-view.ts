@@ -1,4 +1,7 @@
-/** Puts a view into the document, and touches only what has changed: a screen reader hears the rest. */
+/**
+ * Writes a view into the document, touching only what changed, because screen readers announce
+ * every write.
+ */
 import { partsOf, twoDigits } from "./countdown.ts";
 import { Speech, toStart } from "./speech.ts";
 import { StartTime, showEnd } from "./start-time.ts";
@@ -10,13 +13,14 @@ export class SaleView {
   readonly #speech: Speech;
   readonly #startTime: StartTime;
 
-  /** `left`: the words for the time that is left, with a gap `{time}`. */
+  /** `left`: the text for the remaining time, with a gap `{time}`. */
   constructor(root: HTMLElement, left: string) {
     this.#root = root;
     this.#locale = root.dataset.locale ?? "en";
     this.#speech = new Speech(toStart, left, this.#locale);
     this.#startTime = new StartTime(root, this.#locale);
-    // Until the first answer the visitor's clock decides for what room is kept, so that nothing moves.
+    // Until the first answer the visitor's clock decides what space is reserved, so that nothing
+    // moves.
     const start = this.#find<HTMLTimeElement>("[data-starts-at]")?.dateTime ?? "";
     root.toggleAttribute("data-past", Date.parse(start) < Date.now());
   }
@@ -37,19 +41,21 @@ export class SaleView {
     this.#speak(view.left);
     this.#startTime.show(view.startsAt);
     showEnd(view.endsAt, this.#locale);
-    // Focus goes where the news is: to what can be done now, or else to what is said about it.
+    // Focus moves to what the shopper can do now, or otherwise to the message about it.
     if (opens && (here || nothingHasFocus())) button?.focus({ preventScroll: true });
     else if (here && !this.#hasFocus()) (link ?? status)?.focus({ preventScroll: true });
   }
 
   #hasFocus(): boolean {
     const focused = document.activeElement;
-    // A button that was switched off keeps the focus for a moment, and then nothing has it.
+    // A disabled button keeps the focus for a moment, and then nothing has it.
     const gone = focused instanceof HTMLButtonElement && focused.disabled;
     return this.#root.contains(focused) && !gone && focused?.closest("[hidden]") === null;
   }
 
-  /** The seconds are for the eyes; the ears hear whole minutes and the last ten seconds. */
+  /**
+   * The countdown shows every second; screen readers hear whole minutes and the last ten seconds.
+   */
   #speak(left: number | undefined): void {
     const words = this.#speech.words(left ?? 0);
     if (words !== undefined) setText(this.#find("[data-spoken]"), words);
@@ -66,7 +72,7 @@ export class SaleView {
     if (button.form) button.form.hidden = view.order !== undefined;
   }
 
-  /** The link, while there is one to follow. */
+  /** The link, if there is an order to go to. */
   #orderLink(order: View["order"]): HTMLElement | undefined {
     const link = this.#find<HTMLAnchorElement>("[data-order-link]");
     if (!link) return undefined;

@@ -27,7 +27,7 @@ it("asks at the start, spread over 600 ms, and never before it", () => {
   }
 });
 
-it("asks now and then while there is long to go, and stops in time for the start", () => {
+it("asks now and then long before the start, and stops shortly before it", () => {
   for (const left of [130_000, 300_000, 3_600_000, 40 * 86_400_000]) {
     for (const wait of waits({ startsAt: now + left })) {
       expect(wait).toBeGreaterThanOrEqual(60_000);
@@ -52,7 +52,7 @@ it("never asks in a tight loop, whatever it hears", () => {
   for (const wait of all) expect(wait).toBeGreaterThanOrEqual(250);
 });
 
-it("asks again soon when it was opened in the middle of the sale: the first answer may be old", () => {
+it("asks again soon when opened in the middle of the sale, because the first answer may be outdated", () => {
   for (const wait of waits({ state: "open" }, 0, now, true)) {
     expect(wait).toBeGreaterThanOrEqual(1_000);
     expect(wait).toBeLessThanOrEqual(1_400); // what the isolate has learnt lives for 1.6 s
@@ -78,14 +78,14 @@ it("asks every 15 to 25 s while open, and at the end", () => {
   }
 });
 
-it("backs off while nothing comes, up to half a minute and some", () => {
+it("backs off while requests fail, up to 45 s", () => {
   const first = waits({}, 1);
   const fourth = waits({}, 4);
   expect(Math.max(...first)).toBeLessThan(Math.min(...fourth));
   expect(Math.max(...waits({}, 500))).toBeLessThanOrEqual(45_000);
 });
 
-it("does not sleep over the start, however often it has failed before it", () => {
+it("does not miss the start, however often it failed before", () => {
   for (const wait of waits({ startsAt: now + 2000 }, 50)) {
     expect(wait).toBeGreaterThanOrEqual(2000);
     expect(wait).toBeLessThanOrEqual(2600);
@@ -93,7 +93,7 @@ it("does not sleep over the start, however often it has failed before it", () =>
   for (const wait of waits({ startsAt: now - 2000 }, 50)) expect(wait).toBeLessThanOrEqual(3750);
 });
 
-it("is less patient while it has never heard when the start is", () => {
+it("waits less long while it does not know the start", () => {
   const wait = (random: number) =>
     nextAsk({ message: undefined, failures: 99, doubtful: false, now: undefined, random });
   expect(Math.max(...RANDOMS.map(wait))).toBeLessThanOrEqual(15_000);

@@ -1,13 +1,13 @@
-/** How long a slot still lives, by the server's clock and the browser's monotonic one. */
+/** The time left in a slot, by the server's clock and the browser's monotonic one. */
 
 export class SlotClock {
   readonly #expiresAt: number;
-  /** Server's time less monotonic time. */
+  /** Server time minus monotonic time. */
   readonly #offset: number;
 
   /**
-   * Times are milliseconds since 1970, `askedAt` is monotonic: when the question was sent. The answer
-   * came later, so what is shown is never more than what is left.
+   * Times are milliseconds since 1970; `askedAt` is monotonic, when the request was sent. The server
+   * answered later than that, so the page never shows more time than is left.
    */
   constructor(expiresAt: number, serverNow: number, askedAt: number) {
     this.#expiresAt = expiresAt;

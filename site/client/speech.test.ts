@@ -3,7 +3,7 @@ import { Speech, toLapse, toStart } from "./speech.ts";
 
 const speech = (ladder = toStart) => new Speech(ladder, "{time} left", "en-GB");
 
-/** What is heard from `from` seconds before the end on, each with its second. */
+/** What is announced from `from` seconds before the end on, each with its second. */
 function heard(from: number, ladder = toStart): [number, string][] {
   const said = speech(ladder);
   const words: [number, string][] = [];
@@ -26,7 +26,7 @@ it("reads out whole minutes, then the last ten seconds, then nothing", () => {
   ]);
 });
 
-it("reads out whole hours while there are hours, and starts with what is left", () => {
+it("reads out whole hours while there are hours, and begins with the time left", () => {
   expect(heard(2 * 3600 + 90).slice(0, 4)).toEqual([
     [7290, "2 hours 1 minute left"],
     [7200, "2 hours left"],
@@ -40,7 +40,7 @@ it("lets somebody type: a minute, half a minute, ten seconds", () => {
   expect(heard(120, toLapse).map(([second]) => second)).toEqual([120, 60, 30, 10, 0]);
 });
 
-it("makes up for missed ticks, and begins anew when the start was moved", () => {
+it("catches up on missed ticks, and begins again when the start was moved", () => {
   const said = speech();
   said.words(130_000);
   expect(said.words(117_000)).toBe("1 minute 57 seconds left");

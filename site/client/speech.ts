@@ -1,12 +1,15 @@
-/** What is read out of a time that runs down: whole minutes and the end, never every second. */
+/**
+ * What screen readers announce of a countdown: whole minutes and the last seconds, not every
+ * second.
+ */
 import { fill, spokenDuration } from "../text.ts";
 
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;
-/** From here on every second counts. */
+/** From here on, every second is announced. */
 const LAST = 10;
 
-/** Which time is read out next, once `rest` was. Both in seconds. */
+/** The next time to announce after `rest`. Both in seconds. */
 type Ladder = (rest: number) => number;
 const below = (rest: number, step: number) => Math.ceil(rest / step - 1) * step;
 
@@ -15,7 +18,7 @@ export const toStart: Ladder = (rest) => {
   if (rest > MINUTE) return below(rest, MINUTE);
   return rest > LAST ? LAST : rest - 1;
 };
-/** The same while somebody types: half a minute, then the last seconds as one word. */
+/** Fewer announcements while somebody types: minutes, half a minute, ten seconds. */
 export const toLapse: Ladder = (rest) => {
   if (rest > MINUTE) return below(rest, MINUTE);
   return [30, LAST].find((step) => rest > step) ?? 0;
@@ -35,10 +38,13 @@ export class Speech {
     this.#locale = locale;
   }
 
-  /** Words for `left` milliseconds; undefined: nothing new. A tick that was missed is made up for. */
+  /**
+   * What to announce with `left` milliseconds to go; undefined for nothing new. Catches up on
+   * missed ticks.
+   */
   words(left: number): string | undefined {
     const rest = Math.max(0, Math.ceil(left / 1000));
-    // More is left than before: this is the beginning, or the start was moved.
+    // More time is left than before: this is the first call, or the start was moved.
     const anew = rest > this.#rest;
     this.#rest = rest;
     if (!anew && rest > this.#due) return undefined;

@@ -1,4 +1,4 @@
-/** The start in the visitor's own zone, with the sale's own time beside it; and the end. */
+/** Shows the start in the visitor's own zone with the sale's own time beside it, and the end. */
 import { fill } from "../text.ts";
 import { isoIn, ownZone, timeInZone, weekdayInZone, zoneOf } from "../zone.ts";
 
@@ -14,7 +14,7 @@ export class StartTime {
     this.#locale = locale;
   }
 
-  /** `told`: the start as the Worker knows it, since the page may be older than its last change. */
+  /** `told`: the start by the Worker, since the page may be older than its last change. */
   show(told: number | undefined): void {
     if (!this.#time || !this.#zone) return;
     const startsAt = told ?? Date.parse(this.#time.dateTime);
@@ -32,13 +32,13 @@ export class StartTime {
     const own = ownZone(startsAt);
     this.#zone.textContent = this.#words(startsAt, sales, own);
     const iso = isoIn(startsAt, sales);
-    // Built for this very time and zone: then it stands there already.
+    // The page was built with this time and zone, so it is there already.
     if (sales === own && this.#time.dateTime === iso) return;
     this.#time.dateTime = iso;
     this.#time.textContent = timeInZone(startsAt, this.#locale, own);
   }
 
-  /** Zones are the same when their clocks agree at that time, whatever their names. */
+  /** Two zones count as the same if their clocks agree at that time, whatever their names. */
   #words(startsAt: number, sales: string, own: string): string {
     const { same = "", apart = "" } = this.#zone?.dataset ?? {};
     if (sales === own) return same;
@@ -46,7 +46,7 @@ export class StartTime {
   }
 }
 
-/** The end stands further down the page, in the sale's zone; it may have been moved like the start. */
+/** The end is further down the page, in the sale's zone; it may have been moved like the start. */
 export function showEnd(endsAt: number | undefined, locale: string): void {
   const time = document.querySelector<HTMLTimeElement>("[data-ends-at]");
   if (!time || endsAt === undefined || Date.parse(time.dateTime) === endsAt) return;
@@ -56,8 +56,8 @@ export function showEnd(endsAt: number | undefined, locale: string): void {
 }
 
 /**
- * The first date that a page writes costs a slow phone 40 ms, most of it for what the browser knows
- * of languages. Half of that comes with any question about a locale, so no task blocks for long.
+ * The first date that a page formats costs a slow phone 40 ms, mostly for loading the browser's locale
+ * data. Any query about a locale loads half of it, so splitting the work keeps both tasks short.
  */
 function loadLanguage(locale: string): void {
   const known: Intl.Locale & { getCalendars?: () => string[] } = new Intl.Locale(locale);

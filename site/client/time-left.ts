@@ -1,4 +1,4 @@
-/** Time left in the order form, and what happens at zero. */
+/** The time left in the order form, and what happens at zero. */
 import type { SlotBody } from "../../edge/contract.ts";
 import { SleepWatch } from "./clock.ts";
 import { minutesAndSeconds } from "./countdown.ts";
@@ -6,10 +6,12 @@ import { SlotClock } from "./slot-clock.ts";
 import { Speech, toLapse } from "./speech.ts";
 import { keepTyped } from "./typed.ts";
 
-/** `Date` is cut to whole seconds (RFC 9110, 5.6.7); nobody is promised the rest. */
+/**
+ * `Date` is truncated to whole seconds (RFC 9110, 5.6.7); adding one avoids showing too much time.
+ */
 const DATE_STEP = 1000;
 
-/** From here on it is red. */
+/** From here on it is shown in red. */
 const SOON = 30_000;
 
 export class TimeLeft extends HTMLElement {
@@ -61,7 +63,7 @@ export class TimeLeft extends HTMLElement {
     if (words !== undefined && spoken) spoken.textContent = words;
   }
 
-  /** Monotonic clocks may stand still while a device sleeps, so the Worker is asked after a pause. */
+  /** The monotonic clock may stop while a device sleeps, so the Worker is asked after a sleep. */
   async #askAgain(): Promise<void> {
     const askedAt = performance.now();
     const headers = { accept: "application/json" };
@@ -70,7 +72,7 @@ export class TimeLeft extends HTMLElement {
     if (response.status === 410) return this.#lapse();
     if (!response.ok) return;
     const body = (await response.json()) as Partial<SlotBody>;
-    // The slot has become an order: its page is the receipt now.
+    // The slot has become an order, so this URL now shows the receipt.
     if (body.expiresAt === undefined) return location.reload();
     const serverNow = Date.parse(response.headers.get("date") ?? "") + DATE_STEP;
     if (!Number.isNaN(serverNow)) this.#clock = new SlotClock(body.expiresAt, serverNow, askedAt);
@@ -91,12 +93,12 @@ export class TimeLeft extends HTMLElement {
     )) {
       part.disabled = true;
     }
-    // Whoever was typing has lost the field under the fingers: here is why, and the way on.
+    // The fields are disabled now, so the focus moves to the message that says why and what to do.
     lapsed.focus();
   }
 }
 
-/** What the Worker wrote into `body`, counted from when the page was asked for. */
+/** From what the Worker wrote into `body`, counted from when the page was requested. */
 function clockOfPage(): SlotClock | undefined {
   const { now, expiresAt } = document.body.dataset;
   if (!now || !expiresAt) return undefined;

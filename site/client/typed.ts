@@ -1,4 +1,4 @@
-/** What was typed into a form whose time ran out is there again in the next one, in this tab only. */
+/** Keeps what was typed into an expired form for the next one, in this tab only. */
 const KEY = "typed";
 
 type Typed = Record<string, string>;
@@ -7,13 +7,13 @@ const fields = () =>
     "[data-order-form] :is(input, textarea)",
   );
 
-/** When a slot lapses: nothing was ordered, and typing it all again would cost the next slot too. */
+/** Called when a slot lapses: typing everything again would take up the next slot's time. */
 export function keepTyped(): void {
   const typed: Typed = Object.fromEntries([...fields()].map(({ name, value }) => [name, value]));
   store((storage) => storage.setItem(KEY, JSON.stringify(typed)));
 }
 
-/** Into fields that are empty; then it is forgotten. */
+/** Fills empty fields, then forgets what was kept. */
 export function restoreTyped(): void {
   store((storage) => {
     const typed = JSON.parse(storage.getItem(KEY) ?? "{}") as Typed;
@@ -22,11 +22,11 @@ export function restoreTyped(): void {
   });
 }
 
-/** A browser without cookies has no storage either, and throws at the mention of it. */
+/** A browser that blocks cookies also blocks storage, and throws on any access to it. */
 function store(use: (storage: Storage) => void): void {
   try {
     use(sessionStorage);
   } catch {
-    // Then it is typed again.
+    // The shopper has to type it again.
   }
 }

@@ -31,7 +31,7 @@ const view = (part: Partial<Known> = {}) =>
     locale,
   );
 
-it("the button is live only when the sale is open and there is a claim URL", () => {
+it("the button is active only when the sale is open and there is a claim URL", () => {
   expect(view()).toMatchObject({ state: "open", enabled: true, label: "Buy now" });
   const greys: Partial<Known>[] = [
     { message: undefined },
@@ -46,7 +46,7 @@ it("the button is live only when the sale is open and there is a claim URL", () 
   for (const grey of greys) expect(view(grey).enabled).toBe(false);
 });
 
-it("counts down to the start, then says that the button is about to open", () => {
+it("counts down to the start, then says that the button is about to become active", () => {
   const at = (left: number) =>
     view({ message: heard({ state: "upcoming", startsAt: now + left }) });
   expect(at(11_000)).toMatchObject({ state: "upcoming", left: 11_000, status: texts.upcoming });
@@ -64,38 +64,38 @@ it("says how many were sold in how long", () => {
   );
 });
 
-it("a holder sees the way to the order, also when the sale has ended", () => {
+it("a shopper with a slot or an order gets a link to it, even after the sale has ended", () => {
   const message = heard({ state: "ended", reason: "sold_out", order: "/order/mine" });
   const link = (held?: Known["held"]) => view({ message, held });
   const url = "/order/mine";
   expect(link()).toMatchObject({ state: "holder", order: { url, label: "Go to my order" } });
   const slot = link({ is: "slot", expiresAt: now + 65_000 });
-  expect(slot.order).toEqual({ url, label: "Go on with my order (1:05)" });
+  expect(slot.order).toEqual({ url, label: "Continue my order (1:05)" });
   const ordered = link({ is: "ordered", number: "AB12" });
   expect(ordered.order).toEqual({ url, label: "Show my receipt" });
   expect(ordered.status).toContain("AB12");
 });
 
-it("a slot that is over leads nowhere: the button is live again, and says why", () => {
+it("after a slot has lapsed, the button is active again, and the status says why", () => {
   const message = heard({ claim: "/claim/x", order: "/order/mine" });
   const over = view({ message, held: { is: "over" }, trouble: "lapsed" });
   expect(over).toMatchObject({ state: "open", enabled: true, status: texts.lapsed });
 });
 
-it("a browser that knows it has no network says so at once; a holder has better news", () => {
+it("an offline browser says so at once, unless there is a slot or an order to show", () => {
   expect(view({ gone: true })).toMatchObject({ state: "offline", status: texts.offline });
   expect(view({ gone: true, message: undefined })).toMatchObject({ state: "offline" });
   const message = heard({ order: "/order/mine" });
   expect(view({ gone: true, message }).state).toBe("holder");
 });
 
-it("full: grey until another try makes sense, then live again", () => {
+it("full: disabled until another try makes sense, then active again", () => {
   const full = { trouble: "full", waitUntil: now + 4200 } as const;
   expect(view(full)).toMatchObject({ state: "full", enabled: false, label: "Try again in 5 s" });
   expect(view({ ...full, now: now + 4200 })).toMatchObject({ state: "open", enabled: true });
 });
 
-it("one lost question is no news; two are, and the countdown goes on", () => {
+it("one failed request is not shown; two are, and the countdown continues", () => {
   expect(view({ failures: 1 }).state).toBe("open");
   expect(view({ failures: 2 })).toMatchObject({ state: "offline", enabled: true });
   const message = heard({ state: "upcoming", startsAt: now + 5000 });
@@ -103,7 +103,7 @@ it("one lost question is no news; two are, and the countdown goes on", () => {
   expect(view({ failures: 1, message: undefined })).toMatchObject({ state: "offline" });
 });
 
-it("a click that did not get through leaves the button live, and says so", () => {
+it("after a click that did not get through, the button stays active, and the status says so", () => {
   expect(view({ trouble: "network" })).toMatchObject({ enabled: true, status: texts.network });
 });
 

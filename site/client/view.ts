@@ -1,4 +1,4 @@
-/** What the live part of a product page shows, from what is known: no clock, no document. */
+/** What the live part of a product page shows, as a pure function of what is known. */
 import type { StartMessage } from "../../edge/contract.ts";
 import type { LiveTexts } from "../messages/index.ts";
 import { fill, plural, spokenDuration } from "../text.ts";
@@ -20,14 +20,14 @@ type LiveState =
 export interface Known {
   message: StartMessage | undefined;
   now: number | undefined;
-  /** Start scripts that did not come since the last that came. */
+  /** Start scripts that failed since the last one that loaded. */
   failures: number;
-  /** The browser itself says that it has no network. */
+  /** The browser says that it is offline. */
   gone: boolean;
-  /** What the order URL in `message` stands for, once that was told. */
+  /** What the order URL in `message` leads to, once known. */
   held: Held | undefined;
   claiming: boolean;
-  /** The gate had no slot: another try makes no sense before this time. */
+  /** The gate had no slot; trying again makes no sense before this time. */
   waitUntil: number | undefined;
   /** How the last click ended. */
   trouble: "full" | "network" | "stale" | "failed" | "lapsed" | undefined;
@@ -39,12 +39,15 @@ export interface View {
   /** The button can be clicked. */
   enabled: boolean;
   status: string;
-  /** The last click went wrong: the status must be seen. */
+  /** The last click failed, so the status must stand out. */
   trouble: boolean;
-  /** Start and end as the Worker knows them, in milliseconds since 1970: they may have been moved. */
+  /**
+   * Start and end by the Worker, in milliseconds since 1970: they may have been moved since the
+   * build.
+   */
   startsAt?: number | undefined;
   endsAt?: number | undefined;
-  /** Milliseconds to the start, where a countdown makes sense. */
+  /** Milliseconds to the start, if there is a countdown. */
   left?: number;
   /** The last seconds before the start. */
   soon?: boolean;
@@ -52,10 +55,10 @@ export interface View {
   order?: { url: string; label: string };
 }
 
-/** This close to the start the button says how close. */
+/** From here on the button counts the seconds. */
 const SOON = 10_000;
 
-/** One lost question is no news; two are. */
+/** One failed request is not worth showing; two are. */
 const FAILURES_SHOWN = 2;
 
 export function viewOf(known: Known, texts: LiveTexts, locale: string): View {
@@ -108,7 +111,7 @@ function upcoming(known: Known, message: StartMessage, texts: LiveTexts): View {
   return { ...shut("upcoming", label, texts.soon), left, soon: true };
 }
 
-/** Without news the countdown goes on, and a claim URL that is at hand may still work. */
+/** Without an answer the countdown continues, and a claim URL from before may still work. */
 function offline(known: Known, texts: LiveTexts): View {
   const { message, now } = known;
   const enabled = message?.state === "open" && message.claim !== undefined;
@@ -126,7 +129,7 @@ function open(known: Known, texts: LiveTexts): View {
     const label = fill(texts.buttons.wait, { seconds: Math.ceil(wait / 1000) });
     return shut("full", label, texts.full);
   }
-  // A click without a claim URL would go nowhere: a new one is on its way.
+  // Without a claim URL a click could not be sent; the next start script brings one.
   const enabled = known.message?.claim !== undefined;
   const trouble = known.trouble !== undefined && known.trouble !== "full";
   return { ...shut("open", texts.buttons.open, openStatus(known, texts)), enabled, trouble };

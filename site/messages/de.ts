@@ -1,8 +1,8 @@
 import type { Messages } from "./index.ts";
 
 /**
- * All copy in German. Lengths of time (`{hold}`, `{time}`) come in the accusative: "2 Tage", so no
- * "in" or "nach" before them. `units` has "Stück" twice: it has no plural after a number.
+ * All copy in German. Intl writes durations (`{hold}`, `{time}`) as "2 Tage", so they cannot follow
+ * "in" or "nach", which need the dative. `units` has "Stück" twice: it has no plural after a number.
  */
 export const de: Messages = {
   tag: "de",
@@ -44,7 +44,7 @@ export const de: Messages = {
     zone: {
       own: "In der Zeitzone des Verkaufs",
       same: "In Ihrer Zeitzone",
-      apart: "Ihre Zeit; Verkauf: {start}",
+      apart: "In Ihrer Zeitzone; Ortszeit des Verkaufs: {start}",
     },
     ends: "Ende",
     stock: "Im Angebot",
@@ -56,14 +56,14 @@ export const de: Messages = {
     about: "Über das Produkt",
     how: "So läuft der Verkauf ab",
     steps: {
-      wait: "Seien Sie zum Beginn hier. Der Knopf öffnet sich von selbst; Sie müssen die Seite nicht neu laden.",
+      wait: "Seien Sie zum Verkaufsstart auf dieser Seite. Der Button wird automatisch freigeschaltet; Sie müssen nicht neu laden.",
       click:
-        "Klicken Sie darauf. Ist ein Platz frei, gehört er Ihnen {hold} lang: genug für ein kurzes Formular.",
+        "Klicken Sie darauf. Ist ein Platz frei, gehört er Ihnen {hold} lang: Zeit genug für ein kurzes Formular.",
       race: "Senden Sie das Formular ab. Ein Platz reserviert noch kein Stück: Die ersten vollständigen Bestellungen bekommen eines.",
       reserve:
-        "Senden Sie das Formular in dieser Zeit ab. So lange ist mit Ihrem Platz ein Stück für Sie zurückgelegt.",
+        "Senden Sie das Formular in dieser Zeit ab. So lange ist ein Stück für Sie reserviert.",
     },
-    fair: "Alle haben die gleichen Chancen: ein Platz und eine Bestellung pro Person, und niemand kommt früher hinein.",
+    fair: "Für alle gelten dieselben Regeln: ein Platz und eine Bestellung pro Person, und niemand kommt früher hinein.",
     noscript: "In diesem Browser ist es ausgeschaltet. Der Verkauf beginnt: {start}.",
   },
 
@@ -83,24 +83,25 @@ export const de: Messages = {
       starting: "Wird geöffnet …",
       // Not "Jetzt kaufen": this click asks for a place, and only the order form's button buys.
       open: "Jetzt Platz sichern",
-      claiming: "Einen Augenblick …",
+      claiming: "Bitte warten …",
       wait: "Neuer Versuch in {seconds} s",
       paused: "Verkauf unterbrochen",
       sold_out: "Ausverkauft",
       closed: "Verkauf beendet",
       offline: "Verbindung wird gesucht …",
     },
-    loading: "Wir fragen nach, wie der Verkauf steht …",
-    upcoming: "Der Knopf öffnet sich von selbst. Bleiben Sie einfach hier.",
-    soon: "Halten Sie sich bereit: Der Knopf öffnet sich in wenigen Sekunden von selbst.",
+    loading: "Der Stand des Verkaufs wird abgerufen …",
+    upcoming:
+      "Bleiben Sie auf dieser Seite: Der Button wird zum Verkaufsstart automatisch freigeschaltet.",
+    soon: "Gleich ist es so weit: Der Button wird in wenigen Sekunden freigeschaltet.",
     left: "Noch {time} bis zum Beginn des Verkaufs.",
-    starting: "Es ist so weit. Der Knopf öffnet sich jeden Moment.",
+    starting: "Es ist so weit. Der Button wird jeden Moment freigeschaltet.",
     open: "Der Verkauf ist offen. Ein Stück pro Person.",
     claiming: "Wir suchen einen freien Platz für Sie. Bitte laden Sie die Seite nicht neu.",
-    full: "Im Moment sind alle Plätze besetzt. Sobald andere fertig sind oder aufgeben, werden Plätze frei; versuchen Sie es also gleich noch einmal.",
+    full: "Im Moment sind alle Plätze besetzt. Sobald andere fertig sind oder aufgeben, werden Plätze frei. Bitte versuchen Sie es gleich noch einmal.",
     again: "Sie können es jetzt noch einmal versuchen.",
     paused:
-      "Der Verkauf ist kurz unterbrochen. Diese Seite macht von selbst weiter, sobald er wieder offen ist.",
+      "Der Verkauf ist unterbrochen. Bleiben Sie auf dieser Seite: Sobald er weitergeht, aktualisiert sie sich von selbst.",
     soldOut: "Alle Stücke sind verkauft. Danke, dass Sie da waren.",
     soldOutIn: {
       one: "Ausverkauft: {count} Stück. Das hat {time} gedauert. Danke, dass Sie da waren.",
@@ -108,19 +109,19 @@ export const de: Messages = {
     },
     closed: "Dieser Verkauf ist beendet. Danke, dass Sie da waren.",
     holder:
-      "Sie haben in diesem Verkauf einen Platz oder eine Bestellung. Ihre Bestellseite zeigt, wie es damit steht.",
-    slot: "Sie haben einen Platz in diesem Verkauf. Das Bestellformular wartet auf Sie, solange Ihre Zeit läuft.",
+      "Sie haben in diesem Verkauf einen Platz oder eine Bestellung. Näheres steht auf Ihrer Bestellseite.",
+    slot: "Sie haben einen Platz in diesem Verkauf. Solange Ihre Zeit läuft, können Sie das Bestellformular ausfüllen.",
     ordered:
-      "Sie haben bereits bestellt, unter der Nummer {number}. Ihre Bestätigung finden Sie hier jederzeit wieder.",
+      "Sie haben bereits bestellt. Ihre Bestellnummer ist {number}; die Bestätigung finden Sie hier jederzeit wieder.",
     orderLinks: {
       holder: "Zu meiner Bestellung",
-      slot: "Weiter mit meiner Bestellung ({left})",
+      slot: "Bestellung fortsetzen ({left})",
       ordered: "Meine Bestätigung ansehen",
     },
     lapsed:
-      "Die Zeit für Ihr Bestellformular ist um, und es wurde nichts bestellt. Sie können es um einen anderen Platz versuchen.",
+      "Die Zeit für Ihr Bestellformular ist um; es wurde nichts bestellt. Sie können versuchen, einen neuen Platz zu bekommen.",
     offline:
-      "Ihre Verbindung zum Shop ist weg. Wir versuchen es von selbst wieder; Sie müssen nicht neu laden.",
+      "Die Verbindung zum Shop ist unterbrochen. Wir versuchen es automatisch weiter; Sie müssen nicht neu laden.",
     network:
       "Ihr Klick hat den Shop nicht erreicht, obwohl wir es mehrmals versucht haben. Bitte prüfen Sie Ihre Verbindung und versuchen Sie es noch einmal.",
     stale: "Der Shop konnte diesen Klick nicht annehmen. Bitte versuchen Sie es noch einmal.",
@@ -130,12 +131,12 @@ export const de: Messages = {
   ended: {
     title: "Zu diesem Verkauf",
     generic: {
-      title: "Im Moment kein Platz",
-      text: "Dieser Verkauf ist vorbei oder unterbrochen, oder alle Plätze sind gerade besetzt. Die Seite des Verkaufs sagt Ihnen, was zutrifft.",
+      title: "Zurzeit keine Bestellungen",
+      text: "Dieser Verkauf ist vorbei oder unterbrochen, oder alle Plätze sind gerade besetzt. Was zutrifft, sehen Sie auf der Verkaufsseite.",
     },
     sold_out: {
       title: "Ausverkauft",
-      text: "Alle Stücke dieses Verkaufs sind vergeben. Es tut uns leid, dass es diesmal nicht geklappt hat.",
+      text: "Alle Stücke dieses Verkaufs sind verkauft. Es tut uns leid, dass es diesmal nicht geklappt hat.",
     },
     full: {
       title: "Alle Plätze sind besetzt",
@@ -147,7 +148,7 @@ export const de: Messages = {
     },
     paused: {
       title: "Der Verkauf ist unterbrochen",
-      text: "In einer Weile geht es weiter. Es geht nichts verloren: Die Seite des Verkaufs öffnet den Knopf wieder von selbst.",
+      text: "Sobald er weitergeht, wird der Button auf der Verkaufsseite automatisch wieder freigeschaltet.",
     },
     back: "Zurück zum Verkauf",
     retry: "Noch einmal versuchen",
@@ -158,7 +159,7 @@ export const de: Messages = {
     title: "Ihre Bestellung",
     eyebrow: "Sie haben einen Platz",
     intro:
-      "Füllen Sie das Formular aus, solange Sie Ihren Platz haben. Er wird {hold} lang für Sie freigehalten.",
+      "Bitte füllen Sie das Formular rechtzeitig aus. Ihr Platz wird {hold} lang für Sie freigehalten.",
     timeLeft: "Ihr Platz gehört Ihnen noch",
     left: "Noch {time}, um das Formular abzusenden.",
     lapsed: "Ihre Zeit ist um, und Ihr Platz ist wieder für andere frei. Es wurde nichts bestellt.",
@@ -189,12 +190,12 @@ export const de: Messages = {
       email: {
         required: "Bitte geben Sie Ihre E-Mail-Adresse ein.",
         too_long: "Diese Adresse ist zu lang: höchstens 254 Zeichen.",
-        malformed: "Das sieht nicht wie eine E-Mail-Adresse aus, etwa name@example.com.",
+        malformed: "Bitte geben Sie eine E-Mail-Adresse ein, zum Beispiel name@example.com.",
       },
       phone: {
         required: "Bitte geben Sie Ihre Telefonnummer ein.",
         too_long: "Diese Nummer ist zu lang: höchstens 40 Zeichen.",
-        malformed: "Das sieht nicht wie eine Telefonnummer aus.",
+        malformed: "Bitte geben Sie eine Telefonnummer ein, zum Beispiel +49 30 23125 123.",
       },
       address: {
         required: "Bitte geben Sie Ihre Adresse ein.",
@@ -208,24 +209,24 @@ export const de: Messages = {
       },
     },
     notices: {
-      invalid: "Ihre Bestellung ist noch nicht aufgegeben. Bitte sehen Sie sich diese Felder an:",
-      full: "Alle Stücke sind in diesem Moment in anderen Händen. Ihr Platz bleibt Ihnen: Bitte senden Sie das Formular in ein paar Sekunden noch einmal ab.",
+      invalid: "Ihre Bestellung ist noch nicht aufgegeben. Bitte prüfen Sie diese Felder:",
+      full: "Im Moment ist kein Stück verfügbar, es kann aber noch eines frei werden. Ihr Platz bleibt Ihnen: Bitte senden Sie das Formular in ein paar Sekunden noch einmal ab.",
       paused:
-        "Der Verkauf ist kurz unterbrochen. Ihr Platz bleibt Ihnen, solange seine Zeit läuft: Bitte versuchen Sie es gleich noch einmal.",
+        "Der Verkauf ist unterbrochen. Ihr Platz bleibt Ihnen, solange seine Zeit läuft: Bitte versuchen Sie es gleich noch einmal.",
       offline:
-        "Ihre Verbindung ist weg; es wurde nichts gesendet. Was Sie eingegeben haben, bleibt stehen: Senden Sie das Formular noch einmal ab, sobald Sie wieder verbunden sind.",
+        "Sie sind offline; es wurde nichts gesendet. Ihre Eingaben bleiben stehen: Bitte senden Sie das Formular noch einmal ab, sobald Sie wieder online sind.",
     },
     legal:
       "Es gelten die {terms} des Verkäufers. Wie Ihre Daten verwendet werden, steht in der {privacy}.",
-    // § 312j (3) BGB: these words and no others, or no contract comes about.
+    // § 312j (3) BGB: with any other words there is no contract.
     submit: "zahlungspflichtig bestellen",
     sending: "Ihre Bestellung wird gesendet …",
     giveUp: "Meinen Platz aufgeben",
-    giveUpHint: "Anders überlegt? Dann bekommt sofort jemand anderes den Platz.",
+    giveUpHint: "Anders überlegt? Dann wird Ihr Platz sofort für andere frei.",
   },
 
   summary: {
-    title: "Was Sie bestellen",
+    title: "Bestellübersicht",
     quantity: "Menge: 1 Stück",
     shipping: "Lieferung",
     payment: "Zahlung",
@@ -245,22 +246,22 @@ export const de: Messages = {
       payment: "Zahlung: {payment}",
       delivery: "Lieferung: {shipping}",
     },
-    help: "Fragen zu dieser Bestellung? Schreiben Sie mit der Bestellnummer an {seller}.",
+    help: "Fragen zu dieser Bestellung? Wenden Sie sich mit Ihrer Bestellnummer an {seller}.",
     seller: "den Verkäufer",
-    keep: "Heben Sie diese Seite auf: als Lesezeichen oder ausgedruckt. Ihre Adresse ist nur für Sie; bitte geben Sie sie nicht weiter.",
+    keep: "Bewahren Sie diese Seite auf, als Lesezeichen oder ausgedruckt. Der Link ist nur für Sie bestimmt; bitte geben Sie ihn nicht weiter.",
     again: "Zurück zum Verkauf",
   },
 
   expired: {
-    title: "Ihr Platz ist verfallen",
-    text: "Die Zeit für das Bestellformular ist um, und Ihr Platz ist wieder für andere frei. Es wurde nichts bestellt. Wenn noch Stücke da sind, können Sie es um einen anderen Platz versuchen.",
+    title: "Ihr Platz ist abgelaufen",
+    text: "Die Zeit für das Bestellformular ist um, und Ihr Platz ist wieder für andere frei. Es wurde nichts bestellt. Wenn noch Stücke da sind, können Sie versuchen, einen neuen Platz zu bekommen.",
     back: "Zurück zum Verkauf",
   },
 
   refusals: {
     unauthorized: {
-      title: "Nicht für Besucher",
-      text: "Diese Adresse ist für die gedacht, die den Verkauf betreiben, und verlangt deren Schlüssel.",
+      title: "Diese Seite ist nicht öffentlich",
+      text: "Sie ist für die Betreiber des Verkaufs bestimmt und verlangt deren Schlüssel.",
     },
     bad_token: {
       title: "Dieser Link funktioniert nicht",
@@ -271,20 +272,20 @@ export const de: Messages = {
       text: "Eine andere Website hat Sie hierher geschickt, um etwas in Ihrem Namen zu tun; darum ist nichts geschehen. Bitte gehen Sie zum Angebot und beginnen Sie dort.",
     },
     not_found: {
-      title: "Hier ist nichts",
-      text: "Diese Adresse führt nirgendwohin. Vielleicht ist der Verkauf, den Sie suchen, vorbei, oder der Link enthält einen Tippfehler.",
+      title: "Seite nicht gefunden",
+      text: "Unter dieser Adresse gibt es keine Seite. Vielleicht ist der Verkauf vorbei, oder der Link enthält einen Tippfehler.",
     },
     method_not_allowed: {
       title: "Das geht hier nicht",
       text: "Diese Adresse lässt sich so nicht verwenden. Bitte gehen Sie zurück zum Verkauf und beginnen Sie dort.",
     },
     too_large: {
-      title: "Das war zu viel Text",
-      text: "Was Sie gesendet haben, ist größer, als eine Bestellung sein kann. Bitte gehen Sie zurück und kürzen Sie es.",
+      title: "Das ist zu viel Text",
+      text: "Ihre Eingabe ist länger, als eine Bestellung sein darf. Bitte gehen Sie zurück und kürzen Sie sie.",
     },
     unsupported_type: {
       title: "Das war nicht lesbar",
-      text: "Was Sie gesendet haben, kam in einer Form, die der Shop nicht lesen kann. Bitte gehen Sie zurück und verwenden Sie das Bestellformular.",
+      text: "Der Shop kann das Gesendete nicht lesen. Bitte gehen Sie zurück und verwenden Sie das Bestellformular.",
     },
     too_many: {
       title: "Zu viele Versuche",
@@ -292,15 +293,15 @@ export const de: Messages = {
     },
     invalid: {
       title: "Das war nicht lesbar",
-      text: "Was Sie gesendet haben, war unvollständig. Bitte gehen Sie zurück und sehen Sie das Formular noch einmal durch.",
+      text: "Ihre Eingabe war unvollständig. Bitte gehen Sie zurück und prüfen Sie das Formular.",
     },
     internal: {
       title: "Bei uns ist etwas schiefgegangen",
-      text: "Was Ihnen bestätigt wurde, bleibt, wie es ist. Bitte gehen Sie zurück und versuchen Sie es gleich noch einmal.",
+      text: "Was Ihnen bereits bestätigt wurde, gilt weiterhin. Bitte gehen Sie zurück und versuchen Sie es gleich noch einmal.",
     },
     full: {
-      title: "Im Moment ist zu viel los",
-      text: "Wir erreichen Ihre Bestellung gerade nicht. Ihr Platz oder Ihre Bestellung bleibt, wie sie ist: Bitte laden Sie diese Seite in ein paar Sekunden neu.",
+      title: "Gerade ist sehr viel los",
+      text: "Wir können Ihre Bestellung gerade nicht abrufen. An Ihrem Platz oder Ihrer Bestellung hat sich nichts geändert: Bitte laden Sie diese Seite in ein paar Sekunden neu.",
     },
     back: "Alle Angebote ansehen",
   },

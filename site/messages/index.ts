@@ -5,7 +5,9 @@ import { de } from "./de.ts";
 import { en } from "./en.ts";
 import { zh } from "./zh.ts";
 
-/** English sets the keys; a language that lacks one, or a plural without `other`, is a type error. */
+/**
+ * English sets the keys; a language that lacks one, or a plural without `other`, is a type error.
+ */
 type Texts<Model> = Model extends string
   ? string
   : Model extends Plural

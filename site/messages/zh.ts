@@ -1,6 +1,9 @@
 import type { Messages } from "./index.ts";
 
-/** All copy in simplified Chinese. A place is 下单名额, which says that it is one to order, not a unit. */
+/**
+ * All copy in simplified Chinese. A place is 下单名额, a chance to order, so that nobody takes it for a
+ * unit.
+ */
 export const zh: Messages = {
   tag: "zh-Hans",
   locale: "zh-CN",
@@ -41,7 +44,7 @@ export const zh: Messages = {
     zone: {
       own: "活动所在时区的时间",
       same: "您所在时区的时间",
-      apart: "您的当地时间；活动所在地 {start}",
+      apart: "您所在时区的时间；活动所在地时间：{start}",
     },
     ends: "结束时间",
     stock: "活动数量",
@@ -53,12 +56,12 @@ export const zh: Messages = {
     about: "商品介绍",
     how: "参与方式",
     steps: {
-      wait: "请在开始前来到本页。按钮到点会自动开启，无需刷新页面。",
+      wait: "请在开始前打开本页。到点后按钮会自动可用，无需刷新页面。",
       click: "点击按钮。如有空闲的下单名额，即归您使用，时长 {hold}，足够填写一张简短的表单。",
       race: "提交表单。下单名额并不预留商品：先提交完整订单者先得。",
       reserve: "请在时限内提交表单。在此期间，名额会为您保留一件商品。",
     },
-    fair: "人人机会均等：每人一个名额、一笔订单，谁也不能提前进入。",
+    fair: "规则人人相同：每人一个名额、一笔订单，谁也不能提前进入。",
     noscript: "此浏览器已将其关闭。活动开始时间：{start}。",
   },
 
@@ -77,7 +80,7 @@ export const zh: Messages = {
       soon: "{seconds} 秒后开抢",
       starting: "正在开启…",
       open: "立即抢购",
-      claiming: "正在排位…",
+      claiming: "请稍候…",
       wait: "{seconds} 秒后可重试",
       paused: "活动暂停中",
       sold_out: "已售罄",
@@ -85,15 +88,15 @@ export const zh: Messages = {
       offline: "正在连接…",
     },
     loading: "正在查询活动状态…",
-    upcoming: "按钮到点会自动开启，您停留在本页即可。",
-    soon: "请做好准备：按钮将在几秒后自动开启。",
+    upcoming: "请停留在本页，活动开始时按钮会自动可用。",
+    soon: "请做好准备：按钮将在几秒后可用。",
     left: "距离活动开始还有 {time}。",
-    starting: "时间到了，按钮马上开启。",
+    starting: "时间到了，按钮马上可用。",
     open: "活动已开始，每人限购一件。",
     claiming: "正在为您寻找空闲名额，请勿刷新页面。",
     full: "此刻下单名额已满。有人完成或放弃后名额会空出，请稍后再试。",
     again: "现在可以再试一次了。",
-    paused: "活动暂停片刻。恢复后，本页会自动继续。",
+    paused: "活动已暂停。请停留在本页，恢复后会自动继续。",
     soldOut: "商品已全部售出，感谢您的参与。",
     soldOutIn: { other: "已售罄：{count} 件商品在 {time}内全部售出。感谢您的参与。" },
     closed: "本次活动已结束，感谢您的参与。",
@@ -115,7 +118,7 @@ export const zh: Messages = {
   ended: {
     title: "活动状态",
     generic: {
-      title: "暂无下单名额",
+      title: "暂时无法下单",
       text: "本次活动可能已结束、正在暂停，或名额已满。具体情况请看活动页面。",
     },
     sold_out: {
@@ -132,7 +135,7 @@ export const zh: Messages = {
     },
     paused: {
       title: "活动暂停中",
-      text: "稍后将继续，您什么也不会错过：活动页面会自动重新开启按钮。",
+      text: "活动恢复后，活动页面上的按钮会自动重新可用。",
     },
     back: "返回活动页面",
     retry: "再试一次",
@@ -173,12 +176,12 @@ export const zh: Messages = {
       email: {
         required: "请填写电子邮箱。",
         too_long: "邮箱地址过长，最多 254 个字符。",
-        malformed: "这看起来不是有效的邮箱地址，正确的格式如 name@example.com。",
+        malformed: "请填写有效的邮箱地址，例如 name@example.com。",
       },
       phone: {
         required: "请填写电话号码。",
         too_long: "电话号码过长，最多 40 个字符。",
-        malformed: "这看起来不是有效的电话号码。",
+        malformed: "请填写有效的电话号码，例如 13800138000。",
       },
       address: {
         required: "请填写地址。",
@@ -193,16 +196,16 @@ export const zh: Messages = {
     },
     notices: {
       invalid: "订单尚未提交，请检查以下各项：",
-      full: "此刻商品都在其他顾客手中。您的名额仍然保留：请几秒后再次提交。",
-      paused: "活动暂停片刻。您的名额在剩余时间内仍然保留，请稍后再试。",
+      full: "此刻暂无可售商品，但仍可能空出。您的名额仍然保留：请几秒后再次提交。",
+      paused: "活动已暂停。您的名额在剩余时间内仍然保留，请稍后再试。",
       offline: "您的网络已断开，内容没有发送。您填写的内容仍在本页：网络恢复后请再次提交。",
     },
     legal: "提交订单即表示您同意销售方的{terms}。关于您个人信息的使用，请见{privacy}。",
-    // What a shopper concludes the contract with is named so (E-Commerce Law of the PRC, art. 49).
+    // Submitting the order concludes the contract (E-Commerce Law of the PRC, art. 49).
     submit: "提交订单",
     sending: "正在提交订单…",
     giveUp: "放弃名额",
-    giveUpHint: "改变主意了？名额会立即让给其他顾客。",
+    giveUpHint: "改变主意了？名额会立即开放给其他顾客。",
   },
 
   summary: {
@@ -216,7 +219,7 @@ export const zh: Messages = {
   receipt: {
     title: "感谢您的订购",
     eyebrow: "下单成功",
-    intro: "商品已归您所有。销售方会收到您的订单，并负责后续事宜。",
+    intro: "您已抢到一件商品。订单会发送给销售方，由销售方负责后续事宜。",
     number: "订单号",
     placed: "下单时间",
     next: "接下来",
@@ -239,8 +242,8 @@ export const zh: Messages = {
 
   refusals: {
     unauthorized: {
-      title: "此页不对访客开放",
-      text: "此地址供活动的运营人员使用，需要他们的密钥。",
+      title: "本页不公开",
+      text: "本页供活动运营人员使用，需要运营密钥。",
     },
     bad_token: {
       title: "此链接无效",
@@ -251,8 +254,8 @@ export const zh: Messages = {
       text: "另一个网站以您的名义把您带到这里，因此没有执行任何操作。请回到活动页面，从那里重新开始。",
     },
     not_found: {
-      title: "此处没有内容",
-      text: "此地址不存在。您要找的活动可能已结束，或链接有误。",
+      title: "页面不存在",
+      text: "没有找到此页面。活动可能已结束，或链接有误。",
     },
     method_not_allowed: {
       title: "此操作不可用",
@@ -276,7 +279,7 @@ export const zh: Messages = {
     },
     internal: {
       title: "我们这边出了点问题",
-      text: "已向您确认的内容保持不变。请返回，稍后再试。",
+      text: "已向您确认的内容仍然有效。请返回，稍后再试。",
     },
     full: {
       title: "此刻访问人数过多",

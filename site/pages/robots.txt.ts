@@ -1,4 +1,4 @@
-/** What crawlers may look at. What bears a token, or answers a click, is nothing for them. */
+/** Keeps crawlers away from URLs with tokens and from everything that answers a click. */
 import type { APIRoute } from "astro";
 
 const CLOSED = ["/order", "/claim", "/start", "/admin", "/shell"];

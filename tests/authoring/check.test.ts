@@ -1,15 +1,17 @@
-import { chmodSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, writeFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Finding } from "../../scripts/lib/check/finding.ts";
+import type { Finding } from "../../scripts/lib/sale-file/finding.ts";
 import { aStatus } from "../operator/a-status.ts";
 import { FakeDeployment } from "../operator/fake-deployment.ts";
-import { ProjectCopy } from "../support/project-copy.ts";
+import type { Given } from "../support/cli.ts";
+import { fakeTools, prepareBuild } from "../support/fake-build.ts";
+import { TempRoot } from "../support/temp-root.ts";
 import { makeNoise, makePicture } from "./making.ts";
 import { longText, on, writeSale } from "./sale-file.ts";
 
 const KEY = "k".repeat(43);
 const SECRET = `whsec_${Buffer.alloc(32, 7).toString("base64")}`;
-let copy: ProjectCopy;
+let copy: TempRoot;
 /** Of all sales at once, with one build. */
 let all: Finding[];
 let allStatus: number | null;
@@ -28,9 +30,9 @@ const CARELESS_BODY = `${longText(4_000)}
 `;
 
 beforeAll(async () => {
-  copy = new ProjectCopy();
+  copy = new TempRoot();
+  prepareBuild(copy);
   await makePicture(copy.root, "bowl.webp", 1300);
-  rmSync(copy.path("site/content/sales/aurora-lamp/index.md"));
   writeSale(copy, "good");
   writeSale(copy, "careless", CARELESS, CARELESS_BODY);
   writeSale(copy, "over", { startsAt: on(-3), endsAt: on(-2) });
@@ -41,10 +43,22 @@ beforeAll(async () => {
   writeSale(copy, "later", { draft: true, startsAt: on(500), endsAt: on(520) }, "");
   const folder = copy.path("site/content/sales/careless");
   await Promise.all([makePicture(folder, "small.png", 640), makeNoise(`${folder}/noise.png`, 700)]);
-  const { status, stdout } = await copy.sale(["check", "--json"], { TZ: "UTC" });
+  copy.write("dist/_astro/noise.avif", "x".repeat(350_000));
+  const { status, stdout } = await sale(["check", "--json"]);
   [all, allStatus] = [JSON.parse(stdout), status];
 });
 afterAll(() => copy.remove());
+
+/** What the build would say of the careless one. */
+const HEAVY = { bytes: 31_234, budget: 14_600, advice: "shorten it" };
+const WEIGHTS = [{ what: "sales/careless.html", ...HEAVY }];
+const PAGE = `<a href="/nowhere">Privacy</a><a href="/">All</a><picture><source srcset="/_astro/noise.avif 2x"></picture>`;
+const page = (slug: string) => (slug === "careless" ? PAGE : "<p>A page</p>");
+
+function sale(args: string[], given: Given = {}) {
+  const tools = fakeTools(copy, { page, weights: WEIGHTS });
+  return copy.sale(args, { tools, ...given });
+}
 
 const of = (sale: string, level?: Finding["level"]) =>
   all.filter((one) => one.sale === sale && (level === undefined || one.level === level));
@@ -119,13 +133,13 @@ describe("check, of all sales", () => {
 
 describe("check, of one sale", () => {
   it("says that nothing is wrong, with status 0 and no result", async () => {
-    const { status, stdout, stderr } = await copy.sale(["check", "good"], { TZ: "UTC" });
+    const { status, stdout, stderr } = await sale(["check", "good"]);
     expect({ status, stdout }).toEqual({ status: 0, stdout: "" });
     expect(stderr).toMatch(/^nothing wrong\n$/m);
   });
 
   it("lists findings as text, and takes what is over for an error", async () => {
-    const { status, stdout, stderr } = await copy.sale(["check", "over"]);
+    const { status, stdout, stderr } = await sale(["check", "over"]);
     expect(status).toBe(1);
     expect(stdout).toMatch(
       /^over\n {2}error endsAt is in the past[^\n]*\n {4}at \S+index\.md:\d+\n {4}→ move /,
@@ -135,7 +149,7 @@ describe("check, of one sale", () => {
   });
 
   it("warns of an offset that the marketer's clocks do not have", async () => {
-    const warned = await copy.sale(["check", "good", "--zone", "Asia/Tokyo", "--json"]);
+    const warned = await sale(["check", "good", "--zone", "Asia/Tokyo", "--json"]);
     const found: Finding[] = JSON.parse(warned.stdout);
     expect({ status: warned.status, level: found[0]?.level }).toEqual({
       status: 0,
@@ -150,7 +164,7 @@ describe("check, of one sale", () => {
     [["good", "--zone", "Atlantis"], /^--zone Atlantis: there is no such zone/],
     [["good", "--env", "nope.env"], /^nope\.env cannot be read/],
   ])("refuses %j with status 2", async (args, said) => {
-    const { status, stdout, stderr } = await copy.sale(["check", ...args]);
+    const { status, stdout, stderr } = await sale(["check", ...args]);
     expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
     expect(stderr.split("\n")[0]).toMatch(said);
   });
@@ -161,9 +175,7 @@ describe("check, of secrets and of what is frozen", () => {
     const file = copy.path("secrets.env");
     writeFileSync(file, `${lines.join("\n")}\n`);
     chmodSync(file, 0o600);
-    const { stdout } = await copy.sale(["check", "good", "--json", "--env", file, ...args], {
-      TZ: "UTC",
-    });
+    const { stdout } = await sale(["check", "good", "--json", "--env", file, ...args]);
     expect(stdout).not.toContain(KEY);
     return JSON.parse(stdout);
   }
@@ -208,7 +220,7 @@ describe("check, of files that no build takes", () => {
       "![A bowl](./nope.png)\n\n![Another bowl](https://elsewhere.com/a.png)\n\n![All of it](./100%.png)";
     writeSale(copy, "broken", { price: "cheap", colour: "red" });
     writeSale(copy, "pictures", { image: "./index.md" }, body);
-    const { status, stdout, stderr } = await copy.sale(["check", "--json"], { TZ: "UTC" });
+    const { status, stdout, stderr } = await sale(["check", "--json"]);
     const found: Finding[] = JSON.parse(stdout);
     const wrong = found.filter(({ sale }) => sale === "broken" || sale === "pictures");
     expect({ status, building: stderr.includes("building") }).toEqual({

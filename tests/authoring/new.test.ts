@@ -1,23 +1,28 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { loadSaleFiles } from "../../site/build/sale-files.ts";
-import { ProjectCopy } from "../support/project-copy.ts";
+import type { Given } from "../support/cli.ts";
+import { TestClock } from "../support/cli.ts";
+import { TempRoot } from "../support/temp-root.ts";
 import { flags, makePicture, ten } from "./making.ts";
 
 /** In the night in which summer begins, in a year to come. */
 const SKIPPED = "2099-03-29 02:30";
 const SALES = "site/content/sales";
-let copy: ProjectCopy;
+let copy: TempRoot;
 let picture: string;
 
 beforeAll(async () => {
-  copy = new ProjectCopy();
+  copy = new TempRoot();
+  copy.copy(`${SALES}/aurora-lamp`);
+  copy.write("README.md");
+  copy.write("favicon.svg", "<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'/>");
   picture = await makePicture(copy.root, "My bowl (1).png", 1300);
 });
 afterAll(() => copy.remove());
 
 const sales = () => readdirSync(copy.path(SALES)).sort();
-const make = (args: string[], env?: NodeJS.ProcessEnv) => copy.sale(["new", ...args], env);
+const make = (args: string[], given?: Given) => copy.sale(["new", ...args], given);
 
 describe("new, by flags", () => {
   it("writes a file that the build takes, and the picture beside it, and says when it starts", async () => {
@@ -92,8 +97,8 @@ describe("new, by flags", () => {
 
   it("takes this machine's zone, another end, and what is a draft", async () => {
     const given = { picture, zone: undefined, end: ten(6), title: "Zürcher Geschnetzeltes" };
-    const env = { TZ: "Asia/Shanghai" };
-    const { status, stdout, stderr } = await make([...flags(given), "--draft"], env);
+    const clock = new TestClock({ zone: "Asia/Shanghai" });
+    const { status, stdout, stderr } = await make([...flags(given), "--draft"], { clock });
     expect({ status, stdout }).toEqual({
       status: 0,
       stdout: `${SALES}/zurcher-geschnetzeltes/index.md\n`,
@@ -110,7 +115,7 @@ describe("new, by flags", () => {
     writeFileSync(half, whole.subarray(0, whole.length / 2));
     const small = await makePicture(copy.root, "small.webp", 200);
     const missing = [copy.path("none.jpg"), "file:///100%.jpg"];
-    const files = [copy.path("site/public/favicon.svg"), half, small, ...missing];
+    const files = [copy.path("favicon.svg"), half, small, ...missing];
     const said = await Promise.all(
       files.map(async (file) => (await make(["none", ...flags({ picture: file })])).stderr),
     );

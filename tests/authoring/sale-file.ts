@@ -1,7 +1,11 @@
 /** Sales' files to be checked: right, but for what a test changes. */
 import { copyFileSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { ProjectCopy } from "../support/project-copy.ts";
+
+/** A project, or what a test takes for one. */
+interface Folder {
+  path(...names: string[]): string;
+}
 
 const DAY = 86_400_000;
 /** Ten o'clock at this offset, so many days from now. */
@@ -19,7 +23,7 @@ const RIGHT: Record<string, string | number | boolean> = {
 
 /** Its picture is `bowl.webp` in the copy's folder. */
 export function writeSale(
-  copy: ProjectCopy,
+  copy: Folder,
   name: string,
   changes: Record<string, unknown> = {},
   body = "A bowl, turned from one piece of walnut.",

@@ -1,32 +1,26 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
-import { ProjectCopy } from "../support/project-copy.ts";
-import { KEYS, Terminal } from "../support/terminal.ts";
+import { mkdirSync, readdirSync, readFileSync } from "node:fs";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { type Cli, KEYS, startCli, TestClock } from "../support/cli.ts";
+import { TempRoot } from "../support/temp-root.ts";
 import { ANSWERS, flags, makePicture, ten } from "./making.ts";
 
 const SALES = "site/content/sales";
-let copy: ProjectCopy;
+let copy: TempRoot;
 let picture: string;
-let terminal: Terminal | undefined;
 
 beforeAll(async () => {
-  copy = new ProjectCopy();
+  copy = new TempRoot();
   picture = await makePicture(copy.root, "my bowl.jpg", 1300);
 });
-afterEach(() => terminal?.kill());
 afterAll(() => copy.remove());
 
-function open(args: string[], env: NodeJS.ProcessEnv = {}): Terminal {
-  terminal = new Terminal(copy.root, [process.execPath, "scripts/sale.ts", "new", ...args], {
-    TZ: "Europe/Berlin",
-    CI: "",
-    ...env,
-  });
-  return terminal;
+function open(args: string[]): Cli {
+  const clock = new TestClock({ zone: "Europe/Berlin" });
+  return startCli(["new", ...args], { root: copy.root, clock, terminal: { columns: 120 } });
 }
 
 it("a marketer answers, is corrected, sees the start in words, and has a sale", async () => {
-  const at = open([], { NO_COLOR: "1" });
+  const at = open([]);
   await at.answers("What is sold?", "Walnut bowl");
   // The name is made of the title; Enter takes it.
   await at.sees("Its name in addresses");
@@ -63,9 +57,7 @@ it("a marketer answers, is corrected, sees the start in words, and has a sale", 
     await at.answers(`A link to your ${link}`, `https://holz-soehne.at/${link}`);
   }
   await at.sees(`${SALES}/walnut-bowl/index.md`);
-  expect(await at.end()).toBe(0);
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: colours are what must not be there.
-  expect(at.raw).not.toMatch(/\u001B\[[0-9;]*[1-9]m/);
+  expect(await at.ended).toMatchObject({ status: 0 });
   const text = readFileSync(copy.path(SALES, "walnut-bowl/index.md"), "utf8");
   const [day] = ten(5).split(" ");
   expect(text).toMatch(new RegExp(`^startsAt: ${day}T10:00:00`, "m"));
@@ -85,19 +77,22 @@ it("asks only what no flag has said, and offers what the last sale said", async 
   await at.sees("Who sells?");
   await at.sees("Holz & Söhne, Wien");
   at.type(KEYS.enter);
-  expect(await at.end()).toBe(0);
+  expect(await at.ended).toMatchObject({ status: 0 });
   const text = readFileSync(copy.path(SALES, "second-bowl/index.md"), "utf8");
   expect(text).toMatch(/^stock: 7 /m);
   expect(text).toMatch(/^seller: Holz & Söhne, Wien$/m);
 });
 
 it("Ctrl-C leaves nothing", async () => {
+  mkdirSync(copy.path(SALES), { recursive: true });
   const before = readdirSync(copy.path(SALES));
   const at = open(["third-bowl"]);
   await at.answers("What is sold?", "Third bowl");
   await at.sees("One line");
   at.type(KEYS.ctrlC);
-  expect(await at.end()).toBe(130);
-  expect(at.text).toMatch(/no sale was made/);
+  expect(await at.ended).toMatchObject({
+    status: 130,
+    stderr: expect.stringContaining("no sale was made"),
+  });
   expect(readdirSync(copy.path(SALES))).toEqual(before);
 });

@@ -1,159 +1,74 @@
-import type { Browser, BrowserContext, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+/** The one purchase in a real browser that `npm test` makes: on a phone, judged by axe at every stop. */
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { axe } from "../pages/judge.ts";
+import { bendStart } from "../support/bent.ts";
 import { launch } from "../support/browser.ts";
-import { type ServeOptions, type Serving, startServe } from "../support/serve.ts";
-import { Shopper } from "../support/shopper.ts";
+import { PATIENCE } from "../support/patience.ts";
+import { type Serving, startServe } from "../support/serve.ts";
 
 let browser: Browser;
-let serving: Serving | undefined;
-const contexts: BrowserContext[] = [];
+let serving: Serving;
+/** What the browser refused to load or run, and what scripts threw. */
+const problems: string[] = [];
 
 beforeAll(async () => {
-  browser = await launch();
+  [browser, serving] = await Promise.all([launch(), startServe({ "starts-in": "0s", stock: 1 })]);
 });
-afterAll(() => browser.close());
-afterEach(async () => {
-  await Promise.all(contexts.splice(0).map((context) => context.close()));
-  await serving?.stop();
-});
-
-async function serve(options: ServeOptions): Promise<Serving> {
-  serving = await startServe(options);
-  return serving;
-}
+afterAll(() => Promise.all([browser?.close(), serving?.stop()]));
 
 /** A browser profile of its own. */
-async function visit(url: string, options: { javaScriptEnabled?: boolean } = {}): Promise<Page> {
-  const context = await browser.newContext({ viewport: { width: 360, height: 740 }, ...options });
-  contexts.push(context);
-  context.setDefaultTimeout(10_000);
+async function newPage(): Promise<Page> {
+  const context = await browser.newContext({ viewport: { width: 360, height: 740 } });
+  context.setDefaultTimeout(PATIENCE);
   const page = await context.newPage();
-  await page.goto(url);
+  page.on("pageerror", ({ message }) => problems.push(message));
+  page.on("console", (message) => {
+    if (message.type() === "error") problems.push(message.text());
+  });
   return page;
 }
 
-async function fillAndOrder(page: Page): Promise<void> {
-  await page.locator("[name=name]").fill("Ada Lovelace");
-  await page.locator("[name=email]").fill("ada@example.com");
-  await page.locator("form[data-order-form] [type=submit]").click();
-  await page.locator("[data-receipt]").waitFor();
-}
-
-describe("buying in a real browser", () => {
-  it("goes from the countdown to the receipt; a second profile then sees that it has ended", async () => {
-    const { url } = await serve({ "starts-in": "3s", stock: 1 });
-    const page = await visit(url);
-    const live = page.locator("[data-sale]");
-    const button = page.locator("[data-buy]");
-    await page.locator('[data-sale][data-state="upcoming"]').waitFor();
-    expect(await button.isDisabled()).toBe(true);
-    expect(await page.locator("[data-countdown]").innerText()).toMatch(/\d/);
-
-    const loads = countLoads(page);
-    await page.locator('[data-sale][data-state="open"]').waitFor({ timeout: 10_000 });
-    const startsAt = await page.locator("[data-starts-at]").first().getAttribute("datetime");
-    expect(Date.now() - Date.parse(startsAt ?? "")).toBeLessThan(1_500);
-    expect(await button.isEnabled()).toBe(true);
-    expect(loads()).toBe(0);
-
-    await button.click();
-    await page.locator("form[data-order-form]").waitFor();
-    expect(await page.locator("[data-time-left]").innerText()).toMatch(/^\d:\d\d/);
-    await fillAndOrder(page);
-    const number = await page.locator('[data-fill="orderId"]').first().innerText();
-    expect(number).toMatch(/^[0-9A-Z]{16}$/);
-    await page.reload();
-    expect(await page.locator('[data-fill="orderId"]').first().innerText()).toBe(number);
-
-    const other = await visit(url);
-    await other.locator('[data-sale][data-state="ended"]').waitFor();
-    expect(await other.locator("[data-buy]").isDisabled()).toBe(true);
-    expect(await other.locator("[data-status]").innerText()).toMatch(/sold/i);
-    await page.goto(url);
-    await page.locator('[data-sale][data-state="holder"]').waitFor();
-    expect(await live.innerHTML()).toContain("/order/");
-  });
-
-  it("gives a place up to the next one, and keeps what was typed when the form is not right", async () => {
-    const { url } = await serve({ "starts-in": "0s", stock: 5, gates: 1, slots: 1 });
-    const first = await visit(url);
-    await first.locator("[data-buy]:enabled").click();
-    await first.locator("form[data-order-form]").waitFor();
-    // The browser would stop it; the server must as well.
-    await first
-      .locator("form[data-order-form]")
-      .evaluate((form) => form.setAttribute("novalidate", ""));
-    await first.locator("[name=name]").fill('Zoë "<b>" O’Neil');
-    await first.locator("[name=email]").fill("not an address");
-    await first.locator("form[data-order-form] [type=submit]").click();
-    await first.locator('[data-problem="email.malformed"]:visible').waitFor();
-    expect(await first.locator("[name=name]").inputValue()).toBe('Zoë "<b>" O’Neil');
-    expect(await first.locator("[name=email]").getAttribute("aria-invalid")).toBe("true");
-
-    const second = await visit(url);
-    await second.locator("[data-buy]:enabled").click();
-    await second.locator('[data-sale][data-state="full"]').waitFor();
-
-    await first.locator("form[data-give-up] [type=submit]").click();
-    await first.waitForURL(url);
-    await second.locator("[data-buy]:enabled").click({ timeout: 15_000 });
-    await second.locator("form[data-order-form]").waitFor();
-    await fillAndOrder(second);
-  });
-
-  it("says without JavaScript when the sale starts and that buying needs it", async () => {
-    const { url } = await serve({ "starts-in": "5m" });
-    const page = await visit(url, { javaScriptEnabled: false });
-    expect(await page.locator("noscript").first().innerText()).toMatch(/JavaScript/);
-    const shown = await page.locator("time[data-starts-at]").first().innerText();
-    expect(shown).toMatch(/\d{1,2}:\d\d/);
-  });
-
-  it("shows the form without JavaScript too, and until when the place is held", async () => {
-    const serving = await serve({ "starts-in": "0s" });
-    const shopper = new Shopper(serving);
-    const { claim = "" } = await shopper.start();
-    const { body } = await shopper.claim(claim);
-    const page = await visit(serving.origin + body.order, { javaScriptEnabled: false });
-    const until = page.locator('[data-until] time[data-fill-time="expiresAt"]');
-    expect(await until.getAttribute("datetime")).toBe(new Date(body.expiresAt).toISOString());
-    await page.locator("[name=name]").fill("Ada Lovelace");
-    await page.locator("[name=email]").fill("ada@example.com");
-    await page.locator("form[data-order-form] [type=submit]").click();
-    await page.locator("[data-receipt]").waitFor();
-  });
-
-  it("tells apart why a sale has ended", async () => {
-    const { url } = await serve({ "starts-in": "0s" });
-    for (const reason of ["sold_out", "full", "closed", "paused"]) {
-      const page = await visit(`${url}/ended?reason=${reason}`);
-      const shown = page.locator("[data-ended-reason]:visible");
-      expect(await shown.getAttribute("data-ended-reason")).toBe(reason);
-    }
-  });
-
-  it("shows pages, not JSON, for every refusal", async () => {
-    const { origin } = await serve({ "starts-in": "0s" });
-    for (const [path, status] of [
-      ["/order/garbage", 403],
-      ["/claim/garbage", 405],
-      ["/admin", 401],
-      ["/order", 404],
-      ["/shell/aurora-lamp/form", 404],
-      ["/nothing/here", 404],
-    ] as const) {
-      const response = await fetch(origin + path, { headers: { accept: "text/html" } });
-      expect([path, response.status]).toEqual([path, status]);
-      expect(response.headers.get("content-type")).toBe("text/html; charset=utf-8");
-      expect(await response.text()).toMatch(/<h1[\s>]/);
-    }
-  });
-});
-
-function countLoads(page: Page): () => number {
+it("goes from the countdown to the receipt, and the page opens by itself; a second profile then sees that it has ended", async () => {
+  const page = await newPage();
+  let started = false;
+  const startsAt = Date.now() + 1000;
+  await bendStart(page, () => (started ? undefined : { state: "upcoming", startsAt }));
+  await page.goto(serving.url);
+  await page.locator('[data-sale][data-state="upcoming"]').waitFor();
+  expect(await page.locator("[data-buy]").isDisabled()).toBe(true);
+  expect(await page.locator("[data-countdown]").innerText()).toMatch(/\d/);
   let loads = 0;
   page.on("load", () => {
     loads += 1;
   });
-  return () => loads;
-}
+  started = true;
+  await page.locator("[data-buy]:enabled").waitFor();
+  expect(loads).toBe(0);
+  expect(await axe(page)).toEqual([]);
+
+  await page.locator("[data-buy]").click();
+  await page.locator("form[data-order-form]").waitFor();
+  expect(await page.locator("[data-time-left]").innerText()).toMatch(/^\d:\d\d/);
+  expect(await axe(page)).toEqual([]);
+  await page.locator("[name=name]").fill("Ada Lovelace");
+  await page.locator("[name=email]").fill("ada@example.com");
+  await page.locator("form[data-order-form] [type=submit]").click();
+
+  await page.locator("[data-receipt]").waitFor();
+  expect(await axe(page)).toEqual([]);
+  const number = await page.locator('[data-fill="orderId"]').first().innerText();
+  expect(number).toMatch(/^[0-9A-Z]{16}$/);
+  await page.reload();
+  expect(await page.locator('[data-fill="orderId"]').first().innerText()).toBe(number);
+
+  const other = await newPage();
+  await other.goto(serving.url);
+  await other.locator('[data-sale][data-state="ended"]').waitFor();
+  expect(await other.locator("[data-buy]").isDisabled()).toBe(true);
+  expect(await other.locator("[data-status]").innerText()).toMatch(/sold/i);
+  await page.goto(serving.url);
+  await page.locator('[data-sale][data-state="holder"]').waitFor();
+  expect(await page.locator("[data-sale]").innerHTML()).toContain("/order/");
+  expect(problems).toEqual([]);
+});

@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { withTimes } from "../../scripts/lib/postpone/edit.ts";
-import { type Asked, newTimes } from "../../scripts/lib/postpone/times.ts";
-import { heardWithin } from "../../scripts/lib/postpone/waiting.ts";
+import { type Asked, newTimes, withTimes } from "../../scripts/lib/deploy/new-times.ts";
+import { heardWithin } from "../../scripts/lib/deploy/postpone.ts";
 import type { SaleFile } from "../../site/build/sale-files.ts";
 import { nextAsk } from "../../site/client/schedule.ts";
 

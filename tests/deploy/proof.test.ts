@@ -2,11 +2,11 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { addressOf } from "../../scripts/lib/deploy/address.ts";
+import { addressOf } from "../../scripts/lib/deploy/platform.ts";
 import { isProven, type Proven, prove } from "../../scripts/lib/deploy/proof.ts";
-import { readSettings } from "../../scripts/lib/operator/where.ts";
+import { readSettings } from "../../scripts/lib/secrets.ts";
 import { type Serving, startServe } from "../support/serve.ts";
-import { askStart } from "../support/start-script.ts";
+import { askStart } from "../support/shopper.ts";
 import { type Fault, Site } from "./site.ts";
 
 const nobody = () => {};

@@ -28,8 +28,13 @@ export class Site {
   fault: Fault | undefined;
   /** What /admin accepts. */
   key: () => string | undefined = () => undefined;
+  readonly #now: () => number;
   readonly #cached = new Map<string, string>();
   readonly #server: Server = createServer((request, response) => this.#answer(request, response));
+
+  constructor(now = Date.now) {
+    this.#now = now;
+  }
 
   async start(): Promise<this> {
     await new Promise<void>((done) => this.#server.listen(0, "127.0.0.1", done));
@@ -84,7 +89,7 @@ export class Site {
       return;
     }
     const claim = this.fault === "the start script bears a claim URL" && { claim: "/claim/early" };
-    const message = { sale, state: "upcoming", now: Date.now(), ...shown, ...claim };
+    const message = { sale, state: "upcoming", now: this.#now(), ...shown, ...claim };
     let body = `saleStart(${JSON.stringify(message)});`;
     if (this.fault === "the start script is cached") {
       body = this.#cached.get(sale) ?? body;

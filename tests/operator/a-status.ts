@@ -1,5 +1,5 @@
 /** A status as the Worker would tell it, at a fixed time. */
-import type { SaleStatus } from "../../scripts/lib/operator/sale-status.ts";
+import type { SaleStatus } from "../../scripts/lib/operate/sale-status.ts";
 
 /** Friday 27 November 2026, 10:00 in Berlin. */
 export const START = Date.UTC(2026, 10, 27, 9);

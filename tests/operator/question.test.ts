@@ -1,13 +1,16 @@
 import { PassThrough } from "node:stream";
 import { describe, expect, it } from "vitest";
-import { confirm } from "../../scripts/lib/operator/confirm.ts";
+import { confirm } from "../../scripts/lib/confirm.ts";
+import { contextWith, inContext } from "../../scripts/lib/context.ts";
 
 /** As much of a terminal as a prompt asks for. */
 function ask(keys: string | null, isTTY = true): Promise<void> {
-  const input = Object.assign(new PassThrough(), { isTTY, setRawMode: () => {} });
-  const asked = confirm("All of them?", { input, output: new PassThrough().resume() });
+  const stdin = Object.assign(new PassThrough(), { isTTY, setRawMode: () => {} });
+  const [stdout, stderr] = [new PassThrough(), new PassThrough().resume()];
+  const io = { stdin, stdout, stderr, interrupted: new AbortController().signal };
+  const asked = inContext(contextWith({ io }), () => confirm("All of them?"));
   // Keys struck before anybody listens would be lost.
-  setImmediate(() => (keys === null ? input.end() : input.write(keys)));
+  setImmediate(() => (keys === null ? stdin.end() : stdin.write(keys)));
   return asked;
 }
 

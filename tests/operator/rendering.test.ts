@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { details } from "../../scripts/lib/status/details.ts";
-import { line } from "../../scripts/lib/status/line.ts";
-import { asJson, asText } from "../../scripts/lib/status/render.ts";
-import { Screen } from "../../scripts/lib/status/screen.ts";
-import { away } from "../../scripts/lib/status/words.ts";
+import { details } from "../../scripts/lib/operate/details.ts";
+import { line } from "../../scripts/lib/operate/lines.ts";
+import { asJson, asText } from "../../scripts/lib/operate/render.ts";
+import { Screen } from "../../scripts/lib/operate/views.ts";
+import { away } from "../../scripts/lib/words.ts";
 import { aStatus, START } from "./a-status.ts";
 
 const moment = { now: START + 303_000, zone: "Europe/Berlin" };

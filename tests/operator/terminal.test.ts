@@ -1,13 +1,10 @@
 /** What a terminal gets beyond the text: lines that fit, bars, and how fast it sells. */
 import { describe, expect, it } from "vitest";
-import { details } from "../../scripts/lib/status/details.ts";
-import { bar, sparkline } from "../../scripts/lib/status/graph.ts";
-import { History } from "../../scripts/lib/status/history.ts";
-import { asText } from "../../scripts/lib/status/render.ts";
-import { Screen } from "../../scripts/lib/status/screen.ts";
-import { screenView } from "../../scripts/lib/status/views.ts";
-import { perSecond } from "../../scripts/lib/status/words.ts";
-import { wrap } from "../../scripts/lib/status/wrap.ts";
+import { bar, details, sparkline } from "../../scripts/lib/operate/details.ts";
+import { wrap } from "../../scripts/lib/operate/lines.ts";
+import { asText } from "../../scripts/lib/operate/render.ts";
+import { History, Screen, screenView } from "../../scripts/lib/operate/views.ts";
+import { perSecond } from "../../scripts/lib/words.ts";
 import { aStatus, START } from "./a-status.ts";
 
 const moment = { now: START + 303_000, zone: "Europe/Berlin" };

@@ -1,22 +1,20 @@
-/** A `watch` that runs, and what it has said so far. */
-import { type ChildProcessByStdio, spawn } from "node:child_process";
+/** A `watch` that runs as a process, and what it has said so far. */
 import { once } from "node:events";
-import type { Readable } from "node:stream";
-import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import { inTime, waitFor } from "../support/patience.ts";
+import { type Spawned, spawnGroup } from "../support/process-group.ts";
 
-const SALE = fileURLToPath(new URL("../../scripts/sale.ts", import.meta.url));
-const PATIENCE = 8_000;
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
 export class Watching {
-  readonly #child: ChildProcessByStdio<null, Readable, Readable>;
+  readonly #child: Spawned;
   readonly #ended: Promise<unknown[]>;
   out = "";
   err = "";
 
   constructor(args: string[]) {
-    const command = [SALE, "watch", ...args];
-    this.#child = spawn(process.execPath, command, { stdio: ["ignore", "pipe", "pipe"] });
+    const command = [process.execPath, "scripts/sale.ts", "watch", ...args];
+    this.#child = spawnGroup(command, { cwd: ROOT });
     this.#ended = once(this.#child, "close");
     this.#child.stdout.setEncoding("utf8").on("data", (text) => {
       this.out += text;
@@ -27,19 +25,15 @@ export class Watching {
   }
 
   async says(wanted: RegExp): Promise<void> {
-    const late = Date.now() + PATIENCE;
-    while (!wanted.test(this.out + this.err)) {
-      if (Date.now() > late) {
-        await this.stop();
-        throw new Error(`it never said ${wanted} but\n${this.out}${this.err}`);
-      }
-      await sleep(20);
-    }
+    await waitFor(
+      () => wanted.test(this.out + this.err),
+      () => `${wanted} in\n${this.out}${this.err}`,
+    );
   }
 
   /** Its exit status once it has ended by itself. */
   async end(): Promise<unknown> {
-    return (await this.#ended)[0];
+    return (await inTime(this.#ended, "the end of watch"))[0];
   }
 
   async stop(signal: NodeJS.Signals = "SIGINT"): Promise<unknown> {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { afterEach, expect, it } from "vitest";
-import type { Order } from "../../scripts/lib/export/order.ts";
+import type { Order } from "../../scripts/lib/operate/order-pages.ts";
 import { Collected, exported, exportedRows } from "./exporting.ts";
 import { type FakeSale, type FakeWorker, listed, order, startFakeWorker } from "./fake-worker.ts";
 

@@ -1,9 +1,9 @@
 /** Runs an export in this process, without long waits. */
-import { type ExportOptions, exportOrders } from "../../scripts/lib/export/export.ts";
-import type { Output } from "../../scripts/lib/export/output.ts";
-import type { Operator } from "../../scripts/lib/operator/where.ts";
+import { type ExportOptions, exportOrders } from "../../scripts/lib/operate/export.ts";
+import type { Operator } from "../../scripts/lib/operate/where.ts";
+import type { Sink } from "../../scripts/lib/result-file.ts";
 
-export class Collected implements Output {
+export class Collected implements Sink {
   text = "";
   end: "finished" | "abandoned" | undefined;
   write = async (text: string) => {

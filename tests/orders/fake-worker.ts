@@ -1,8 +1,8 @@
 /** Answers the operator as the Worker does, from made-up orders; breaks where it is told to. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { Order } from "../../scripts/lib/export/order.ts";
-import type { Operator } from "../../scripts/lib/operator/where.ts";
+import type { Order } from "../../scripts/lib/operate/order-pages.ts";
+import type { Operator } from "../../scripts/lib/operate/where.ts";
 
 export const KEY = "the-operators-key";
 
@@ -12,6 +12,8 @@ export interface FakeSale {
   page: (gate: number, after: number, limit: number) => Order[];
   /** What becomes of this answer: after so many bytes the connection is cut; undefined: nothing. */
   cut?: (bytes: number) => number | undefined;
+  /** More of its status than the gates. */
+  status?: object;
   queued?: (orderId: string | undefined) => number;
 }
 
@@ -66,7 +68,7 @@ function answer(
   const [, name = "", rest = ""] = /^\/admin\/sales\/([^/]+)(.*)$/.exec(pathname) ?? [];
   const [sale, gate] = [sales[name], /^\/gates\/(\d+)\/orders$/.exec(rest)?.[1]];
   if (!sale) json(404, { code: "not_found" });
-  else if (rest === "") json(200, { sale: name, gates: sale.gates });
+  else if (rest === "") json(200, { sale: name, ...sale.status, gates: sale.gates });
   else if (rest === "/redeliver") {
     json(200, { queued: sale.queued?.((body as { orderId?: string }).orderId) ?? 0 });
   } else {
@@ -99,4 +101,14 @@ export function order(seq: number, placedAt: number, more: Partial<Order> = {}):
     delivery: { state: "delivered", attempts: 1, deliveredAt: placedAt + 500, status: 204 },
     ...more,
   };
+}
+
+/** Made up while they are asked for, so that a million of them take no room here. */
+export function endless(gates: number, perGate: number): FakeSale {
+  const note = "please ring twice ".repeat(10);
+  const page: FakeSale["page"] = (gate, after, limit) =>
+    Array.from({ length: Math.min(limit, perGate - after) }, (_, index) =>
+      order(after + index + 1, 1e12 + (after + index) * gates + gate, { note }),
+    );
+  return { gates, page };
 }

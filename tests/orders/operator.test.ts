@@ -3,9 +3,9 @@ import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { saleStatus } from "../../scripts/lib/operator/client.ts";
-import { redeliver } from "../../scripts/lib/operator/redeliver.ts";
-import { findOperator } from "../../scripts/lib/operator/where.ts";
+import { redeliver } from "../../scripts/commands/redeliver.ts";
+import { saleStatus } from "../../scripts/lib/operate/client.ts";
+import { findOperator } from "../../scripts/lib/operate/where.ts";
 import { type FakeWorker, listed, startFakeWorker, urlOf } from "./fake-worker.ts";
 
 describe("where the operator's key is from", () => {

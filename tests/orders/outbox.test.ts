@@ -1,9 +1,14 @@
 /** The outbox in virtual time: the real service and ledger, an order system that does what it wants. */
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { GateLedger } from "../../edge/gate/ledger.ts";
-import { OutboxLedger } from "../../edge/outbox/ledger.ts";
-import { pause, retryAfter, type Sent, TRIED_FOR } from "../../edge/outbox/rules.ts";
-import { OutboxService } from "../../edge/outbox/service.ts";
+import {
+  GateLedger,
+  OutboxLedger,
+  OutboxService,
+  pause,
+  retryAfter,
+  type Sent,
+  TRIED_FOR,
+} from "../../edge/core.ts";
 import { Scheduler } from "../../sim/scheduler.ts";
 import { Disk } from "../../sim/sqlite.ts";
 
@@ -46,7 +51,7 @@ class Scene {
       transport: { send: ({ orderId }) => this.#send(orderId) },
       sale: () => "lamp",
       clock: () => this.scheduler.now,
-      random: this.scheduler.random,
+      random: () => this.scheduler.random.next(),
       wait: (ms) => this.scheduler.wait(ms),
       wake: (at) => this.#wake(at, life),
       background: (work) => void work.catch(() => {}),
@@ -72,7 +77,7 @@ class Scene {
 
   async pass(ms: number): Promise<void> {
     const until = this.scheduler.now + ms;
-    await this.scheduler.run(until, () => false);
+    await this.scheduler.run({ until });
     this.scheduler.now = until;
   }
 
@@ -158,7 +163,7 @@ describe("an order that was placed", () => {
     scene.takes = 900;
     const ids = scene.place(10);
     for (let crash = 0; crash < 12; crash++) {
-      await scene.pass(scene.scheduler.between(100, 2_500));
+      await scene.pass(scene.scheduler.random.whole(100, 2_500));
       scene.crash();
     }
     await scene.pass(HOUR);

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { findSecret } from "../../scripts/order-system/secret.ts";
+import { findSecret } from "../../scripts/order-system/options.ts";
 
 let folder: string;
 let kept: string;

@@ -5,21 +5,20 @@ import { letScriptsRun } from "./state.ts";
 
 const STANDARD = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
-/** WCAG 2.2 AA as far as a program can tell; of `part` only, if there is one. */
-export async function axe(page: Page, part?: string): Promise<string[]> {
+/** WCAG 2.2 AA as far as a program can tell. */
+export async function axe(page: Page): Promise<string[]> {
   await letScriptsRun(page);
-  return findings(await builder(page, part).withTags(STANDARD).analyze());
+  return findings(await builder(page).withTags(STANDARD).analyze());
 }
 
 /** Only what changes with the colours. */
-export async function contrast(page: Page, part?: string): Promise<string[]> {
-  return findings(await builder(page, part).withRules(["color-contrast"]).analyze());
+export async function contrast(page: Page): Promise<string[]> {
+  return findings(await builder(page).withRules(["color-contrast"]).analyze());
 }
 
-function builder(page: Page, part: string | undefined): AxeBuilder {
+function builder(page: Page): AxeBuilder {
   // Legacy: without it, every run opens a page of its own to put the results of frames together.
-  const built = new AxeBuilder({ page } as never).setLegacyMode();
-  return part === undefined ? built : built.include(part);
+  return new AxeBuilder({ page } as never).setLegacyMode();
 }
 
 type Results = Awaited<ReturnType<AxeBuilder["analyze"]>>;

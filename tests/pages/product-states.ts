@@ -15,18 +15,12 @@ export function onProduct(
 ): State {
   return {
     name,
-    part: "[data-sale]",
     show: async (page, { origin, sale }) => {
       await bend(page);
       await page.goto(`${origin}/sales/${sale}`, SOON);
       await inState(page, state);
     },
   };
-}
-
-/** The whole page is judged with it. */
-export function whole({ part: _, ...state }: State): State {
-  return state;
 }
 
 const inState = (page: Page, state: string) =>
@@ -49,7 +43,6 @@ export function afterClick(
   const shown = onProduct(name, "open", open);
   return {
     name,
-    part: "[data-sale]",
     show: async (page, shop) => {
       await bend(page);
       await shown.show(page, shop);
@@ -68,7 +61,6 @@ export const claimed = (page: Page, status: number, code: string) =>
 export function holding(name: string, body: (shop: Shop) => object): State {
   return {
     name,
-    part: "[data-sale]",
     show: async (page, shop) => {
       await page.route("**/order/mine", (route) => route.fulfill({ json: body(shop) }));
       await said(page, { claim: "/claim/x", order: "/order/mine" });

@@ -1,4 +1,5 @@
 /** All pictures on one sheet: a page with links to each, and a picture of them all. */
+import { existsSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import sharp from "sharp";
 
@@ -56,8 +57,9 @@ async function strip(folder: string, width: number, pictures: string[]): Promise
     .toBuffer();
 }
 
-/** The page's top; a short page ends in the sheet's grey. */
+/** The page's top; a short page ends in the sheet's grey, and one that was not shown is all grey. */
 function thumbnail(path: string): Promise<Buffer> {
+  if (!existsSync(path)) return sharp(canvas(CELL.width, CELL.height)).png().toBuffer();
   return sharp(path)
     .resize({ width: CELL.width })
     .extend({ bottom: CELL.height, background: GREY })

@@ -27,7 +27,7 @@ export async function openShop(lang: Language): Promise<Shop> {
   const [place, ordered, lapsed] = await Promise.all([1, 2, 3].map(() => claim(origin, sale)));
   if (!place || !ordered || !lapsed) throw new Error("no place in the sale");
   const { body } = await ordered.shopper.order(ordered.url);
-  await fetch(`${origin}${lapsed.url}/release`, { method: "POST" });
+  await lapsed.shopper.release(lapsed.url);
   return {
     ...{ lang, origin, sale, stop, number: body.orderId },
     ...{ place: place.url, ordered: ordered.url, lapsed: lapsed.url },
@@ -37,7 +37,6 @@ export async function openShop(lang: Language): Promise<Shop> {
 
 async function claim(origin: string, sale: string): Promise<{ shopper: Shopper; url: string }> {
   const shopper = new Shopper({ origin, sale });
-  const start = await shopper.start();
-  const { body } = await shopper.claim(start.claim ?? "");
+  const { body } = await shopper.claim();
   return { shopper, url: body.order };
 }

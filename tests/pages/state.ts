@@ -5,14 +5,10 @@ import type { Shop } from "./shop.ts";
 export interface State {
   name: string;
   show: (page: Page, shop: Shop) => Promise<unknown>;
-  /** Where it differs from its neighbours: the rest of the page is judged with them. */
-  part?: string;
   /** It speaks English to everybody. */
   english?: true;
   /** False: in a browser that runs no scripts. */
   scripts?: false;
-  /** A variant of another state: looked at by `npm run test:pages` only. */
-  variant?: true;
 }
 
 export const SECOND = 1000;

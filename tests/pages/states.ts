@@ -10,7 +10,6 @@ import {
   open,
   said,
   upcoming,
-  whole,
 } from "./product-states.ts";
 import { HOUR, SECOND, type State } from "./state.ts";
 
@@ -18,17 +17,14 @@ export const states: State[] = [
   { name: "list", english: true, show: (page, { origin }) => page.goto(origin) },
 
   onProduct("loading", "loading", (page) => page.route(START, () => {})),
-  whole(onProduct("upcoming", "upcoming", (page) => upcoming(page, 53.5 * HOUR + 42 * SECOND))),
+  onProduct("upcoming", "upcoming", (page) => upcoming(page, 53.5 * HOUR + 42 * SECOND)),
   onProduct("in 3 seconds", "upcoming", (page) => upcoming(page, 3 * SECOND)),
   onProduct("starting", "upcoming", (page) => upcoming(page, 0)),
-  whole(onProduct("open", "open", open)),
+  onProduct("open", "open", open),
   afterClick("claiming", "claiming", (page) => page.route(CLAIM, () => {})),
   afterClick("full", "full", (page) => claimed(page, 503, "full")),
   afterClick("click failed", "open", (page) => claimed(page, 500, "internal")),
-  {
-    ...afterClick("click lost", "open", (page) => page.route(CLAIM, (route) => route.abort())),
-    variant: true,
-  },
+  afterClick("click lost", "open", (page) => page.route(CLAIM, (route) => route.abort())),
   onProduct("paused", "paused", (page) => said(page, { state: "paused" })),
   onProduct("sold out", "ended", (page) =>
     said(page, { state: "ended", reason: "sold_out", sold: 50, ...endedAfter(72 * SECOND) }),
@@ -57,15 +53,15 @@ export const states: State[] = [
   onForm("form at zero", -HOUR),
   { name: "form with errors", show: formWithErrors },
   noticed("form while all units are taken", "full"),
-  { ...noticed("form while paused", "paused"), variant: true },
-  { ...noticed("form without a connection", "offline"), variant: true },
+  noticed("form while paused", "paused"),
+  noticed("form without a connection", "offline"),
   {
     name: "form without scripts",
     scripts: false,
     show: (page, { origin, place }) => page.goto(origin + place),
   },
   { name: "receipt", show: (page, { origin, ordered }) => page.goto(origin + ordered) },
-  { name: "receipt of a sale that is gone", show: bareReceipt, variant: true },
+  { name: "receipt of a sale that is gone", show: bareReceipt },
   { name: "place has lapsed", show: (page, { origin, lapsed }) => page.goto(origin + lapsed) },
 
   {
@@ -77,13 +73,11 @@ export const states: State[] = [
   {
     name: "operator only",
     show: (page, { origin }) => page.goto(`${origin}/admin`),
-    variant: true,
   },
   ...["full", "internal", "invalid", "method_not_allowed", "too_large", "unsupported_type"].map(
     (code): State => ({
       name: `refusal ${code}`,
       show: async (page, shop) => serveShell(page, shop, `refusal/${shop.lang}/${code}`),
-      variant: true,
     }),
   ),
 ];

@@ -1,14 +1,14 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { readOptions } from "../../scripts/lib/plan/options.ts";
 import { UsageError } from "../../scripts/lib/refusal.ts";
-import { type Ended, runSale } from "../support/serve.ts";
+import { type Ended, runCli } from "../support/cli.ts";
 
 const LAMP = ["plan", "aurora-lamp"];
 
 describe("plan for 400 shoppers", () => {
   let text: Ended;
   beforeAll(async () => {
-    text = await runSale([...LAMP, "--shoppers", "400", "--isolates", "10"]);
+    text = await runCli([...LAMP, "--shoppers", "400", "--isolates", "10"]);
   });
 
   it("says what is asked, in tables without colours where there is no terminal", () => {
@@ -40,7 +40,7 @@ describe("what is asked wrongly is refused", () => {
     [[...LAMP], "how large is the crowd? npm run sale -- plan aurora-lamp --shoppers"],
     [["plan", "aurora-lmp", "--shoppers", "9"], "did you mean aurora-lamp?"],
   ])("by the command: %j", async (args, said) => {
-    const { status, stdout, stderr } = await runSale(args);
+    const { status, stdout, stderr } = await runCli(args);
     expect(status).toBe(2);
     expect(stdout).toBe("");
     expect(stderr).toContain(said);
@@ -56,6 +56,8 @@ describe("what is asked wrongly is refused", () => {
     [{ ...asked, seed: "-1" }, "--seed -1: it must be a whole number"],
     [{ ...asked, peak: "2" }, "--peak 2: it must be a share from 0.05 to 1"],
     [{ ...asked, for: "9s" }, "--for is for --as-rehearsed"],
+    [{ ...asked, scale: "3" }, "--scale is for --as-rehearsed"],
+    [{ ...asked, scale: "0", "as-rehearsed": true }, "--scale 0: it must be a number from 1"],
     [{ ...asked, for: "9", "as-rehearsed": true }, "--for 9: it must be a duration"],
     [{ ...asked, peak: "0.5", "as-rehearsed": true }, "--peak and --as-rehearsed exclude"],
   ])("by its options: %j", (args, said) => {

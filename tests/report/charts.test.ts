@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { barChart, lineChart } from "../../scripts/lib/html/charts.ts";
-import { tickLabels } from "../../scripts/lib/html/numbers.ts";
-import { type Point, sample, thin } from "../../scripts/lib/html/thin.ts";
+import { barChart } from "../../scripts/lib/html/bar-chart.ts";
+import { type Point, sample, thin, tickLabels } from "../../scripts/lib/html/chart.ts";
+import { lineChart } from "../../scripts/lib/html/line-chart.ts";
 
 const HOSTILE = `<script>alert("1")</script> & 'co'`;
 const ESCAPED = "&lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt; &amp; &#39;co&#39;";

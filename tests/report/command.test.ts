@@ -1,163 +1,96 @@
-import { execFile } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
-import { AxeBuilder } from "@axe-core/playwright";
-import type { Browser } from "playwright-core";
+import { readdirSync, readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { launch } from "../support/browser.ts";
-import { type Ended, type Serving, startServe } from "../support/serve.ts";
-import { Shopper } from "../support/shopper.ts";
+import { aStatus } from "../operator/a-status.ts";
+import { type FakeWorker, KEY, listed, order, startFakeWorker } from "../orders/fake-worker.ts";
+import { startCli } from "../support/cli.ts";
+import { TempRoot } from "../support/temp-root.ts";
 
-const LAMP = "aurora-lamp";
-const SALE = fileURLToPath(new URL("../../scripts/sale.ts", import.meta.url));
+const SALE = "aurora-lamp";
 /** Whatever of it is found in a report is one shopper's too much. */
-const PERSON = {
-  name: "Zacharias Zebra",
-  email: "zz@hidden.example",
-  phone: "+49 30 987654",
-  address: "Zoo Lane 7",
-  note: "for my aunt Zenobia",
-};
+const PERSON = { name: "Zacharias Zebra", email: "zz@hidden.example", address: "Zoo Lane 7" };
+const START = Date.UTC(2026, 10, 27, 9);
 
-let folder: string;
-let orders: Server;
-let open: Serving;
+const project = new TempRoot();
+let worker: FakeWorker;
 let at: string[];
-let browser: Browser;
-/** What programs were told of the sale once it was sold out. */
-let json: string;
+const env = { ADMIN_KEY: KEY };
+const report = (...args: string[]) => project.sale(["report", ...args], { env });
+const read = (name: string) => readFileSync(project.path(name), "utf8");
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), "report-"));
-  orders = createServer((_, response) => response.writeHead(204).end());
-  await new Promise<void>((done) => orders.listen(0, "127.0.0.1", done));
-  const system = `http://127.0.0.1:${(orders.address() as AddressInfo).port}`;
-  const state = join(folder, "state");
-  const made = { stock: 3, gates: 1, slots: 3, state, "starts-in": "0s" };
-  [open, browser] = await Promise.all([startServe({ ...made, "order-system": system }), launch()]);
-  at = ["--url", open.origin, "--state", state];
+  const gate = [1, 2, 3].map((seq) => order(seq, START + seq * 1_000, PERSON));
+  const { sale: _, ...status } = aStatus({ state: "ended", stock: 3, sold: 3, left: 0, gates: 1 });
+  worker = await startFakeWorker({ [SALE]: { ...listed([gate]), status } });
+  at = ["--url", worker.operator.url];
+  project.copy(`site/content/sales/${SALE}`);
 });
-afterAll(async () => {
-  await Promise.all([open?.stop(), browser?.close()]);
-  orders.close();
-  orders.closeAllConnections();
-  rmSync(folder, { recursive: true });
+afterAll(() => {
+  worker.stop();
+  project.remove();
 });
-
-/** In a folder of its own, since that is where the report goes. */
-function report(...args: string[]): Promise<Ended> {
-  return new Promise((done) => {
-    const line = [SALE, "report", ...args];
-    const child = execFile(process.execPath, line, { cwd: folder }, (_, stdout, stderr) =>
-      done({ status: child.exitCode, stdout, stderr }),
-    );
-  });
-}
-
-async function buy(): Promise<void> {
-  const shopper = new Shopper(open);
-  const { claim = "" } = await shopper.start();
-  const claimed = await shopper.claim(claim);
-  expect((await shopper.order(claimed.body.order, PERSON)).status).toBe(201);
-}
-
-const read = (name: string) => readFileSync(join(folder, name), "utf8");
 
 describe("report", () => {
-  it("makes a page of a sale that still goes on, and says so", async () => {
-    await buy();
-    const { status, stdout, stderr } = await report(LAMP, ...at);
-    expect({ status, stdout }).toEqual({ status: 0, stdout: `${LAMP}-report.html\n` });
-    expect(stderr).toBe("aurora-lamp: 1 order in the report\n");
-    expect(read(`${LAMP}-report.html`)).toContain("1 of 3 units sold so far");
-    expect(read(`${LAMP}-report.html`)).toContain("The sale is still going on");
+  it("makes one page, where the command was given, and tells nothing of the people who bought", async () => {
+    const { status, stdout, stderr } = await report(SALE, ...at);
+    expect({ status, stdout }).toEqual({ status: 0, stdout: `${SALE}-report.html\n` });
+    expect(stderr).toBe("aurora-lamp: 3 orders in the report\n");
+    const page = read(`${SALE}-report.html`);
+    expect(page).toContain("3 of 3 units sold in 3.0 s, from ");
+    expect(page).toContain("€147");
+    for (const secret of Object.values(PERSON)) expect(page).not.toContain(secret);
+    expect(readdirSync(project.root).sort()).toEqual([`${SALE}-report.html`, "site"]);
   });
 
-  it("does not write over a file unless told to, and then with all that is new", async () => {
-    await Promise.all([buy(), buy()]);
-    const before = read(`${LAMP}-report.html`);
-    expect(await report(LAMP, ...at)).toEqual({
+  it("does not write over a file unless told to, and says so before it asks anybody", async () => {
+    project.write("mine.html", "mine");
+    const nobody = ["--url", "http://127.0.0.1:9"];
+    const stderr = "mine.html is there already; --force writes over it, --out names another file\n";
+    expect(await report(SALE, "--out", "mine.html", ...nobody)).toEqual({
       status: 2,
       stdout: "",
-      stderr: `${LAMP}-report.html is there already; --force writes over it, --out names another file\n`,
+      stderr,
     });
-    expect(read(`${LAMP}-report.html`)).toBe(before);
-    expect(await report(LAMP, "--force", ...at)).toMatchObject({ status: 0 });
-    const page = read(`${LAMP}-report.html`);
-    expect(page).toMatch(/3 of 3 units sold in [^<]+, from /);
-    expect(page).toContain("€147");
-    expect(page).not.toContain("still going on");
-    expect(readdirSync(folder).sort()).toEqual([`${LAMP}-report.html`, "state"]);
+    expect(read("mine.html")).toBe("mine");
+    const forced = await report(SALE, "--out", "mine.html", "--force", ...at);
+    expect(forced).toMatchObject({ status: 0, stdout: "mine.html\n" });
+    expect(read("mine.html")).toContain("3 of 3 units sold");
   });
 
   it("gives programs the figures, and writes no page unless it is named", async () => {
-    const { status, stdout, stderr } = await report(LAMP, "--json", ...at);
+    const before = readdirSync(project.root);
+    const { status, stdout, stderr } = await report(SALE, "--json", ...at);
     expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
     expect(JSON.parse(stdout)).toMatchObject({
-      ...{ sale: LAMP, title: "Aurora table lamp", state: "ended", stock: 3, sold: 3, left: 0 },
+      sale: SALE,
+      title: "Aurora table lamp",
+      sold: 3,
       revenue: { amount: 147, currency: "EUR" },
-      soldOutAfter: expect.any(Number),
-      pace: { first: expect.any(Number), bestMinute: 3 },
-      delivery: { kept: 0 },
+      soldOutAfter: 3_000,
+      pace: { first: START + 1_000, bestMinute: 3 },
     });
-    expect(stdout.split("\n")).toHaveLength(2);
-    json = stdout;
-    const both = await report(LAMP, "--json", "--out", "here.html", ...at);
+    expect(readdirSync(project.root)).toEqual(before);
+    const both = await report(SALE, "--json", "--out", "here.html", ...at);
     expect(both).toMatchObject({ status: 0, stdout: expect.stringMatching(/^\{.*\}\n$/) });
     expect(read("here.html")).toContain("3 of 3 units sold");
   });
 
-  it("tells nothing of the people who bought", () => {
-    const told = json + read(`${LAMP}-report.html`);
-    for (const secret of Object.values(PERSON).flatMap((value) => value.split(/ (?!3)/))) {
-      if (secret.length > 3) expect(told).not.toContain(secret);
-    }
+  it("leaves nothing behind at Ctrl-C", async () => {
+    const before = readdirSync(project.root);
+    const args = ["report", SALE, "--out", "half.html", ...at];
+    const at1 = startCli(args, { root: project.root, env });
+    at1.interrupt();
+    expect((await at1.ended).status).toBe(130);
+    expect(readdirSync(project.root)).toEqual(before);
   });
 
-  it.concurrent.each([
+  it.each([
     [[], "which sale? npm run sale -- report <sale>", 2],
     [["no-such"], /^there is no sale "no-such" at http:\S+$/, 1],
-    [[LAMP, "--out", "no/such/folder.html"], /^no\/such\/folder.html cannot be written: /, 1],
+    [[SALE, "--out", "no/such/folder.html"], /^no\/such\/folder.html cannot be written: /, 1],
   ])("refuses %j in one line", async (args, line, status) => {
     const ended = await report(...args, ...(args.length > 0 ? at : []));
     expect(ended).toMatchObject({ status, stdout: "" });
     expect(ended.stderr.trimEnd()).toMatch(line);
     expect(ended.stderr.trimEnd()).not.toContain("\n");
   });
-});
-
-it.concurrent.each([
-  ["light", 390],
-  ["dark", 1200],
-] as const)(
-  "a browser shows it %s at %d px: nothing asked for, nothing refused, accessible",
-  async (colorScheme, width) => {
-    const context = await browser.newContext({ colorScheme, viewport: { width, height: 800 } });
-    const page = await context.newPage();
-    const [asked, said] = [[] as string[], [] as string[]];
-    page.on("request", (request) => asked.push(request.url()));
-    page.on("console", (message) => said.push(message.text()));
-    const url = pathToFileURL(join(folder, `${LAMP}-report.html`)).href;
-    await page.goto(url);
-    for (const summary of await page.locator("summary").all()) await summary.click();
-    expect(await page.locator("svg:visible").count()).toBeGreaterThan(1);
-    expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(width);
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([]);
-    expect({ asked, said }).toEqual({ asked: [url], said: [] });
-    await context.close();
-  },
-);
-
-it("refuses a file that is there before it asks anybody", async () => {
-  writeFileSync(join(folder, "mine.html"), "mine");
-  const nobody = ["--url", "http://127.0.0.1:9", "--state", join(folder, "state")];
-  const { status, stderr } = await report(LAMP, "--out", "mine.html", ...nobody);
-  expect(status).toBe(2);
-  expect(stderr).toMatch(/^mine.html is there already/);
-  expect(read("mine.html")).toBe("mine");
 });

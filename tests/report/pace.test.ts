@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { growth, paceOf, rate, unitFor } from "../../scripts/lib/report-page/pace.ts";
+import { growth, paceOf, rate, unitFor } from "../../scripts/lib/report/pace.ts";
 
 /** Quarters of a second, so that some lie exactly one second apart. */
 const moments = fc

@@ -1,10 +1,15 @@
 import { describe, expect, it } from "vitest";
-import type { Order } from "../../scripts/lib/export/order.ts";
-import type { SaleStatus } from "../../scripts/lib/operator/sale-status.ts";
-import { figuresOf } from "../../scripts/lib/report-page/figures.ts";
-import { reportPage } from "../../scripts/lib/report-page/page.ts";
-import { money, type Product, readProduct, times } from "../../scripts/lib/report-page/product.ts";
-import { Tally } from "../../scripts/lib/report-page/tally.ts";
+import type { Order } from "../../scripts/lib/operate/order-pages.ts";
+import type { SaleStatus } from "../../scripts/lib/operate/sale-status.ts";
+import {
+  figuresOf,
+  money,
+  type Product,
+  readProduct,
+  times,
+} from "../../scripts/lib/report/figures.ts";
+import { Tally } from "../../scripts/lib/report/gather.ts";
+import { reportPage } from "../../scripts/lib/report/page.ts";
 import { aStatus, START } from "../operator/a-status.ts";
 import { order } from "../orders/fake-worker.ts";
 

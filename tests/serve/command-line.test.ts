@@ -1,16 +1,16 @@
 import { describe, expect, it } from "vitest";
-import { runSale } from "../support/serve.ts";
+import { runCli } from "../support/cli.ts";
 
-describe.concurrent("the command line", () => {
+describe("the command line", () => {
   it("tells without a command what there is, on standard output", async () => {
-    const { status, stdout, stderr } = await runSale([]);
+    const { status, stdout, stderr } = await runCli([]);
     expect(status).toBe(0);
     expect(stdout).toMatch(/COMMANDS[\s\S]*new[\s\S]*deploy[\s\S]*report/);
     expect(stderr).toBe("");
   });
 
   it("tells a command's options", async () => {
-    const { status, stdout } = await runSale(["serve", "--help"]);
+    const { status, stdout } = await runCli(["serve", "--help"]);
     expect(status).toBe(0);
     for (const option of ["port", "sale", "starts-in", "hold", "reserve", "state", "env"]) {
       expect(stdout).toContain(`--${option}`);
@@ -35,18 +35,6 @@ describe.concurrent("the command line", () => {
       "--starts-in soon: it must be a duration, like 20s, 5m, 1h or -1m",
     ],
   ])("refuses %j in one line, with status 2", async (args, line) => {
-    expect(await runSale(args)).toEqual({ status: 2, stdout: "", stderr: `${line}\n` });
-  });
-
-  it("refuses an unknown sale and names those that there are", async () => {
-    const { status, stdout, stderr } = await runSale([
-      "serve",
-      "--port=0",
-      "--sale",
-      "no-such-sale",
-    ]);
-    expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
-    expect(stderr).toMatch(/there is no sale "no-such-sale"; there is .*aurora-lamp/);
-    expect(stderr).not.toMatch(/^\s+at /m);
+    expect(await runCli(args)).toEqual({ status: 2, stdout: "", stderr: `${line}\n` });
   });
 });

@@ -1,139 +1,31 @@
 import { existsSync } from "node:fs";
-import { get } from "node:http";
 import { dirname } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { descendants, gone } from "../support/processes.ts";
-import { runSale, type Serving, startServe } from "../support/serve.ts";
-import { askStart } from "../support/start-script.ts";
+import { startServe } from "../support/serve.ts";
+import { Shopper } from "../support/shopper.ts";
 
-const HOUR = 3_600_000;
-const secretsOf = (serving: Serving) => /^secrets: (.*)$/m.exec(serving.stderr())?.[1] ?? "";
+it("serves a sale that is open at the ready line, sells its unit, and leaves nothing when it ends", async () => {
+  const serving = await startServe({ "starts-in": "0s", stock: 1 });
+  expect(serving.stdout()).toBe(`ready ${serving.url}\n`);
+  expect(serving.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/sales\/aurora-lamp$/);
 
-describe("a sale served before its start", () => {
-  let serving: Serving;
-  beforeAll(async () => {
-    serving = await startServe({ "starts-in": "1h", "ends-in": "3h", stock: 3, hold: "45s" });
-  });
-  afterAll(async () => {
-    await serving.stop();
-  });
+  const shopper = new Shopper(serving);
+  const { state, claim = "", startsAt } = await shopper.start();
+  expect(state).toBe("open");
+  expect(startsAt).toBeLessThanOrEqual(serving.readyAt);
+  const { body: slot } = await shopper.claim(claim);
+  const placed = await shopper.order(slot.order);
+  expect(placed).toMatchObject({ status: 201, body: { sale: serving.sale } });
+  expect(await shopper.get(slot.order)).toMatchObject({ status: 200, body: placed.body });
+  const next = await new Shopper(serving, "grace@example.com").buy();
+  expect(next).toMatchObject({ status: 410, body: { code: "sold_out" } });
 
-  it("prints the ready line and nothing else on standard output", async () => {
-    expect(serving.stdout()).toBe(`ready ${serving.url}\n`);
-    expect(serving.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/sales\/aurora-lamp$/);
-    expect((await fetch(serving.url)).status).toBe(200);
-  });
-
-  it("starts exactly so long after the ready line as --starts-in says", async () => {
-    const { message } = await askStart(serving);
-    expect(message.state).toBe("upcoming");
-    expect(Math.abs(message.startsAt - serving.readyAt - HOUR)).toBeLessThan(1000);
-    expect(message.endsAt - message.startsAt).toBe(2 * HOUR);
-  });
-
-  it("shows on the page what the start script says", async () => {
-    const { message } = await askStart(serving);
-    const page = await (await fetch(serving.url)).text();
-    const times = [...page.matchAll(/datetime="([^"]+)"/g)].map(([, time]) =>
-      Date.parse(time ?? ""),
-    );
-    expect(times).toContain(message.startsAt);
-    expect(page).not.toContain("%%");
-  });
-
-  it("answers pages as the CDN would: brotli, ETag, 304, the 404 page", async () => {
-    const page = await plainGet(serving.url, { "accept-encoding": "gzip, br" });
-    expect(page.headers["content-encoding"]).toBe("br");
-    const etag = page.headers.etag ?? "";
-    expect((await plainGet(serving.url, { "if-none-match": etag })).statusCode).toBe(304);
-    const missing = await fetch(`${serving.origin}/no-such-page`);
-    expect(missing.status).toBe(404);
-    expect(missing.headers.get("content-type")).toMatch(/^text\/html/);
-  });
-
-  it("keeps the pages that only the Worker hands out from the public", async () => {
-    const shell = await fetch(`${serving.origin}/shell/${serving.sale}/receipt`);
-    expect(shell.status).toBe(404);
-  });
-
-  it("makes the secrets, says where they are, and does not print them", async () => {
-    const file = secretsOf(serving);
-    expect(existsSync(file)).toBe(true);
-    const { statSync, readFileSync } = await import("node:fs");
-    expect(statSync(file).mode & 0o777).toBe(0o600);
-    const key = /^ADMIN_KEY=(\S{43})$/m.exec(readFileSync(file, "utf8"))?.[1];
-    expect(key).toBeDefined();
-    expect(serving.stderr()).not.toContain(key);
-    const url = `${serving.origin}/admin/sales/${serving.sale}`;
-    const authorization = `Bearer ${key}`;
-    expect((await fetch(url, { headers: { authorization } })).status).toBe(200);
-    expect((await fetch(url)).status).toBe(401);
-  });
-
-  it("refuses a port that is taken, before it builds anything", async () => {
-    const { port } = new URL(serving.url);
-    expect(await runSale(["serve", "--port", port])).toEqual({
-      status: 1,
-      stdout: "",
-      stderr: `port ${port} is taken; choose another with --port, or --port 0 for a free one\n`,
-    });
-  });
+  const beneath = descendants(serving.pid);
+  expect(beneath.some(({ command }) => command.includes("workerd"))).toBe(true);
+  expect(await serving.stop("SIGTERM")).toBe(0);
+  await gone(beneath);
+  expect(serving.stdout()).toBe(`ready ${serving.url}\n`);
+  const secrets = /^secrets: (.*)$/m.exec(serving.stderr())?.[1] ?? "";
+  expect(existsSync(dirname(dirname(secrets)))).toBe(false);
 });
-
-describe.concurrent("the end", () => {
-  it("by SIGTERM has status 0 and leaves no process and no folder; --starts-in 0s was open at the ready line", async () => {
-    const serving = await startServe({ "starts-in": "0s" });
-    const { message } = await askStart(serving);
-    expect(message).toMatchObject({ state: "open", claim: expect.stringMatching(/^\/claim\//) });
-    expect(message.startsAt).toBeLessThanOrEqual(serving.readyAt);
-    const beneath = descendants(serving.pid);
-    expect(beneath.some(({ command }) => command.includes("workerd"))).toBe(true);
-    expect(await serving.stop("SIGTERM")).toBe(0);
-    await gone(beneath, 0);
-    expect(existsSync(dirname(dirname(secretsOf(serving))))).toBe(false);
-  });
-
-  it("by SIGINT has status 0 too", async () => {
-    const serving = await startServe({ "starts-in": "-1m" });
-    expect((await askStart(serving)).message.state).toBe("open");
-    expect(await serving.stop("SIGINT")).toBe(0);
-  });
-
-  it("by SIGKILL leaves no workerd and no folder", async () => {
-    const serving = await startServe();
-    const beneath = descendants(serving.pid);
-    expect(await serving.stop("SIGKILL")).toBe(null);
-    await gone(beneath);
-    expect(existsSync(dirname(dirname(secretsOf(serving))))).toBe(false);
-  });
-
-  it("of the serving process alone ends the rest as well", async () => {
-    const serving = await startServe();
-    const beneath = descendants(serving.pid);
-    const server = beneath.find(({ parent }) => parent === serving.pid);
-    process.kill(server?.pid ?? 0, "SIGKILL");
-    await gone([{ pid: serving.pid }, ...beneath]);
-  });
-
-  it("of workerd alone is no end: it comes back on the same port", async ({ expect }) => {
-    const serving = await startServe({ "starts-in": "-1m" });
-    const workerd = descendants(serving.pid).find(({ command }) =>
-      / serve .*--control-fd/.test(command),
-    );
-    process.kill(workerd?.pid ?? 0, "SIGKILL");
-    await expect
-      .poll(() => askStart(serving).then(({ message }) => message.state, String), { timeout: 5000 })
-      .toBe("open");
-    expect(await serving.stop()).toBe(0);
-  });
-});
-
-/** `fetch` would undo the compression and hide it. */
-function plainGet(url: string, headers: Record<string, string>) {
-  return new Promise<import("node:http").IncomingMessage>((resolve, reject) => {
-    get(url, { headers }, (response) => {
-      response.resume();
-      resolve(response);
-    }).on("error", reject);
-  });
-}

@@ -1,6 +1,7 @@
 /** What a page hears of its sale, bent in the browser: the server behind it is the real one. */
-import type { Page, Route } from "playwright-core";
+import type { Page, Request, Route } from "playwright-core";
 import type { StartMessage } from "../../edge/contract.ts";
+import { waitFor } from "./patience.ts";
 
 export const START = "**/start/*.js?*";
 export const CLAIM = "**/claim/*";
@@ -32,23 +33,90 @@ export async function bendStart(
 
 const saleOf = (route: Route) => /\/start\/(.+)\.js/.exec(route.request().url())?.[1] ?? "";
 
-export interface BentStart {
-  /** By this machine's clock, ms since 1970; before the first question nobody knows. */
-  at: () => number;
-  say: () => Partial<StartMessage> | undefined;
-}
-
 /** Not open before so many ms after the first question, whatever the server says; then its own word. */
-export function startsIn(wait: number): BentStart {
-  let at = Number.NaN;
-  return {
-    at: () => at,
-    say: () => {
-      if (Number.isNaN(at)) at = Math.ceil((Date.now() + wait) / 1000) * 1000;
-      return Date.now() < at ? { state: "upcoming", startsAt: at } : undefined;
-    },
+export function startsIn(wait: number): () => Partial<StartMessage> | undefined {
+  let startsAt: number | undefined;
+  return () => {
+    startsAt ??= Math.ceil((Date.now() + wait) / 1000) * 1000;
+    return Date.now() < startsAt ? { state: "upcoming", startsAt } : undefined;
   };
 }
+
+/** Time that stands still until the test moves it: the page's, and with it the server's. */
+export class MovedTime {
+  readonly startsAt: number;
+  readonly endsAt: number;
+  /** False: no question for the start script arrives. */
+  reachable = true;
+  readonly #page: Page;
+  #serverNow = Date.parse("2030-01-01T00:00:00Z");
+  #asked = 0;
+  #answered = 0;
+
+  private constructor(page: Page, startsIn: number) {
+    this.#page = page;
+    this.startsAt = this.#serverNow + startsIn;
+    this.endsAt = this.startsAt + 7 * HOUR;
+  }
+
+  /** Before `page` is loaded. All in ms; the visitor's clock is `off` from the server's. */
+  static async stop(page: Page, { startsIn, off = 0 }: { startsIn: number; off?: number }) {
+    const time = new MovedTime(page, startsIn);
+    await page.clock.install({ time: time.#serverNow + off - 1000 });
+    await page.clock.pauseAt(time.#serverNow + off);
+    await bendStart(page, () => time.#say());
+    const isAsked = (request: Request) => request.url().includes("/start/");
+    page.on("request", (request) => {
+      if (isAsked(request)) time.#asked += 1;
+    });
+    for (const end of ["requestfinished", "requestfailed"] as const) {
+      page.on(end as "requestfailed", (request) => {
+        if (isAsked(request)) time.#answered += 1;
+      });
+    }
+    return time;
+  }
+
+  #say(): Partial<StartMessage> | "lost" {
+    if (!this.reachable) return "lost";
+    const { startsAt, endsAt } = this;
+    const said = { now: this.#serverNow, startsAt, endsAt };
+    if (this.#serverNow < startsAt) return { ...said, state: "upcoming" };
+    return { ...said, claim: "/claim/x" };
+  }
+
+  /** How often the page has asked for the start script. */
+  get asked(): number {
+    return this.#asked;
+  }
+
+  /** Resolves when what was asked meanwhile is answered, too. */
+  async pass(ms: number): Promise<void> {
+    this.#serverNow += ms;
+    await this.#page.clock.runFor(ms);
+    await waitFor(() => this.#answered === this.#asked, "the answer to a start script");
+  }
+
+  /** Moves on, half a second at a time, until the page has asked so often. */
+  async passUntilAsked(times: number): Promise<void> {
+    await waitFor(async () => {
+      await this.pass(500);
+      return this.#asked >= times;
+    }, `question ${times} for the start script`);
+  }
+
+  /** Moves on in short steps until the button can be clicked; resolves to whether it could in time. */
+  async opensWithin(ms: number): Promise<boolean> {
+    const button = this.#page.locator("[data-buy]");
+    for (let passed = 0; passed < ms; passed += STEP) {
+      if (await button.isEnabled()) return true;
+      await this.pass(STEP);
+    }
+    return button.isEnabled();
+  }
+}
+
+const STEP = 100;
 
 /** The visitor's wall clock is off by so many ms, and can be set again: `window.wallClockOff`. */
 export async function bendClock(page: Page, off: number): Promise<void> {

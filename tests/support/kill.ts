@@ -10,7 +10,7 @@ export async function killAndReopen(serving: Serving, options: ServeOptions): Pr
     if (/workerd/.test(command)) kill(pid);
   }
   await serving.stop("SIGKILL");
-  await gone(all, 5_000);
+  await gone(all);
   return startServe({ ...options, port: Number(new URL(serving.origin).port) });
 }
 

@@ -1,6 +1,6 @@
 /** What runs beneath a process, and whether it still does. */
 import { execFileSync } from "node:child_process";
-import { setTimeout as sleep } from "node:timers/promises";
+import { waitFor } from "./patience.ts";
 
 interface Running {
   pid: number;
@@ -32,12 +32,12 @@ export function descendants(root: number): Running[] {
   return below(root);
 }
 
-/** Resolves once none of them runs; throws with those that still do after `patience`. */
-export async function gone(processes: { pid: number }[], patience = 3000): Promise<void> {
+/** Resolves once none of them runs; rejects with those that still do when patience is over. */
+export async function gone(processes: { pid: number }[]): Promise<void> {
   const pids = new Set(processes.map(({ pid }) => pid));
-  for (const deadline = Date.now() + patience; ; await sleep(20)) {
-    const left = running().filter(({ pid, dead }) => pids.has(pid) && !dead);
-    if (left.length === 0) return;
-    if (Date.now() > deadline) throw new Error(left.map(({ command }) => command).join("\n"));
-  }
+  const left = () => running().filter(({ pid, dead }) => pids.has(pid) && !dead);
+  await waitFor(
+    () => left().length === 0,
+    () => `the end of ${left().map(({ command }) => command)}`,
+  );
 }

@@ -1,17 +1,18 @@
 /** A copy of the project, so that a test can make sales and deploy them and leave this one alone. */
-import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { cpSync, existsSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
+import { inTime, PATIENCE } from "./patience.ts";
+import { spawnGroup } from "./process-group.ts";
 import type { Ended } from "./serve.ts";
 
-const ROOT = fileURLToPath(new URL("../../", import.meta.url));
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 /** What the command line and the build need, and what was built: only what a test changes is built again. */
 const NEEDED = [
-  ...["site", "edge", "scripts", "docs", "dist", "build"],
+  ...["site", "edge", "scripts", "crowd", "sim", "docs", "dist", "build"],
   ...["package.json", "package-lock.json", "tsconfig.json", "astro.config.mjs", "wrangler.toml"],
 ];
 
@@ -38,18 +39,13 @@ export class ProjectCopy {
     return join(this.root, ...names);
   }
 
-  /** `npm run sale -- <args>` without npm and without a terminal. */
+  /** `npm run sale -- <args>` as a process, without npm and without a terminal. */
   async sale(args: string[], env: NodeJS.ProcessEnv = {}): Promise<Ended> {
-    const command = spawn(process.execPath, ["scripts/sale.ts", ...args], {
-      cwd: this.root,
-      env: { ...process.env, ...env },
-      stdio: ["ignore", "pipe", "pipe"],
-    });
-    const [stdout, stderr, [status]] = await Promise.all([
-      text(command.stdout),
-      text(command.stderr),
-      once(command, "close"),
-    ]);
+    const line = [process.execPath, "scripts/sale.ts", ...args];
+    const command = spawnGroup(line, { cwd: this.root, env });
+    const all = [text(command.stdout), text(command.stderr), once(command, "close")] as const;
+    const what = `the end of ${args.join(" ")}`;
+    const [stdout, stderr, [status]] = await inTime(Promise.all(all), what, 5 * PATIENCE);
     return { status, stdout, stderr };
   }
 

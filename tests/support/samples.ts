@@ -7,16 +7,16 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Language } from "../../edge/contract.ts";
-import { fingerprint } from "../../scripts/lib/fingerprint.ts";
+import { fingerprint } from "../../scripts/lib/build.ts";
 import { lock } from "../../scripts/lib/lock.ts";
 import { project } from "../../scripts/lib/project.ts";
+import { LONG_PATIENCE } from "./patience.ts";
 import { ProjectCopy } from "./project-copy.ts";
 
 const FILES = fileURLToPath(new URL("samples/", import.meta.url));
 /** Its presence says that the copy is whole. */
 const MADE = "made";
 const SALES = "site/content/sales";
-const PATIENCE = 300_000;
 
 export const sampleIn = (lang: Language) => (lang === "en" ? "aurora-lamp" : `aurora-lamp-${lang}`);
 
@@ -28,7 +28,11 @@ export async function samplesRoot(): Promise<string> {
   const inputs = ["site", "edge", "scripts", ...project.siteInputs, "tests/support/samples"];
   const wanted = await fingerprint(project.root, inputs, project.root);
   const root = join(tmpdir(), `doorbuster-samples-${wanted.slice(0, 12)}`);
-  const release = await lock(`${root}.lock`, PATIENCE, (pid) => `process ${pid} makes the samples`);
+  const release = await lock(
+    `${root}.lock`,
+    LONG_PATIENCE,
+    (pid) => `process ${pid} makes the samples`,
+  );
   try {
     if (!existsSync(join(root, MADE))) await make(root);
     return root;

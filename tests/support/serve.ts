@@ -1,8 +1,8 @@
 /** Runs the real command, as a person would, and waits for its ready line. */
-import { type ChildProcess, type ChildProcessByStdio, spawn } from "node:child_process";
 import { once } from "node:events";
-import type { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
+import { inTime, LONG_PATIENCE } from "./patience.ts";
+import { type Spawned, spawnGroup } from "./process-group.ts";
 
 /** As on the command line; `true` for an option without a value. */
 export interface ServeOptions {
@@ -40,9 +40,7 @@ export interface Ended {
   stderr: string;
 }
 
-const ROOT = fileURLToPath(new URL("../../", import.meta.url));
-/** The first start may have to build. */
-const PATIENCE = 60_000;
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
 /** On a free port unless told otherwise. Throws with what it said if it does not get ready. */
 export function startServe(options: ServeOptions = {}, root = ROOT): Promise<Serving> {
@@ -52,7 +50,7 @@ export function startServe(options: ServeOptions = {}, root = ROOT): Promise<Ser
 /** The same by `npm start`; `pid` and `stop` are npm's. */
 export function startByNpm(options: ServeOptions = {}): Promise<Serving> {
   const args = ["--silent", "start", "--", ...asArguments({ port: 0, ...options })];
-  return whenReady(follow(spawn("npm", args, { cwd: ROOT, stdio: ["ignore", "pipe", "pipe"] })));
+  return whenReady(follow(["npm", ...args], ROOT));
 }
 
 async function whenReady(command: Command): Promise<Serving> {
@@ -66,18 +64,18 @@ async function whenReady(command: Command): Promise<Serving> {
     stderr: () => command.stderr,
     stop: async (signal = "SIGTERM") => {
       command.child.kill(signal);
-      return (await command.ended).status;
+      return (await inTime(command.ended, `the end by ${signal}`)).status;
     },
   };
 }
 
-/** Runs a command line that is expected to end by itself. */
+/** Runs a command line that ends by itself, however much it has to do. */
 export function runSale(args: string[]): Promise<Ended> {
-  return run(args).ended;
+  return inTime(run(args).ended, `the end of ${args.join(" ")}`, LONG_PATIENCE);
 }
 
 interface Command {
-  child: ChildProcess;
+  child: Spawned;
   stdout: string;
   stderr: string;
   ended: Promise<Ended>;
@@ -85,18 +83,11 @@ interface Command {
 
 function run(args: string[], root = ROOT): Command {
   // This very Node: the one that npm has put first, and not what the machine may have.
-  const command = ["scripts/sale.ts", ...args];
-  return follow(spawn(process.execPath, command, { cwd: root, stdio: ["ignore", "pipe", "pipe"] }));
+  return follow([process.execPath, "scripts/sale.ts", ...args], root);
 }
 
-/** A test that fails may leave its own running. */
-const started = new Set<ChildProcess>();
-process.once("exit", () => {
-  for (const child of started) child.kill();
-});
-
-function follow(child: ChildProcessByStdio<null, Readable, Readable>): Command {
-  started.add(child);
+function follow(line: string[], cwd: string): Command {
+  const child = spawnGroup(line, { cwd });
   const command: Command = { child, stdout: "", stderr: "", ended: end() };
   child.stdout.setEncoding("utf8").on("data", (text) => {
     command.stdout += text;
@@ -115,18 +106,14 @@ function follow(child: ChildProcessByStdio<null, Readable, Readable>): Command {
 
 async function readyLine(command: Command): Promise<string> {
   const ready = new Promise<string>((resolve) => {
-    command.child.stdout?.on("data", () => {
+    command.child.stdout.on("data", () => {
       const url = /^ready (\S+)\n/m.exec(command.stdout)?.[1];
       if (url) resolve(url);
     });
   });
-  const late = new Promise<string>((_, reject) => {
-    const timer = setTimeout(() => reject(new Error("no ready line in time")), PATIENCE);
-    timer.unref();
-  });
   const over = command.ended.then(({ status }) => Promise.reject(new Error(`status ${status}`)));
   try {
-    return await Promise.race([ready, late, over]);
+    return await inTime(Promise.race([ready, over]), "the ready line");
   } catch (error) {
     command.child.kill();
     throw new Error(`serve: ${(error as Error).message}\n${command.stderr}`);

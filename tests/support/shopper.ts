@@ -1,89 +1,43 @@
-/** A shopper over HTTP: a program that keeps its cookies. */
 import { setTimeout as sleep } from "node:timers/promises";
-import type { ClaimBody, ReceiptBody, RefusalBody, StartMessage } from "../../edge/contract.ts";
-import { askStart } from "./start-script.ts";
-
-export interface Answer<Body> {
-  status: number;
-  body: Body & RefusalBody;
-}
-
-export interface Place {
-  origin: string;
-  sale: string;
-}
+import { Shopper as HttpShopper, type Reply } from "../../crowd/http/shopper.ts";
+import { fetchFrom } from "../../crowd/http/transport.ts";
+import type { ReceiptBody } from "../../edge/contract.ts";
 
 /** Shorter than Retry-After asks for: a test wants the crowd, not the manners. */
-const IMPATIENCE = 100;
+const PAUSE = 100;
 
-export class Shopper {
-  readonly #place: Place;
-  readonly #jar = new Map<string, string>();
+/** A shopper at a sale that is served, who knows what to write into the form. */
+export class Shopper extends HttpShopper {
   readonly email: string;
 
-  constructor(place: Place, email = "ada@example.com") {
-    this.#place = place;
+  constructor({ origin, sale }: { origin: string; sale: string }, email = "ada@example.com") {
+    super(fetchFrom(origin), sale);
     this.email = email;
   }
 
-  async start(): Promise<StartMessage> {
-    const { message, response } = await askStart(this.#place, this.#cookie());
-    this.#keep(response);
-    return message;
+  override order(url: string, form: object = { name: "Ada", email: this.email }) {
+    return super.order(url, form);
   }
 
-  claim(url: string): Promise<Answer<ClaimBody>> {
-    return this.#send(url);
-  }
-
-  order(url: string, form: object = { name: "Ada", email: this.email }) {
-    return this.#send<ReceiptBody>(url, form);
-  }
-
-  get(url: string): Promise<Answer<ReceiptBody>> {
-    return this.#send(url, undefined, "GET");
-  }
-
-  /** Tries until there is an order or it is over; resolves to the last answer. */
-  async buy(): Promise<Answer<ReceiptBody>> {
+  /** Tries until there is an order or the sale is over; resolves to the last answer. */
+  async buy(): Promise<Reply<ReceiptBody>> {
     for (;;) {
-      const answer = await this.#tryOnce();
-      if (answer.status !== 503 && answer.body.code !== "slot_expired") return answer;
-      await sleep(IMPATIENCE);
+      const reply = await this.#tryOnce();
+      if (reply.status !== 503 && reply.body.code !== "slot_expired") return reply;
+      await sleep(PAUSE);
     }
   }
 
-  async #tryOnce(): Promise<Answer<ReceiptBody>> {
+  async #tryOnce(): Promise<Reply<ReceiptBody>> {
     const { claim, reason } = await this.start();
-    if (claim === undefined) return { status: 410, body: { code: reason } as never };
+    if (claim === undefined) return { status: 410, body: { code: reason } } as never;
     const claimed = await this.claim(claim);
     return claimed.status < 300 ? this.order(claimed.body.order) : (claimed as never);
   }
+}
 
-  async #send<Body>(url: string, form?: object, method = "POST"): Promise<Answer<Body>> {
-    const response = await fetch(new URL(url, this.#place.origin), {
-      method,
-      redirect: "manual",
-      headers: {
-        accept: "application/json",
-        ...this.#cookie(),
-        ...(form && { "content-type": "application/json" }),
-      },
-      ...(form && { body: JSON.stringify(form) }),
-    });
-    this.#keep(response);
-    return { status: response.status, body: (await response.json()) as Body & RefusalBody };
-  }
-
-  #cookie(): Record<string, string> {
-    const cookie = [...this.#jar].map(([name, value]) => `${name}=${value}`).join("; ");
-    return cookie ? { cookie } : {};
-  }
-
-  #keep(response: Response): void {
-    for (const line of response.headers.getSetCookie()) {
-      const [name = "", value = ""] = (line.split(";")[0] ?? "").split("=");
-      this.#jar.set(name, value);
-    }
-  }
+/** What the start script says to somebody new, and the cookies that it sets. */
+export async function askStart(place: { origin: string; sale: string }) {
+  const shopper = new Shopper(place);
+  return { message: await shopper.start(), cookie: shopper.jar.header };
 }

@@ -1,14 +1,12 @@
 /** A command at a real terminal: what it shows is read, what a person types is typed. */
-
-import { setTimeout as sleep } from "node:timers/promises";
 import { stripVTControlCharacters } from "node:util";
 import { type IPty, spawn } from "@lydell/node-pty";
+import { inTime, PATIENCE, waitFor } from "./patience.ts";
 
 /** Astro serves no page where it finds itself in a test of Vitest's. */
 const { VITEST: _, NODE_ENV: __, ...ENVIRONMENT } = process.env;
-const PATIENCE = 60_000;
 
-export const KEYS = { enter: "\r", ctrlC: "\u0003", erase: "\u0015", right: "\u001B[C" };
+export const KEYS = { enter: "\r", ctrlC: "\u0003" };
 
 export class Terminal {
   readonly #pty: IPty;
@@ -31,14 +29,11 @@ export class Terminal {
 
   /** Waits until `wanted` is shown after what was waited for before. */
   async sees(wanted: string): Promise<void> {
-    for (const late = Date.now() + PATIENCE; ; await sleep(5)) {
-      const at = this.text.indexOf(wanted, this.#read);
-      if (at >= 0) {
-        this.#read = at + wanted.length;
-        return;
-      }
-      if (Date.now() > late) throw new Error(`never shown: ${wanted}\n${this.text}`);
-    }
+    const found = await waitFor(
+      () => [this.text.indexOf(wanted, this.#read)].find((at) => at >= 0)?.toString(),
+      () => `"${wanted}" in\n${this.text}`,
+    );
+    this.#read = Number(found) + wanted.length;
   }
 
   type(keys: string): void {
@@ -56,7 +51,7 @@ export class Terminal {
   }
 
   end(): Promise<number> {
-    return this.#ended;
+    return inTime(this.#ended, () => `the end, after\n${this.text}`, 3 * PATIENCE);
   }
 
   kill(): void {

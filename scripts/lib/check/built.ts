@@ -4,7 +4,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { heaviness, isHeavy, type Weighed } from "../../../site/build/budget.ts";
 import { project } from "../project.ts";
-import type { Finding } from "./finding.ts";
+import type { Finding } from "../sale-file/finding.ts";
 
 /** A product page's picture, as a browser gets it. */
 const PICTURE = 300_000;

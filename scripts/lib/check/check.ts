@@ -3,18 +3,20 @@ import { basename, dirname } from "node:path";
 import type { SaleProblem } from "../../../site/build/sale-file-error.ts";
 import { readSaleFiles, type SaleFile } from "../../../site/build/sale-files.ts";
 import { withBuild } from "../build.ts";
-import { machineZone } from "../make/when.ts";
-import type { Operator } from "../operator/where.ts";
+import { context } from "../context.ts";
+import type { Operator } from "../operate/where.ts";
 import { project } from "../project.ts";
 import { Refusal } from "../refusal.ts";
+import { type Finding, hasErrors, sorted } from "../sale-file/finding.ts";
+import { BEFORE_BUILD } from "../sale-file/sales.ts";
+import type { Around, SaleCheck } from "../sale-file/subject.ts";
+import { readSubject, type Subject } from "../sale-file/subject.ts";
+import { machineZone } from "../when.ts";
 import { addressFindings } from "./addresses.ts";
 import { builtFindings } from "./built.ts";
-import type { Around } from "./checks/around.ts";
-import { BEFORE_BUILD, CHECKS, type SaleCheck } from "./checks/index.ts";
-import { type Finding, hasErrors, sorted } from "./finding.ts";
 import { frozenFindings } from "./frozen.ts";
+import { CHECKS } from "./sale-checks.ts";
 import { secretFindings } from "./secrets.ts";
-import { readSubject, type Subject } from "./subject.ts";
 
 export interface CheckOptions {
   /** Only this one; default: all that have a file. */
@@ -25,15 +27,13 @@ export interface CheckOptions {
   env?: string | undefined;
   /** The marketer's time zone, as Europe/Berlin; default: this machine's. */
   zone?: string | undefined;
-  /** Milliseconds since 1970. */
-  now: number;
   tell: (line: string) => void;
 }
 
 /** By sale, errors first. Throws a Refusal only for what is no finding: no such sale, no such file. */
 export async function check(options: CheckOptions): Promise<Finding[]> {
   const { sale, deployed, env, tell } = options;
-  const { files, problems } = await readSaleFiles(project.sales);
+  const { files, problems } = await readSaleFiles(project.sales, project.root);
   const wrong = problems.map(asFinding);
   const chosen = choose(files, wrong, sale);
   const subjects = (await Promise.all(chosen.map(readSubject))).filter((one) => one !== undefined);
@@ -48,9 +48,14 @@ export async function check(options: CheckOptions): Promise<Finding[]> {
   return sorted(found);
 }
 
-function aroundOf({ now, zone, sale }: CheckOptions): Around {
+function aroundOf({ zone, sale }: CheckOptions): Around {
   const isOwnZone = zone !== undefined;
-  return { now, zone: zone ?? machineZone(), isOwnZone, named: sale !== undefined };
+  return {
+    now: context().clock.now(),
+    zone: zone ?? machineZone(),
+    isOwnZone,
+    named: sale !== undefined,
+  };
 }
 
 // ── Files ───────────────────────────────────────────────────────────────────────────────────

@@ -1,10 +1,10 @@
 /** Numbers that the deployed sale has frozen: another number in the file changes none of them. */
-import { Missing, saleStatus, Trouble } from "../operator/client.ts";
-import type { SaleStatus } from "../operator/sale-status.ts";
-import type { Operator } from "../operator/where.ts";
+import { Missing, saleStatus, Trouble } from "../operate/client.ts";
+import type { SaleStatus } from "../operate/sale-status.ts";
+import type { Operator } from "../operate/where.ts";
 import { Refusal } from "../refusal.ts";
-import type { Finding } from "./finding.ts";
-import { type Subject, warning } from "./subject.ts";
+import type { Finding } from "../sale-file/finding.ts";
+import { type Subject, warning } from "../sale-file/subject.ts";
 
 /** Milliseconds. Whoever checks does not wait for a deployment that is not there. */
 const PATIENCE = 10_000;

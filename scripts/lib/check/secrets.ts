@@ -1,7 +1,8 @@
 /** The secrets in a file as .dev.vars: there, and of the right form. They are never shown. */
 import { statSync } from "node:fs";
-import { readSettings } from "../operator/where.ts";
-import type { Finding } from "./finding.ts";
+import { givenPath } from "../project.ts";
+import type { Finding } from "../sale-file/finding.ts";
+import { readSettings } from "../secrets.ts";
 
 type Settings = ReturnType<typeof readSettings>;
 type Say = (level: Finding["level"], text: string, todo: string) => Finding;
@@ -93,6 +94,6 @@ function orderSecret(value: string, say: Say): Finding[] {
 }
 
 function privacy(file: string, say: Say): Finding[] {
-  if (process.platform === "win32" || (statSync(file).mode & 0o077) === 0) return [];
+  if (process.platform === "win32" || (statSync(givenPath(file)).mode & 0o077) === 0) return [];
   return [say("warning", "others on this machine can read it", `chmod 600 ${file}`)];
 }

@@ -1,23 +1,22 @@
 /** The deployment itself: wrangler's, unchanged. What it makes known is kept before it is sent. */
 import { withBuild } from "../build.ts";
+import { undoing } from "../interrupt.ts";
+import { PlatformFailure } from "../platform.ts";
+import { RECORD, rememberRecord, writeRecord } from "../record.ts";
 import { Refusal } from "../refusal.ts";
-import { tell } from "../report.ts";
-import { addressOf } from "./address.ts";
+import { tell } from "../tell.ts";
 import { deployedBy, NotProven } from "./outcome.ts";
-import type { Plan } from "./plan.ts";
-import { lookAtDeployments, lookAtSecrets } from "./platform.ts";
-import { RECORD, rememberRecord, writeRecord } from "./record.ts";
+import { addressOf, lookAtDeployments, lookAtSecrets, thePlatform } from "./platform.ts";
+import type { DeployPlan } from "./prepare.ts";
 import { shortened, tellKeys } from "./show.ts";
-import { undoing } from "./undo.ts";
-import { WranglerFailure, wrangler } from "./wrangler.ts";
 
-export interface Uploaded {
+export interface Served {
   version: string | undefined;
   url: string;
 }
 
 /** Throws a Refusal if nothing has changed, NotProven if something may have. */
-export function carryOut(plan: Plan): Promise<Uploaded> {
+export function carryOut(plan: DeployPlan): Promise<Served> {
   return withBuild({ tell }, async ({ fingerprint }) => {
     if (fingerprint !== plan.built.fingerprint) throw new Refusal(CHANGED);
     tell("deploying…");
@@ -44,7 +43,7 @@ const CHANGED =
 const NO_ADDRESS =
   "it is deployed, but wrangler named no address (is workers_dev false in wrangler.toml, and no route there?): with --url it can be proven";
 
-function keep({ built, secrets }: Plan, url: string | undefined): void {
+function keep({ built, secrets }: DeployPlan, url: string | undefined): void {
   writeRecord({ worker: built.worker, url, secrets: secrets.keep });
 }
 
@@ -54,12 +53,11 @@ interface Named {
   address: string | undefined;
 }
 
-async function upload(plan: Plan): Promise<Named> {
-  const args = ["deploy", "--minify", "--message", messageOf(Object.keys(plan.built.sales))];
-  const failed = "The deployment failed. wrangler said:";
-  const { entries } = await wrangler(args, { failed, secrets: plan.secrets.send });
-  const entry = entries.findLast(({ type }) => type === "deploy");
-  return { version: entry?.version_id ?? undefined, address: addressOf(entry?.targets ?? []) };
+async function upload(plan: DeployPlan): Promise<Named> {
+  const message = messageOf(Object.keys(plan.built.sales));
+  const secrets = plan.secrets.send;
+  const { version, targets } = await thePlatform().deploy({ message, secrets });
+  return { version, address: addressOf(targets) };
 }
 
 /** For who goes back one day. At most a hundred characters are kept. */
@@ -69,8 +67,8 @@ function messageOf(sales: string[]): string {
 }
 
 /** wrangler may fail before the upload or after it: only Cloudflare knows what there is now. */
-async function fail(plan: Plan, error: unknown, restore: () => void): Promise<never> {
-  if (!(error instanceof WranglerFailure)) throw error;
+async function fail(plan: DeployPlan, error: unknown, restore: () => void): Promise<never> {
+  if (!(error instanceof PlatformFailure)) throw error;
   const stop = (version: string | undefined, more: string) =>
     new NotProven(`${error.message}\n${more}`, deployedBy(plan, { version }));
   const after = await lookAtDeployments().catch(() => undefined);
@@ -84,7 +82,7 @@ async function fail(plan: Plan, error: unknown, restore: () => void): Promise<ne
 }
 
 /** A version may have been uploaded, with its secrets, and not been deployed. */
-async function haveArrived({ before, secrets }: Plan): Promise<boolean> {
+async function haveArrived({ before, secrets }: DeployPlan): Promise<boolean> {
   const made = secrets.made.filter((name) => !before.secrets.has(name));
   if (made.length === 0) return false;
   const after = await lookAtSecrets().catch(() => undefined);

@@ -1,6 +1,6 @@
 /** What a deployment would change for shoppers: what is served now, beside what was built. */
-import { atOnce } from "../export/at-once.ts";
-import { type Moment, time } from "../status/words.ts";
+import { atOnce } from "../semaphore.ts";
+import { type LocalNow, time } from "../words.ts";
 import { brokenBy, listSales, startIn, visitPage, visitStart } from "./visit.ts";
 
 /** A sale as pages know it. Times are milliseconds since 1970. */
@@ -44,13 +44,13 @@ async function servedSale(url: string, sale: string): Promise<[string, Shown][]>
 }
 
 /** By slug, those that are the same too. */
-export function compare(built: ShownSales, served: ShownSales, moment: Moment): Change[] {
+export function compare(built: ShownSales, served: ShownSales, moment: LocalNow): Change[] {
   const sales = [...new Set([...Object.keys(built), ...Object.keys(served)])].sort();
   return sales.map((sale) => compareOne(sale, built[sale], served[sale], moment));
 }
 
 /** When what is served cannot be seen. */
-export function uncompared(built: ShownSales, moment: Moment): Change[] {
+export function uncompared(built: ShownSales, moment: LocalNow): Change[] {
   const sales = Object.entries(built).sort(([a], [b]) => (a < b ? -1 : 1));
   return sales.map(([sale, { startsAt }]) => ({
     ...{ sale, is: "unknown" as const, text: `starts ${time(startsAt, moment)}` },
@@ -61,7 +61,7 @@ function compareOne(
   sale: string,
   built: Shown | undefined,
   served: Shown | undefined,
-  moment: Moment,
+  moment: LocalNow,
 ): Change {
   if (!built) return { sale, is: "gone", text: "its page goes; orders and receipts stay" };
   const begins = `starts ${time(built.startsAt, moment)}`;

@@ -1,10 +1,10 @@
 /** From the files to what shoppers get: checks, builds, asks, deploys, and proves it from outside. */
-import { confirm } from "../operator/confirm.ts";
-import { tell } from "../report.ts";
-import { carryOut, type Uploaded } from "./carry-out.ts";
+import { confirm } from "../confirm.ts";
+import { tell } from "../tell.ts";
+import { carryOut, type Served } from "./carry-out.ts";
 import { countChanges } from "./changes.ts";
 import { type Deployed, deployedBy, NotProven } from "./outcome.ts";
-import { type DeployOptions, type Plan, prepare } from "./plan.ts";
+import { type DeployOptions, type DeployPlan, prepare } from "./prepare.ts";
 import { isProven, prove } from "./proof.ts";
 import { tellPlan, tellProof, tellWaiting } from "./show.ts";
 
@@ -20,13 +20,13 @@ export async function deploy(options: DeployOptions): Promise<Deployed> {
   return proveDeployed(plan, await carryOut(plan));
 }
 
-function question({ before, built, changes, trouble }: Plan): string {
+function question({ before, built, changes, trouble }: DeployPlan): string {
   const first = before.deployments.length === 0 ? " for the first time" : "";
   const counted = trouble ? `${changes.length} in all` : countChanges(changes);
   return `Deploy ${built.worker}${first} (sales: ${counted})?`;
 }
 
-async function proveDeployed(plan: Plan, { url, version }: Uploaded): Promise<Deployed> {
+async function proveDeployed(plan: DeployPlan, { url, version }: Served): Promise<Deployed> {
   const { key, built, options } = plan;
   const sales = Object.entries(built.sales).map(([sale, { startsAt }]) => ({ sale, startsAt }));
   const proof = await prove(() => ({ url, key, sales }), options.patience, tellWaiting);

@@ -1,93 +1,66 @@
-/** What Cloudflare says of this Worker: its deployments, and the names of its secrets. */
+/** What the platform says of this Worker, with its failures explained. */
+import { context } from "../context.ts";
+import { type Deployment, type Platform, PlatformFailure } from "../platform.ts";
 import { Refusal } from "../refusal.ts";
-import { tryTool } from "../tool.ts";
-import { WranglerFailure, wrangler } from "./wrangler.ts";
+import { WRANGLER } from "./wrangler.ts";
 
-export interface Deployment {
-  id: string;
-  version: string;
-  /** Milliseconds since 1970. */
-  at: number;
-  message: string | undefined;
-}
-
-export interface Platform {
+/** What is deployed now. */
+export interface Standing {
   /** The last ones, newest first; none: the Worker has never been deployed. */
   deployments: Deployment[];
+  /** The names of the secrets that are stored there. */
   secrets: Set<string>;
 }
 
-/** "This Worker does not exist", and the same of the older API. */
-const NO_SUCH_WORKER = [10007, 10090];
-/** The token is unknown, malformed, expired, or may not do this. */
-const NOT_ALLOWED = [10000, 9109, 9106, 6003];
+export const thePlatform = (): Platform => context().platform ?? WRANGLER;
 
-export async function lookAtPlatform(): Promise<Platform> {
+export async function lookAtPlatform(): Promise<Standing> {
   const deployments = await lookAtDeployments();
   return { deployments, secrets: deployments.length > 0 ? await lookAtSecrets() : new Set() };
 }
 
 /** The last ones, newest first. */
-export const lookAtDeployments = () => explained(listDeployments);
+export const lookAtDeployments = () => explained(() => thePlatform().deployments());
 /** Only where there is a deployment. */
-export const lookAtSecrets = async () => new Set(await explained(listSecrets));
+export const lookAtSecrets = async () => new Set(await explained(() => thePlatform().secrets()));
 
 async function explained<T>(look: () => Promise<T>): Promise<T> {
   try {
     return await look();
   } catch (error) {
-    if (!(error instanceof WranglerFailure)) throw error;
+    if (!(error instanceof PlatformFailure)) throw error;
     throw await explain(error);
   }
 }
 
-interface SeenDeployment {
-  id: string;
-  created_on: string;
-  versions: { version_id: string; percentage: number }[];
-  annotations?: Record<string, string>;
-}
-
-async function listDeployments(): Promise<Deployment[]> {
-  const failed = "Cloudflare could not be asked what is deployed. wrangler said:";
-  try {
-    const { out } = await wrangler(["deployments", "list", "--json"], { failed });
-    const seen = JSON.parse(out) as SeenDeployment[];
-    return seen.map(toDeployment).sort((a, b) => b.at - a.at);
-  } catch (error) {
-    const code = error instanceof WranglerFailure ? error.code : undefined;
-    if (code !== undefined && NO_SUCH_WORKER.includes(code)) return [];
-    throw error;
-  }
-}
-
-/** Where versions share the traffic, the one with the most of it. */
-function toDeployment({ id, created_on, versions, annotations }: SeenDeployment): Deployment {
-  const [first] = versions.toSorted((a, b) => b.percentage - a.percentage);
-  const message = annotations?.["workers/message"];
-  return { id, version: first?.version_id ?? "", at: Date.parse(created_on), message };
-}
-
-async function listSecrets(): Promise<string[]> {
-  const failed = "Cloudflare could not be asked which secrets there are. wrangler said:";
-  const { out } = await wrangler(["secret", "list", "--format", "json"], { failed });
-  return (JSON.parse(out) as { name: string }[]).map(({ name }) => name);
-}
+/** The token is unknown, malformed, expired, or may not do this. */
+const NOT_ALLOWED = [10000, 9109, 9106, 6003];
 
 /** Only after a failure: asking who one is takes wrangler as long as the question itself. */
-async function explain(failure: WranglerFailure): Promise<Refusal> {
-  if (failure.code !== undefined && NOT_ALLOWED.includes(failure.code)) {
+async function explain(failure: PlatformFailure): Promise<Refusal> {
+  const { code, late } = failure;
+  if (code !== undefined && NOT_ALLOWED.includes(code)) {
     return new Refusal(`${failure.message}\n${NEW_TOKEN}`);
   }
-  if (failure.code === undefined && !(await isLoggedIn())) return new Refusal(NO_CREDENTIALS);
-  return failure;
-}
-
-async function isLoggedIn(): Promise<boolean> {
-  const { status, out } = await tryTool("wrangler", ["whoami", "--json"]);
-  return status === 0 || !/"loggedIn":\s*false/.test(out);
+  const isUnknown = code === undefined && !late && !(await thePlatform().knowsUs());
+  return isUnknown ? new Refusal(NO_CREDENTIALS) : failure;
 }
 
 const TOKENS = "https://dash.cloudflare.com/profile/api-tokens";
 const NEW_TOKEN = `The token in CLOUDFLARE_API_TOKEN, or the login, is not good for this account: make a token from the template “Edit Cloudflare Workers” at ${TOKENS}, or log in again with npx wrangler login`;
-const NO_CREDENTIALS = `Cloudflare does not know who you are. Log in with npx wrangler login, or, where nobody can, set CLOUDFLARE_API_TOKEN (and CLOUDFLARE_ACCOUNT_ID) in the environment: a token from the template “Edit Cloudflare Workers” at ${TOKENS}`;
+const NO_CREDENTIALS = `You are not logged in to Cloudflare. Log in with npx wrangler login, or, where nobody can, set CLOUDFLARE_API_TOKEN (and CLOUDFLARE_ACCOUNT_ID) in the environment: a token from the template “Edit Cloudflare Workers” at ${TOKENS}`;
+
+/**
+ * Where shoppers find it, out of wrangler's list: "https://name.account.workers.dev",
+ * "sale.example.com (custom domain)", "sale.example.com/* (zone name: example.com)". One's own domain
+ * first; a pattern that is no single host says nothing.
+ */
+export function addressOf(targets: string[]): string | undefined {
+  const hosts = targets.flatMap((target) => {
+    const [first = ""] = target.split(" ");
+    const host = first.replace(/^https:\/\//, "").replace(/\/\*?$/, "");
+    return /^[a-z0-9-]+(?:\.[a-z0-9-]+)+$/i.test(host) ? [host] : [];
+  });
+  const host = hosts.find((name) => !name.endsWith(".workers.dev")) ?? hosts[0];
+  return host === undefined ? undefined : `https://${host}`;
+}

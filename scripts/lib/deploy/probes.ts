@@ -1,5 +1,7 @@
 /** What must be true of every deployment, seen from outside. Each probe throws what it saw instead. */
-import { type Moment, time } from "../status/words.ts";
+
+import { context } from "../context.ts";
+import { type LocalNow, time } from "../words.ts";
 import { startIn, type Visit, visit, visitPage, visitStart } from "./visit.ts";
 
 /** What is to be proven, and of what. */
@@ -80,7 +82,7 @@ async function pageIsCached(url: string, { sale }: ProvenSale): Promise<void> {
 async function startIsRight(url: string, { sale, startsAt }: ProvenSale): Promise<void> {
   const message = startOf(sale, await visitStart(url, sale));
   if (startsAt === undefined || message.startsAt === startsAt) return;
-  const moment: Moment = { now: message.now };
+  const moment: LocalNow = { now: message.now };
   throw new Unproven(
     `/start/${sale}.js says ${time(message.startsAt, moment)}, not ${time(startsAt, moment)}`,
   );
@@ -100,7 +102,7 @@ async function startIsFresh(url: string, { sale }: ProvenSale): Promise<void> {
 /** Its clock goes on. Two answers within a millisecond may be alike. */
 async function later(first: Visit, ask: () => Promise<Visit>, path: string): Promise<void> {
   for (let left = 5; left > 0; left -= 1) {
-    await new Promise((resolve) => setTimeout(resolve, 5));
+    await context().clock.wait(5);
     const before = startIn(first)?.now ?? 0;
     if ((startIn(await ask())?.now ?? 0) > before) return;
   }

@@ -1,6 +1,7 @@
 /** Proves a deployment from outside, again and again until it has spread or patience is over. */
-import { setTimeout as sleep } from "node:timers/promises";
-import { atOnce } from "../export/at-once.ts";
+
+import { context } from "../context.ts";
+import { atOnce } from "../semaphore.ts";
 import { PROBES, type Probe, type Subject, Unproven } from "./probes.ts";
 import { brokenBy } from "./visit.ts";
 
@@ -25,13 +26,14 @@ export async function prove(
   patience: number,
   waiting: () => void,
 ): Promise<Proven[]> {
-  const late = performance.now() + patience;
+  const { clock } = context();
+  const late = clock.now() + patience;
   for (let round = 0; ; round += 1) {
     const proof = await proveOnce(await find());
-    const left = late - performance.now();
+    const left = late - clock.now();
     if (isProven(proof) || left <= 0) return proof;
     if (round === 0) waiting();
-    await sleep(Math.min(EVERY, left));
+    await clock.wait(Math.min(EVERY, left));
   }
 }
 

@@ -1,18 +1,19 @@
 /** The version before, once more: Cloudflare keeps them. Orders and slots are no part of a version. */
 
-import { confirm } from "../operator/confirm.ts";
+import { confirm } from "../confirm.ts";
+import { type Deployment, PlatformFailure } from "../platform.ts";
 import { project } from "../project.ts";
+import { readRecord } from "../record.ts";
 import { Refusal } from "../refusal.ts";
-import { tell } from "../report.ts";
+import { tell } from "../tell.ts";
+import { localNow } from "../words.ts";
 import { readWorkerConfig } from "../worker-config.ts";
 import { NotProven, type Outcome } from "./outcome.ts";
-import { type Deployment, lookAtDeployments } from "./platform.ts";
+import { lookAtDeployments, thePlatform } from "./platform.ts";
 import type { ProvenSale } from "./probes.ts";
 import { isProven, prove } from "./proof.ts";
-import { readRecord } from "./record.ts";
 import { describe, shortened, tellProof, tellWaiting } from "./show.ts";
 import { listSales } from "./visit.ts";
-import { WranglerFailure, wrangler } from "./wrangler.ts";
 
 export interface RollbackOptions {
   yes: boolean;
@@ -32,7 +33,7 @@ export async function rollback(options: RollbackOptions): Promise<Outcome> {
   const [current] = deployments;
   if (!current) throw new Refusal("nothing is deployed, so there is nothing to go back from");
   const target = pick(deployments, current, options.to);
-  const moment = { now: Date.now() };
+  const moment = localNow();
   tell(`deployed is ${describe(current, moment)}`);
   if (!options.yes) {
     await confirm(`Go back to ${describe(target, moment)}? Orders and slots stay as they are.`);
@@ -72,22 +73,14 @@ function named(history: Deployment[], current: Deployment, wanted: string): Depl
 /** "The following secrets have changed", among the API's errors. */
 const SECRETS_CHANGED = 10220;
 
-/**
- * `wrangler rollback` would take changed secrets back too where nobody can answer its question;
- * deploying the old version refuses.
- */
 async function goBack({ version }: Deployment, secretsToo: boolean): Promise<void> {
-  const failed = "It could not be rolled back; what is deployed stays. wrangler said:";
-  const how = ["--message", `Back to ${shortened(version)}`, "--yes"];
-  const args = secretsToo
-    ? ["rollback", version, ...how]
-    : ["versions", "deploy", `${version}@100%`, ...how];
+  const message = `Back to ${shortened(version)}`;
   try {
-    await wrangler(args, { failed });
+    await thePlatform().redeploy(version, { message, secretsToo });
   } catch (error) {
-    const code = error instanceof WranglerFailure ? error.code : undefined;
-    const hint = code === SECRETS_CHANGED ? SECRETS_TOO : OBJECTS;
-    throw error instanceof WranglerFailure ? new Refusal(`${error.message}\n${hint}`) : error;
+    if (!(error instanceof PlatformFailure)) throw error;
+    const hint = error.code === SECRETS_CHANGED ? SECRETS_TOO : OBJECTS;
+    throw new Refusal(`${error.message}\n${hint}`);
   }
 }
 

@@ -12,7 +12,7 @@ export interface Asked {
   newAdminKey: boolean;
 }
 
-export interface SecretPlan {
+export interface SecretChanges {
   send: Secrets;
   /** Of these, the ones that nobody gave. */
   made: SecretName[];
@@ -22,9 +22,9 @@ export interface SecretPlan {
   notes: string[];
 }
 
-export function planSecrets(asked: Asked): SecretPlan {
+export function planSecrets(asked: Asked): SecretChanges {
   const { present, given, kept } = asked;
-  const plan: SecretPlan = { send: {}, made: [], keep: { ...kept }, notes: [] };
+  const plan: SecretChanges = { send: {}, made: [], keep: { ...kept }, notes: [] };
   planKey(plan, asked, "SIGNING_KEY", present.has("SIGNING_KEY"));
   planKey(plan, asked, "ADMIN_KEY", present.has("ADMIN_KEY") && !asked.newAdminKey);
   for (const name of ["SIGNING_KEY_PREVIOUS", "ORDER_SYSTEM_URL", "ORDER_SYSTEM_SECRET"] as const) {
@@ -41,7 +41,7 @@ export function planSecrets(asked: Asked): SecretPlan {
 
 /** A key that Cloudflare has stays, whatever is known here: tokens and operators rely on it. */
 function planKey(
-  plan: SecretPlan,
+  plan: SecretChanges,
   asked: Asked,
   name: "SIGNING_KEY" | "ADMIN_KEY",
   stays: boolean,
@@ -60,13 +60,13 @@ function planKey(
 const SIGNING_KEY_STAYS =
   "SIGNING_KEY stays as it is at Cloudflare: deploy never replaces one (docs/deploying.md tells how to rotate it)";
 
-function send(plan: SecretPlan, name: SecretName, value: string): void {
+function send(plan: SecretChanges, name: SecretName, value: string): void {
   plan.send[name] = value;
   plan.keep[name] = value;
 }
 
 /** What is kept, but not at Cloudflare, was made for a deployment that failed. */
-function sendKeptOrMade(plan: SecretPlan, { kept, newAdminKey }: Asked, name: MadeSecret): void {
+function sendKeptOrMade(plan: SecretChanges, { kept, newAdminKey }: Asked, name: MadeSecret): void {
   const old = name === "ADMIN_KEY" && newAdminKey ? undefined : kept[name];
   if (old === undefined) plan.made.push(name);
   send(plan, name, old ?? makeSecret(name));

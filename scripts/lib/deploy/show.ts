@@ -1,14 +1,15 @@
 /** What deploy and rollback say to people, on standard error. */
-import { styleText } from "node:util";
-import { tell } from "../report.ts";
+
+import type { Deployment } from "../platform.ts";
+import { RECORD } from "../record.ts";
 import type { SecretName } from "../secrets.ts";
-import { away, harmless, type Moment, time } from "../status/words.ts";
+import { paintTold as paint, tell } from "../tell.ts";
+import { away, harmless, type LocalNow, localNow, time } from "../words.ts";
 import type { Change } from "./changes.ts";
-import type { Plan } from "./plan.ts";
-import type { Deployment, Platform } from "./platform.ts";
+import type { Standing } from "./platform.ts";
+import type { DeployPlan } from "./prepare.ts";
 import { isProven, type Proven } from "./proof.ts";
-import { RECORD } from "./record.ts";
-import type { SecretPlan } from "./secrets.ts";
+import type { SecretChanges } from "./secrets.ts";
 
 const SIGNS = { new: "+", changed: "~", gone: "-", same: " ", unknown: "?" } as const;
 const COLOURS = {
@@ -19,21 +20,18 @@ const COLOURS = {
   unknown: "dim",
 } as const;
 
-const paint = (colour: "green" | "yellow" | "red" | "dim", text: string) =>
-  styleText(colour, text, { stream: process.stderr });
-
 /** Everything that the question is about. */
-export function tellPlan({ before, built, secrets, changes, trouble, url }: Plan): void {
+export function tellPlan({ before, built, secrets, changes, trouble, url }: DeployPlan): void {
   const [last] = before.deployments;
   const where = url === undefined ? "" : ` at ${url}`;
   if (!last) tell(`${built.worker} has not been deployed yet: this is the first time`);
-  else tell(`${built.worker} is deployed${where}: ${describe(last, { now: Date.now() })}`);
+  else tell(`${built.worker} is deployed${where}: ${describe(last, localNow())}`);
   if (trouble) tell(`what is served there cannot be compared: ${trouble}`);
   tellChanges(changes);
   tellSecrets(secrets, before);
 }
 
-function tellSecrets({ send, made, notes }: SecretPlan, { secrets }: Platform): void {
+function tellSecrets({ send, made, notes }: SecretChanges, { secrets }: Standing): void {
   const names = Object.keys(send) as SecretName[];
   const given = names.filter((name) => !made.includes(name));
   const stay = [...secrets].filter((name) => !names.includes(name as SecretName));
@@ -44,7 +42,7 @@ function tellSecrets({ send, made, notes }: SecretPlan, { secrets }: Platform): 
 }
 
 /** Where the keys are. Never what they are. */
-export function tellKeys({ made, keep }: SecretPlan, key: string | undefined): void {
+export function tellKeys({ made, keep }: SecretChanges, key: string | undefined): void {
   if (keep.ADMIN_KEY) tell(`the admin key is in ${RECORD}, where status, watch, pause… find it`);
   else if (key === undefined) tell(KEY_UNKNOWN);
   if (!made.includes("ORDER_SYSTEM_SECRET")) return;
@@ -87,7 +85,7 @@ function summed(instead: string[]): string {
 }
 
 /** "version 0a1b2c3d of Sun, 22 Nov 2026, 17:00:00 CET, 3 h ago (2 sales: lamp, bowl)" */
-export function describe({ version, at, message }: Deployment, moment: Moment): string {
+export function describe({ version, at, message }: Deployment, moment: LocalNow): string {
   const words = message ? ` (${harmless(message)})` : "";
   return `version ${shortened(version)} of ${time(at, moment)}, ${away(at, moment)}${words}`;
 }

@@ -1,6 +1,7 @@
 /** Asks a deployment as anybody can, without a key. */
+
+import { readStart } from "../../../crowd/start-script.ts";
 import type { StartMessage } from "../../../edge/contract.ts";
-import { readStart } from "../start-script.ts";
 
 export interface Visit {
   status: number;

@@ -1,8 +1,7 @@
 /** Lying bars, since their names are long and phones are narrow. */
 import { scaleLinear } from "d3-scale";
-import { figure } from "./figure.ts";
-import { type Html, html } from "./markup.ts";
-import { exact } from "./numbers.ts";
+import { exact, figure } from "./chart.ts";
+import { type Html, html } from "./page.ts";
 
 interface Bar {
   name: string;

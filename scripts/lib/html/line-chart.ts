@@ -1,12 +1,20 @@
 /** Lines over a common x axis; y always shows its zero. */
 import { scaleLinear } from "d3-scale";
 import { area, curveLinear, curveStepAfter, line } from "d3-shape";
-import { type Axes, axes, MARGIN, type Scale } from "./axes.ts";
-import { figure } from "./figure.ts";
-import { type Content, type Html, html } from "./markup.ts";
-import { exact, tickLabels } from "./numbers.ts";
-import type { Table } from "./table.ts";
-import { type Point, sample, thin } from "./thin.ts";
+import {
+  type Axes,
+  axes,
+  exact,
+  figure,
+  MARGIN,
+  type Point,
+  type Scale,
+  sample,
+  thin,
+  tickLabels,
+} from "./chart.ts";
+import type { Table } from "./page.ts";
+import { type Content, type Html, html } from "./page.ts";
 
 interface Series {
   name: string;

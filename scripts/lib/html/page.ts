@@ -4,11 +4,8 @@
  */
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { raw } from "hono/html";
-import { type Content, type Html, html } from "./markup.ts";
-
-export { type Content, type Html, html } from "./markup.ts";
-export { type Table, table } from "./table.ts";
+import { raw, html as template } from "hono/html";
+import type { HtmlEscapedString } from "hono/utils/html";
 
 const STYLE = readFileSync(new URL("page.css", import.meta.url), "utf8");
 const HASH = createHash("sha256").update(STYLE).digest("base64");
@@ -85,4 +82,37 @@ export function callout({ kind, text }: { kind: "good" | "bad" | "note"; text: C
   const mark = { good: "✓", bad: "✗", note: "i" }[kind];
   return html`<p class="callout ${kind}"><span class="mark" aria-hidden="true">${mark}</span><span>${text}</span></p>
 `;
+}
+
+// ── Markup ─────────────────────────────────────────────────────────────────────────────────────
+/** Markup, finished. Joining it by `+` or `join` makes a text of it again: pass it on in a list. */
+export type Html = HtmlEscapedString;
+/** A text (it will be escaped), markup, or many of them one after the other. */
+export type Content = string | number | Html | readonly Content[];
+
+/** hono's template; none of our values are promises, so neither is what comes of them. */
+export const html = (strings: TemplateStringsArray, ...values: (Content | false)[]): Html =>
+  template(strings, ...values) as Html;
+
+export interface Table {
+  head: string[];
+  rows: Content[][];
+  /** Columns (from 0) that hold numbers: set flush right. */
+  numeric?: number[];
+  /** A line below it. */
+  note?: string;
+}
+
+export function table({ head, rows, numeric = [], note }: Table): Html {
+  const kind = (column: number) => (numeric.includes(column) ? html` class="number"` : "");
+  const heads = head.map((text, column) => html`<th scope="col"${kind(column)}>${text}</th>`);
+  const cells = (row: Content[]) =>
+    row.map((cell, column) => html`<td${kind(column)}>${cell}</td>`);
+  const body = rows.map((row) => html`<tr>${cells(row)}</tr>\n`);
+  return html`<table>
+<thead><tr>${heads}</tr></thead>
+<tbody>
+${body}</tbody>
+</table>
+${note ? html`<p class="aside">${note}</p>` : ""}`;
 }

@@ -1,8 +1,17 @@
-/** The options of `plan`: what they are called, and what they may be. */
+/** The options of `plan`: what they are called, what they may be, and which crowd they mean. */
 import type { ArgsDef } from "citty";
-import { MOST_SEED, readFor } from "../../../crowd/options.ts";
-import { requireSale } from "../operator/where.ts";
+import {
+  type Arrivals,
+  type CrowdOptions,
+  REAL_ARRIVALS,
+  scaledHold,
+} from "../../../crowd/crowd.ts";
+import { fittingScale, rehearsedArrivals } from "../../../crowd/rehearsed.ts";
+import type { Sale } from "../../../edge/contract.ts";
+import type { SaleShape } from "../../../sim/world.ts";
+import { MOST_SEED, readFor, readScale } from "../crowd-options.ts";
 import { UsageError } from "../refusal.ts";
+import { requireSale } from "../sale-file/sales.ts";
 
 export const planArgs = {
   sale: { type: "positional", description: "The sale's name", required: false },
@@ -26,6 +35,11 @@ export const planArgs = {
     type: "boolean",
     description: "The crowd as rehearse plays it: it comes faster, forms and hold are shorter",
   },
+  scale: {
+    type: "string",
+    description: "As rehearsed: how much faster forms and hold are (default: what fits)",
+    valueHint: "number",
+  },
   for: {
     type: "string",
     description: "As rehearsed: so long after the start all are sent home (default 75s)",
@@ -46,6 +60,8 @@ export interface PlanOptions {
   /** Undefined: the crowd's own. */
   peak: number | undefined;
   asRehearsed: boolean;
+  /** Undefined: what fits; only as rehearsed. */
+  scale: number | undefined;
   /** Ms after the start; only as rehearsed. */
   until: number | undefined;
 }
@@ -81,7 +97,7 @@ export function readOptions(args: Args): PlanOptions {
     isolatesGiven: isolates !== undefined,
     peak: share(text("peak"), args["as-rehearsed"] === true),
     asRehearsed: args["as-rehearsed"] === true,
-    until: until(text("for"), args["as-rehearsed"] === true),
+    ...rehearsalOf(text("scale"), text("for"), args["as-rehearsed"] === true),
   };
 }
 
@@ -92,12 +108,19 @@ function whole(name: string, value: string, least: number, most: number): number
   throw new UsageError(`--${name} ${value}: it must be a whole number from ${range}, like 100000`);
 }
 
-function until(value: string | undefined, asRehearsed: boolean): number | undefined {
-  if (!asRehearsed) {
-    if (value === undefined) return undefined;
+function rehearsalOf(
+  scale: string | undefined,
+  length: string | undefined,
+  asRehearsed: boolean,
+): Pick<PlanOptions, "scale" | "until"> {
+  if (asRehearsed) return { scale: readScale(scale), until: readFor(length) };
+  if (scale !== undefined) {
+    throw new UsageError("--scale is for --as-rehearsed: a real crowd takes its time");
+  }
+  if (length !== undefined) {
     throw new UsageError("--for is for --as-rehearsed: a real crowd is not sent home");
   }
-  return readFor(value);
+  return { scale: undefined, until: undefined };
 }
 
 function share(value: string | undefined, asRehearsed: boolean): number | undefined {
@@ -110,4 +133,39 @@ function share(value: string | undefined, asRehearsed: boolean): number | undefi
   throw new UsageError(
     `--peak ${value}: it must be a share from ${LEAST_PEAK} to 1, like 0.9 or 90%`,
   );
+}
+
+/** What `--peak` is the share of: ms after the start. */
+const PEAK = 10_000;
+/** Nobody of the surge comes later than so many times `rush` (`crowd.ts`). */
+const LAST = 4;
+
+export function crowdOf(sale: Sale, options: PlanOptions): CrowdOptions {
+  const { seed, shoppers, asRehearsed, scale, peak } = options;
+  const crowd = { seed, shoppers, hold: sale.hold };
+  if (asRehearsed) {
+    const arrivals = rehearsedArrivals(shoppers);
+    return { ...crowd, scale: scale ?? fittingScale(sale), arrivals };
+  }
+  return { ...crowd, scale: 1, arrivals: arrivalsOf(peak) };
+}
+
+function arrivalsOf(peak: number | undefined): Arrivals {
+  return peak === undefined ? REAL_ARRIVALS : { ...REAL_ARRIVALS, rush: rushOf(peak) };
+}
+
+/** Arrivals are exponential and cut off, so all are there by then, or that share is. */
+export function rushOf(peak: number): number {
+  const all = PEAK / LAST;
+  return peak >= 1 - Math.exp(-LAST) ? all : Math.round(-PEAK / Math.log(1 - peak));
+}
+
+/** Of the surge, the share that is there after ten seconds. */
+export function peakShare({ rush }: Arrivals): number {
+  return LAST * rush <= PEAK ? 1 : 1 - Math.exp(-PEAK / rush);
+}
+
+export function shapeOf(sale: Sale, crowd: CrowdOptions): SaleShape {
+  const { gates, slots, stock, reserve, startsAt, endsAt } = sale;
+  return { gates, slots, stock, reserve, hold: scaledHold(crowd), lasts: endsAt - startsAt };
 }

@@ -2,25 +2,22 @@
 
 import type { CrowdOptions } from "../../../crowd/crowd.ts";
 import type { Sale } from "../../../edge/contract.ts";
+import type { SaleShape } from "../../../sim/world.ts";
 import { withBuild } from "../build.ts";
-import { findSale } from "../find-sale.ts";
-import { tell } from "../report.ts";
+import { findSale } from "../sale-file/sales.ts";
+import { tell } from "../tell.ts";
+import { type Proposal, propose, type Warning, warningsOf } from "./advice.ts";
 import { type Cost, costOf } from "./cost.ts";
-import { crowdOf, termsOf } from "./crowd.ts";
 import { type Forecast, forecast } from "./forecast.ts";
-import type { Terms } from "./model/terms.ts";
-import type { PlanOptions } from "./options.ts";
-import { type Peak, peakOf } from "./peak.ts";
-import { type Proposal, propose } from "./propose.ts";
-import { measureSite, type Sizes } from "./sizes.ts";
-import { type Usage, usageOf } from "./usage.ts";
-import { type Warning, warningsOf } from "./warnings.ts";
+import { crowdOf, type PlanOptions, shapeOf } from "./options.ts";
+import { measureSite, type Sizes } from "./page-weight.ts";
+import { type Peak, peakOf, type Usage, usageOf } from "./usage.ts";
 
 export interface Plan {
   sale: Sale;
   options: PlanOptions;
   crowd: CrowdOptions;
-  terms: Terms;
+  shape: SaleShape;
   sizes: Sizes;
   forecast: Forecast;
   usage: Usage;
@@ -33,16 +30,16 @@ export interface Plan {
 export async function plan(options: PlanOptions): Promise<Plan> {
   const { sale, sizes } = await measured(options.sale);
   const crowd = crowdOf(sale, options);
-  const terms = termsOf(sale, crowd);
-  const question = { crowd, terms, isolates: options.isolates, until: options.until };
+  const shape = shapeOf(sale, crowd);
+  const question = { crowd, shape, isolates: options.isolates, until: options.until };
   const found = await forecast(question);
   const proposal = await propose(question);
-  const usage = usageOf(found, terms, sizes);
+  const usage = usageOf(found, shape, sizes);
   return {
-    ...{ sale, options, crowd, terms, sizes, forecast: found, usage, proposal },
+    ...{ sale, options, crowd, shape, sizes, forecast: found, usage, proposal },
     peak: peakOf(found, sizes),
     cost: costOf(usage.metered),
-    warnings: warningsOf(found, terms, proposal),
+    warnings: warningsOf(found, shape, proposal),
   };
 }
 

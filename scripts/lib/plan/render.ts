@@ -1,12 +1,24 @@
-/** A plan for people. */
-import type { Paint } from "../status/paint.ts";
-import { assumptions } from "./assumptions.ts";
-import { about, bits, bytes, count, money, time } from "./numbers.ts";
-import type { Rate } from "./peak.ts";
+/** A plan for people and for programs. */
+import { SHARES } from "../../../crowd/crowd.ts";
+import type { Paint } from "../tell.ts";
+import { CALM } from "./advice.ts";
+import { LIMITS, METERS, OPERATIONS_PER_MESSAGE, READ_ON, SOURCES, type Source } from "./cost.ts";
+import { peakShare, SHOPPERS_PER_ISOLATE } from "./options.ts";
+import { PHONE } from "./page-weight.ts";
 import type { Plan } from "./plan.ts";
-import { LIMITS, METERS, READ_ON, SOURCES, type Source } from "./platform.ts";
-import { CALM } from "./propose.ts";
-import { type Section, sections, wrapped } from "./table.ts";
+import {
+  about,
+  bits,
+  bytes,
+  count,
+  money,
+  type Section,
+  sections,
+  share,
+  time,
+  wrapped,
+} from "./table.ts";
+import { callsOf, type Rate } from "./usage.ts";
 
 export function asText(plan: Plan, paint: Paint): string {
   const tables = [asked(plan), firstSeconds(plan), loads(plan), costs(plan)];
@@ -22,8 +34,8 @@ export function asText(plan: Plan, paint: Paint): string {
     .join("\n\n");
 }
 
-function opening({ sale, terms, forecast }: Plan, paint: Paint): string {
-  const { stock, gates, slots, hold, reserve } = terms;
+function opening({ sale, shape, forecast }: Plan, paint: Paint): string {
+  const { stock, gates, slots, hold, reserve } = shape;
   const kind = reserve ? "a slot has its unit" : "a race";
   const made = `${count(stock)} units, ${count(gates)} gates with ${count(slots)} slots each, hold ${time(hold)}, ${kind}`;
   return [
@@ -105,9 +117,9 @@ function firstSeconds({ peak }: Plan): Section {
 
 const perSecond = (value: number) => `${about(value)}/s`;
 
-function loads({ forecast, terms }: Plan): Section {
+function loads({ forecast, shape }: Plan): Section {
   const limit = perSecond(LIMITS.requestsPerObject);
-  const each = bytes(forecast.stored / (terms.gates + 1));
+  const each = bytes(forecast.stored / (shape.gates + 1));
   return {
     title: "Load on one object",
     heads: ["at the most", "limit"],
@@ -145,16 +157,16 @@ function free(beyond: Plan["cost"]["beyondFree"]): string {
   return `The free plan's day is too small for: ${names}.`;
 }
 
-function gatesAndSlots({ terms, proposal, forecast }: Plan, paint: Paint): string {
+function gatesAndSlots({ shape, proposal, forecast }: Plan, paint: Paint): string {
   const { gates, slots } = proposal;
   const title = paint("cyan", "Gates and slots");
-  if (isFine(terms, proposal, forecast)) {
-    const same = gates === terms.gates && slots === terms.slots;
+  if (isFine(shape, proposal, forecast)) {
+    const same = gates === shape.gates && slots === shape.slots;
     const least = same ? "" : ` (gates: ${gates} and slots: ${slots} would do, too)`;
     return `${title}\n${wrapped(`Those of the file are fine: they sell ${count(forecast.sold)}${least}.`, "  ")}`;
   }
-  const reason = `${count(gates * slots)} slots are the fewest that ${sells(proposal, terms)}; ${count(gates)} gates ${proposal.calm ? `keep every object below ${count(CALM)} calls a second` : "are the calmest of all that were tried"}.`;
-  const now = `The file has gates: ${terms.gates} and slots: ${terms.slots}; they sell ${count(forecast.sold)}.`;
+  const reason = `${count(gates * slots)} slots are the fewest that ${sells(proposal, shape)}; ${count(gates)} gates ${proposal.calm ? `keep every object below ${count(CALM)} calls a second` : "are the calmest of all that were tried"}.`;
+  const now = `The file has gates: ${shape.gates} and slots: ${shape.slots}; they sell ${count(forecast.sold)}.`;
   return [
     title,
     wrapped(
@@ -167,13 +179,13 @@ function gatesAndSlots({ terms, proposal, forecast }: Plan, paint: Paint): strin
   ].join("\n");
 }
 
-function sells({ forecast: { sold, soldOutAt } }: Plan["proposal"], { stock }: Plan["terms"]) {
+function sells({ forecast: { sold, soldOutAt } }: Plan["proposal"], { stock }: Plan["shape"]) {
   if (soldOutAt !== undefined) return `sell everything, in ${time(soldOutAt)}`;
   return `sell as much as this crowd buys, ${count(sold)} of ${count(stock)} units`;
 }
 
 function isFine(
-  terms: Plan["terms"],
+  shape: Plan["shape"],
   proposal: Plan["proposal"],
   found: Plan["forecast"],
 ): boolean {
@@ -182,7 +194,7 @@ function isFine(
   // Where nothing is calm, what stays below the platform's limit is good enough.
   const bearable = !proposal.calm && busiest <= LIMITS.requestsPerObject;
   const calm = busiest <= CALM || bearable || busiest <= proposal.forecast.busiestGate * 1.2;
-  const inVain = terms.gates * terms.slots > 3 * proposal.gates * proposal.slots;
+  const inVain = shape.gates * shape.slots > 3 * proposal.gates * proposal.slots;
   return sells && calm && !inVain;
 }
 
@@ -193,4 +205,108 @@ function list(title: string, lines: string[], paint: Paint): string {
 function sources(): string[] {
   const used: Source[] = ["workers", "assets", "objects", "objectLimits", "logs"];
   return [`as read on ${READ_ON}, in US dollars without tax:`, ...used.map((one) => SOURCES[one])];
+}
+
+// ── What a plan takes for granted, in words ─────────────────────────────────────────────────
+
+function assumptions(plan: Plan): string[] {
+  return [
+    theCrowd(plan),
+    behaviour(),
+    ...(plan.options.asRehearsed ? [rehearsed(plan)] : []),
+    isolates(plan),
+    extrapolated(plan),
+    phone(plan),
+    deliveries(plan),
+    months(),
+  ];
+}
+
+function theCrowd({ crowd }: Plan): string {
+  const { seed, arrivals } = crowd;
+  const peak = share(peakShare(arrivals));
+  return `The crowd is the one that rehearse plays, seed ${seed}: the early ones come in the last ${time(arrivals.lead)} before the start; of those who come at the start, ${peak} are there in its first 10 s (--peak).`;
+}
+
+function behaviour(): string {
+  const { early, surge, double, leaver, slow, jumper, forger } = SHARES;
+  return `${share(early)} early, ${share(surge)} at the start, ${share(double)} click twice, ${share(leaver)} leave the form, ${share(slow)} are too slow for it, ${share(jumper + forger)} are bots. Who is told that it is over closes the page.`;
+}
+
+function rehearsed({ crowd }: Plan): string {
+  return `As rehearsed: forms and hold are ${count(crowd.scale)} times faster than in real life.`;
+}
+
+function isolates({ options }: Plan): string {
+  const number = `${count(options.isolates)} ${options.isolates === 1 ? "isolate" : "isolates"} of the Worker`;
+  if (options.isolatesGiven) return `${number}, as --isolates says.`;
+  return `${number}: one for ${count(SHOPPERS_PER_ISOLATE)} shoppers, from 10 to 5,000. The platform tells nobody how many it starts; each asks for itself, so try others with --isolates.`;
+}
+
+function extrapolated({ forecast: { played, shoppers } }: Plan): string {
+  if (played === shoppers) {
+    return "Every shopper was played, one by one, against the real code of gates, stockroom and isolates, without a network: nothing is extrapolated, and nothing ever gets lost or late.";
+  }
+  return `${count(played)} of the shoppers were played, one by one. Extrapolated: pages, start scripts and claims by the number of shoppers; slots, forms and orders by the number of units and slots; calls to gates by the rate at which isolates forget what they were told; draws by stock and gates.`;
+}
+
+function phone({ sizes }: Plan): string {
+  const { width, density } = PHONE;
+  return `Bytes are those of the built site: ${count(sizes.page)} for the page, ${count(sizes.pictures.bytes)} for ${count(sizes.pictures.requests)} pictures, as a phone takes them that is ${width} px wide with ${density} device pixels each. A refresh finds the page unchanged.`;
+}
+
+function deliveries({ forecast }: Plan): string {
+  return `${count(forecast.sold)} orders go to an order system over HTTPS, which costs nothing here; by a Cloudflare Queue they would be ${count(OPERATIONS_PER_MESSAGE * forecast.sold)} operations.`;
+}
+
+function months(): string {
+  return "A quiet month is one in which nothing else uses what the plan includes; at the most is what the sale adds when that is used up already. Objects are taken to be awake as long as the crowd is there.";
+}
+
+// ── For programs: counts have the names that `rehearse --json` gives them ───────────────────
+
+export function asJson(plan: Plan): string {
+  return JSON.stringify(shaped(plan), rounded, 2);
+}
+
+/** Counts that were extrapolated are no whole numbers; money and shares are none either. */
+function rounded(key: string, value: unknown): unknown {
+  if (typeof value !== "number") return value;
+  return EXACT.test(key) ? Number(value.toPrecision(6)) : Math.round(value);
+}
+const EXACT = /^(?:cost|most|total|used|price|scale|soldOutAfter|overAfter|peak|mean)$/;
+
+function shaped({ sale, options, crowd, shape, sizes, ...found }: Plan) {
+  const { forecast, usage, peak, cost, proposal, warnings } = found;
+  const { page, ended, ...requests } = forecast.requests;
+  const { gates, slots, stock, reserve, hold } = shape;
+  return {
+    ...{ sale: sale.slug, crowd, isolates: options.isolates },
+    ...{ played: forecast.played, made: { stock, gates, slots, reserve, hold } },
+    ...{ sold: forecast.sold, soldOutAfter: inSeconds(forecast.soldOutAt) },
+    overAfter: inSeconds(forecast.overAt),
+    endings: forecast.endings,
+    requests: { ...requests, all: usage.worker.requests },
+    pages: { loads: usage.cdn.pages, ended, files: usage.cdn.files },
+    bytes: { cdn: usage.cdn.bytes, worker: usage.worker.bytes },
+    claims: forecast.claims,
+    calls: { all: callsOf(forecast.calls), methods: methods(forecast.calls) },
+    rowsWritten: usage.objects.rowsWritten,
+    stored: usage.objects.stored,
+    busiest: { gate: forecast.busiestGate, stockroom: forecast.busiestStockroom },
+    ...{ peak, sizes },
+    proposal: {
+      ...{ gates: proposal.gates, slots: proposal.slots, calm: proposal.calm },
+      ...{ sold: proposal.forecast.sold, busiestGate: proposal.forecast.busiestGate },
+    },
+    cost: { ...cost, currency: "USD", prices: METERS, readOn: READ_ON, sources: SOURCES },
+    warnings,
+  };
+}
+
+const inSeconds = (ms: number | undefined) => (ms === undefined ? undefined : ms / 1_000);
+
+function methods({ report, ...atGates }: Plan["forecast"]["calls"]): Record<string, number> {
+  const gates = Object.entries(atGates).map(([name, count]) => [`gate.${name}`, count] as const);
+  return { ...Object.fromEntries(gates), "stockroom.report": report };
 }

@@ -1,10 +1,10 @@
-/** From what happens to what is metered. */
+/** From what happens to what is metered, and to the load of the first seconds. */
+import { NEWS_BEFORE_START } from "../../../edge/core.ts";
+import type { Calls, Moment, Request } from "../../../sim/tally.ts";
+import type { SaleShape } from "../../../sim/world.ts";
+import { type MeterName, OBJECT_MEMORY } from "./cost.ts";
 import type { Forecast } from "./forecast.ts";
-import { ANSWER_BYTES, CPU, CPU_OF_A_CALL, NOT_MODIFIED_BYTES } from "./measured.ts";
-import { NEWS_BEFORE_START } from "./model/pace.ts";
-import type { Calls, Terms } from "./model/terms.ts";
-import { type MeterName, OBJECT_MEMORY } from "./platform.ts";
-import type { Sizes } from "./sizes.ts";
+import type { Sizes } from "./page-weight.ts";
 
 export interface Usage {
   cdn: { pages: number; files: number; requests: number; bytes: number };
@@ -14,11 +14,51 @@ export interface Usage {
   metered: Record<Exclude<MeterName, "queueOperations">, number>;
 }
 
+// ── What single answers cost ────────────────────────────────────────────────────────────────
+// Measured on the sample sale: bytes with their headers (curl, 2026-11-22), CPU as workerd spends it
+// (`bench/results.md`, 2026-11-22: one core of an AMD EPYC; the platform's may differ), and what
+// SQLite keeps (`databaseSize` in workerd, 2026-11-22).
+
+/** Bytes of an answer of the Worker, its headers included; forms and receipts are weighed as built. */
+const ANSWER_BYTES = {
+  start: 520,
+  /** A claim that was refused, and one that was granted. */
+  refused: 230,
+  granted: 660,
+  /** A redirect with the cookie of the order. */
+  order: 730,
+  /** The headers of a page. */
+  headers: 340,
+} as const;
+
+/** A page that is still the same: headers without a body. */
+const NOT_MODIFIED_BYTES = 250;
+
+/** CPU in microseconds, of Worker and objects together. */
+const CPU: Record<Exclude<Request, "page" | "ended">, number> = {
+  start: 125,
+  /** Refused by what the isolate knows; each call to a gate comes on top. */
+  claim: 128,
+  form: 500,
+  order: 750,
+  receipt: 500,
+  bot: 128,
+};
+/** One call to an object: a claim that a gate refuses costs so much more than one that needs none. */
+const CPU_OF_A_CALL = 195;
+
+/** Bytes of an order with a name, an e-mail address, a phone number and an address. */
+const BYTES_OF_ORDER = 300;
+/** Bytes of an object's tables before the first order. */
+const BYTES_OF_TABLES = 36_864;
+
+// ── What a sale uses ────────────────────────────────────────────────────────────────────────
+
 const GB = 1e9;
 /** SQLite reads for an order and its delivery: the order, what is due, what is due next. */
 const ROWS_READ_PER_ORDER = 12;
 
-export function usageOf(forecast: Forecast, terms: Terms, sizes: Sizes): Usage {
+export function usageOf(forecast: Forecast, shape: SaleShape, sizes: Sizes): Usage {
   const cdn = cdnOf(forecast, sizes);
   const worker = workerOf(forecast, sizes);
   const { rowsWritten, stored, sold } = forecast;
@@ -31,7 +71,7 @@ export function usageOf(forecast: Forecast, terms: Terms, sizes: Sizes): Usage {
       workerRequests: worker.requests,
       workerCpu: worker.cpuMs,
       objectRequests: calls,
-      objectDuration: durationOf(forecast, terms),
+      objectDuration: durationOf(forecast, shape),
       rowsRead: sold * ROWS_READ_PER_ORDER,
       rowsWritten,
       storedData: stored / GB,
@@ -77,7 +117,59 @@ function workerOf({ requests, claims, calls }: Forecast, sizes: Sizes): Usage["w
 }
 
 /** At most: every object awake from the first question to the end of the crowd. */
-function durationOf({ overAt }: Forecast, { gates }: Terms): number {
+function durationOf({ overAt }: Forecast, { gates }: SaleShape): number {
   const seconds = (overAt + NEWS_BEFORE_START) / 1_000;
   return (gates + 1) * seconds * OBJECT_MEMORY;
+}
+
+/** Bytes that all objects keep after so many orders. */
+export function storedOf({ gates }: Pick<SaleShape, "gates">, sold: number): number {
+  return (gates + 1) * BYTES_OF_TABLES + sold * BYTES_OF_ORDER;
+}
+
+// ── The first ten seconds ───────────────────────────────────────────────────────────────────
+
+const SECONDS = 10;
+
+/** A second. */
+export interface Rate {
+  mean: number;
+  most: number;
+}
+
+export interface Peak {
+  cdn: Rate;
+  /** Bits. */
+  cdnBits: Rate;
+  starts: Rate;
+  claims: Rate;
+  /** Forms, orders and receipts. */
+  orders: Rate;
+  worker: Rate;
+  /** All gates together, and the stockroom. */
+  gates: Rate;
+  stockroom: Rate;
+}
+
+export function peakOf({ seconds }: Forecast, sizes: Sizes): Peak {
+  const moments = Array.from({ length: SECONDS }, (_, second) => seconds.get(second));
+  const rate = (of: (moment: Moment) => number): Rate => {
+    const all = moments.map((moment) => (moment ? of(moment) : 0));
+    return { mean: all.reduce((sum, one) => sum + one, 0) / SECONDS, most: Math.max(...all) };
+  };
+  const files = sizes.files.requests;
+  const bytes = sizes.page + sizes.files.bytes;
+  return {
+    // Who comes now comes for the first time: refreshes were before the start.
+    cdn: rate(({ requests }) => requests.page * (1 + files) + requests.ended),
+    cdnBits: rate(({ requests }) => 8 * (requests.page * bytes + requests.ended * sizes.ended)),
+    starts: rate(({ requests }) => requests.start),
+    claims: rate(({ requests }) => requests.claim + requests.bot),
+    orders: rate(({ requests }) => requests.form + requests.order + requests.receipt),
+    worker: rate(({ requests: { page: _page, ended: _ended, ...asked } }) =>
+      Object.values(asked).reduce((sum, one) => sum + one, 0),
+    ),
+    gates: rate(({ calls }) => callsOf(calls) - calls.report),
+    stockroom: rate(({ calls }) => calls.report),
+  };
 }

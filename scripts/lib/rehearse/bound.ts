@@ -4,18 +4,19 @@
  * rehearsal has.
  */
 import type { Sale } from "../../../edge/contract.ts";
-import { sum } from "../workerd/counts.ts";
-import type { Seen } from "./messages.ts";
-import type { Watched } from "./watch.ts";
+import { ASK_EVERY, AT_ONCE, replyTtl, SHORTEST_FULL, SPREAD } from "../../../edge/core.ts";
+import { sum } from "../workerd/measures.ts";
+import type { Samples } from "./monitor.ts";
+import type { Seen } from "./recorder.ts";
 
-/** A full gate is replyTtl for 225 ms at the least; then one shopper asks whether it still is. */
-const FULL_A_SECOND = 1000 / 225;
-/** Claims on their way to a gate before its first "full" is known. */
-const BURST = 8;
+/** A full gate is believed for so long at the least; then one shopper asks whether it still is. */
+const FULL_A_SECOND = 1000 / (SHORTEST_FULL * (1 - SPREAD));
+/** Claims on their way to a gate before its first "full" is known: some go in as others come out. */
+const BURST = 2 * AT_ONCE;
 /** An isolate asks a gate for news so often. */
-const NEWS_A_SECOND = 1 / 1.5;
-/** A gate asks the stockroom so often at the most (`replyTtl` in edge/gate/rules.ts). */
-const STOCKROOM_A_SECOND = (gates: number) => 1000 / (250 + gates * 0.8);
+const NEWS_A_SECOND = 1000 / ASK_EVERY;
+/** A gate asks the stockroom so often at the most. */
+const STOCKROOM_A_SECOND = (gates: number) => 1000 / replyTtl(gates);
 /** Chance, and calls whose answers were late. */
 const MARGIN = 1.2;
 
@@ -30,12 +31,12 @@ export interface Bound {
 export function boundOf({
   sale: { gates, slots, stock },
   seen,
-  watched,
+  samples,
   open,
 }: {
   sale: Pick<Sale, "gates" | "slots" | "stock">;
   seen: Seen;
-  watched: Watched;
+  samples: Samples;
   open: number;
 }): Bound {
   const time = open / 1000 + 2;
@@ -48,7 +49,7 @@ export function boundOf({
     // Draws, recalls and the word that the shelves are empty.
     4 * (stock + gates * slots);
   const most = Math.round(allowed * MARGIN);
-  return { calls: sum(watched.calls), allowed: most, telling: seen.requests.claim > most };
+  return { calls: sum(samples.calls), allowed: most, telling: seen.requests.claim > most };
 }
 
 /** Each of these asks its gate once, a form that had to be shown again twice. */

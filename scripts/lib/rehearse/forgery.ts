@@ -1,33 +1,30 @@
-/** What bots send. None of it may be worth anything. */
+/** What bots send, and the URLs that they get hold of. None of it may be worth anything. */
 import { createHmac, randomBytes } from "node:crypto";
-import { get, post } from "../../../crowd/http/request.ts";
+import type { HttpRequest } from "../../../crowd/http/transport.ts";
 
 export interface Attempt {
   /** For the report, should it succeed. */
   what: string;
-  request: string;
+  request: HttpRequest;
+  /** False: without the bot's own cookies, as a program sends it. */
+  cookies: boolean;
   /** The code of the refusal that it must get. */
   code: "bad_token" | "slot_expired";
 }
 
-const FORM = { name: "Forger", email: "forger@rehearsal.example" };
-const BODY = JSON.stringify(FORM);
+const JSON_TYPE = "application/json";
+const FORM = JSON.stringify({ name: "Forger", email: "forger@rehearsal.example" });
 
-/** Before the start: `cookie` is the bot's own, `token` the shopper's token in it. */
-export function madeUpClaims(sale: string, cookie: string, token: string): Attempt[] {
-  const claim = (what: string, made: string): Attempt => ({
-    ...{ what, code: "bad_token" },
-    request: post(`/claim/${made}`, cookie),
-  });
+/** Before the start. `token`: the bot's own shopper token, out of its cookie. */
+export function madeUpClaims(sale: string, token: string): Attempt[] {
   return [
-    claim("a claim with a random token", randomBytes(96).toString("base64url")),
-    claim("a claim token signed with a made-up key", forged(sale, token)),
-    claim("a claim with the shopper's own cookie", token),
+    attempt("a claim with a random token", `/claim/${randomBytes(96).toString("base64url")}`),
+    attempt("a claim token signed with a made-up key", `/claim/${forged(sale, token)}`),
+    attempt("a claim with the shopper's own cookie", `/claim/${token}`),
   ];
 }
 
 export interface Loot {
-  cookie: string;
   /** Claim URLs: its own, another shopper's. */
   claim: string | undefined;
   othersClaim: string | undefined;
@@ -36,27 +33,43 @@ export interface Loot {
   lapsed: string | undefined;
 }
 
-/** After the start; what it has no loot for is left out. */
-export function forgeries({ cookie, claim, othersClaim, othersOrder, lapsed }: Loot): Attempt[] {
+/** After the start. A bot leaves out what it has no loot for. */
+export function forgeries({ claim, othersClaim, othersOrder, lapsed }: Loot): Attempt[] {
   const attempts: Attempt[] = [];
-  const add = (what: string, request: string, code: Attempt["code"] = "bad_token") =>
-    attempts.push({ what, request, code });
   if (claim !== undefined) {
-    add("a claim URL with another signature", post(bent(claim), cookie));
-    add("a claim URL without a signature", post(unsigned(claim), cookie));
-    add("a claim URL as an order URL", get(claim.replace("/claim/", "/order/"), cookie));
+    attempts.push(
+      attempt("a claim URL with another signature", bent(claim)),
+      attempt("a claim URL without a signature", unsigned(claim)),
+      attempt("a claim URL as an order URL", claim.replace("/claim/", "/order/"), "GET"),
+    );
   }
-  if (othersClaim !== undefined) add("another shopper's claim URL", post(othersClaim, cookie));
+  if (othersClaim !== undefined) attempts.push(attempt("another shopper's claim URL", othersClaim));
   if (othersOrder !== undefined) {
-    add("another shopper's order URL", get(othersOrder, cookie));
-    add("an order by another shopper's order URL", post(othersOrder, cookie, BODY));
-    add("an order URL with another signature", post(bent(othersOrder), "", BODY));
+    attempts.push(
+      attempt("another shopper's order URL", othersOrder, "GET"),
+      attempt("an order by another shopper's order URL", othersOrder, "POST", FORM),
+      anonymous(attempt("an order URL with another signature", bent(othersOrder), "POST", FORM)),
+    );
   }
   if (lapsed !== undefined) {
-    add("an order URL whose slot has lapsed", post(lapsed, "", BODY), "slot_expired");
+    const late = attempt("an order URL whose slot has lapsed", lapsed, "POST", FORM);
+    attempts.push({ ...anonymous(late), code: "slot_expired" });
   }
   return attempts;
 }
+
+function attempt(
+  what: string,
+  path: string,
+  method: HttpRequest["method"] = "POST",
+  body?: string,
+): Attempt {
+  const headers = { accept: JSON_TYPE, ...(body && { "content-type": JSON_TYPE }) };
+  const request = { method, path, headers, ...(body && { body }) };
+  return { what, request, cookies: true, code: "bad_token" };
+}
+
+const anonymous = (one: Attempt): Attempt => ({ ...one, cookies: false });
 
 /** Another letter in the middle of the signature. */
 function bent(url: string): string {
@@ -64,7 +77,7 @@ function bent(url: string): string {
   return `${url.slice(0, at)}${url[at] === "A" ? "B" : "A"}${url.slice(at + 1)}`;
 }
 
-/** RFC 7519, 6: the "none" that many libraries once replyTtl. */
+/** RFC 7519, 6: the "none" that many libraries once accepted. */
 function unsigned(url: string): string {
   const [, payload = ""] = url.slice("/claim/".length).split(".");
   return `/claim/${encode({ alg: "none", typ: "start" })}.${payload}.`;
@@ -87,4 +100,50 @@ function decode(part: string): Record<string, unknown> {
   } catch {
     return {};
   }
+}
+
+interface Stolen {
+  url: string;
+  owner: number;
+}
+
+/** Of each kind, the latest. */
+const KEPT = 64;
+
+/** Other shoppers' URLs that a forger can get hold of. */
+export class StolenUrls {
+  readonly #claims: Stolen[] = [];
+  readonly #orders: Stolen[] = [];
+  readonly #left: { url: string; until: number }[] = [];
+
+  claim(url: string, owner: number): void {
+    keep(this.#claims, { url, owner });
+  }
+
+  order(url: string, owner: number): void {
+    keep(this.#orders, { url, owner });
+  }
+
+  /** Nobody will fill in this form any more; its slot lapses then. */
+  leave(url: string, until: number): void {
+    keep(this.#left, { url, until });
+  }
+
+  claimOfAnother(than: number): string | undefined {
+    return this.#claims.find(({ owner }) => owner !== than)?.url;
+  }
+
+  orderOfAnother(than: number): string | undefined {
+    return this.#orders.find(({ owner }) => owner !== than)?.url;
+  }
+
+  /** The order URL of a slot that has lapsed for sure. */
+  lapsed(now: number): string | undefined {
+    return this.#left.find(({ until }) => until + 100 < now)?.url;
+  }
+}
+
+function keep<Value>(list: Value[], value: Value): void {
+  list.push(value);
+  if (list.length > KEPT) list.shift();
 }

@@ -1,50 +1,52 @@
-/** One visitor's way to the real site and Worker, as a browser goes it. */
-
 import type { Visitor } from "../../../crowd/crowd.ts";
-import type { Answer } from "../../../crowd/http/connection.ts";
 import type { ConnectionPool } from "../../../crowd/http/connection-pool.ts";
-import { get, PAGE, post, postForm } from "../../../crowd/http/request.ts";
+import { Shopper } from "../../../crowd/http/shopper.ts";
+import type { HttpAnswer, Transport } from "../../../crowd/http/transport.ts";
 import type { Placed, Shop } from "../../../crowd/shop.ts";
+import { readStart } from "../../../crowd/start-script.ts";
 import type { Code, StartMessage } from "../../../edge/contract.ts";
 import { type Outcome, outcomeOf } from "../../../site/client/claim.ts";
-import { readStart } from "../start-script.ts";
-import { type Attempt, forgeries, madeUpClaims } from "./forgery.ts";
-import { Jar } from "./jar.ts";
-import type { Leaks } from "./leaks.ts";
-import { Memory } from "./memory.ts";
-import type { Job, Kind } from "./messages.ts";
-import type { Recorder } from "./recorder.ts";
+import { ConsistencyCheck } from "./consistency-check.ts";
+import type { Job } from "./crowd-process.ts";
+import { type Attempt, forgeries, madeUpClaims, type StolenUrls } from "./forgery.ts";
+import type { Recorder, RequestKind } from "./recorder.ts";
 
 /** What all visitors share. */
-export interface Ground {
+export interface Shared {
   job: Job;
   /**
-   * Connections: to the Worker for those who have a slot, to it for everybody else, and to the site.
-   * At the edge a buyer does not wait behind ten thousand who are refused elsewhere; he must not do so
+   * Connections to the Worker for those who have a slot, to it for everybody else, and to the site. At
+   * the edge a buyer does not wait behind ten thousand who are refused elsewhere, and must not do so
    * here, where one machine is all of it.
    */
-  buyers: ConnectionPool;
-  others: ConnectionPool;
-  site: ConnectionPool;
+  pools: Record<"buyers" | "others" | "site", ConnectionPool>;
   recorder: Recorder;
-  leaks: Leaks;
+  stolen: StolenUrls;
 }
 
 /** The CDN serves pages: of so many loads, one is really fetched and looked at. */
 const SAMPLED = 50;
 
+/** The real site and Worker as one visitor's browser reaches them. Every answer is recorded. */
 export class NetworkShop implements Shop {
   readonly startsAt: number;
-  readonly #ground: Ground;
+  readonly #shared: Shared;
   readonly #visitor: Visitor;
-  readonly #jar = new Jar();
-  readonly #memory: Memory;
+  readonly #transport: Transport;
+  readonly #shopper: Shopper;
+  readonly #given: ConsistencyCheck;
 
-  constructor(ground: Ground, visitor: Visitor) {
-    this.startsAt = ground.job.startsAt;
-    this.#ground = ground;
+  constructor(shared: Shared, visitor: Visitor) {
+    const { job, pools, recorder } = shared;
+    this.startsAt = job.startsAt;
+    this.#shared = shared;
     this.#visitor = visitor;
-    this.#memory = new Memory(visitor.id, ground.job.hold, ground.recorder);
+    this.#transport = (request) => {
+      const buys = visitor.kind !== "forger" && request.path.startsWith("/order/");
+      return (buys ? pools.buyers : pools.others).send(request);
+    };
+    this.#shopper = new Shopper(this.#transport, job.sale);
+    this.#given = new ConsistencyCheck(visitor.id, job.hold, recorder);
   }
 
   now(): number {
@@ -57,41 +59,39 @@ export class NetworkShop implements Shop {
   }
 
   loadPage(): Promise<void> {
-    const { sale } = this.#ground.job;
+    const { sale } = this.#shared.job;
     return this.#load(`/sales/${sale}`, `data-sale="${sale}"`);
   }
 
   async startScript(): Promise<StartMessage | undefined> {
-    const { recorder, leaks, job } = this.#ground;
-    const path = `/start/${job.sale}.js?v=${Math.random().toString(36).slice(2)}`;
-    const answer = await this.#ask("start", get(path, this.#jar.header, "*/*"));
+    const { recorder, stolen } = this.#shared;
+    const answer = await this.#ask("start", () => this.#shopper.askStart());
     const message = answer?.status === 200 ? readStart(answer.body) : undefined;
     if (!message) {
       if (answer) recorder.trouble(`a start script was ${answer.status} ${answer.body}`);
       return undefined;
     }
-    if (message.claim !== undefined) leaks.claim(message.claim, this.#visitor.id);
+    if (message.claim !== undefined) stolen.claim(message.claim, this.#visitor.id);
     if (message.reason === "sold_out") recorder.toldSoldOut();
     this.#checkEarly(message);
     return message;
   }
 
   async claim(url: string): Promise<Outcome> {
-    const answer = await this.#ask("claim", post(url, this.#jar.header));
+    const answer = await this.#ask("claim", () => this.#shopper.click(url));
     if (!answer) return { kind: "network" };
     const body = parse(answer.body);
-    const retryAfter = /\r\nretry-after: ([^\r]+)/i.exec(answer.head)?.[1] ?? null;
-    const outcome = outcomeOf(answer.status, body, retryAfter);
+    const outcome = outcomeOf(answer.status, body, answer.headers.get("retry-after"));
     if (outcome.kind === "go") this.#granted(outcome.url, body);
     else this.#refused(answer, body);
     return outcome;
   }
 
   async openForm(url: string): Promise<boolean> {
-    const answer = await this.#ask("form", get(url, this.#jar.header, PAGE));
+    const answer = await this.#ask("form", () => this.#shopper.open(url));
     const isForm = answer?.status === 200 && answer.body.includes("data-order-form");
     const isReceipt = answer?.status === 200 && RECEIPT.test(answer.body);
-    const { recorder } = this.#ground;
+    const { recorder } = this.#shared;
     if (answer && !isForm && !isReceipt && answer.status !== 410) {
       recorder.trouble(`an order form was ${answer.status} ${answer.body.slice(0, 200)}`);
     }
@@ -103,40 +103,40 @@ export class NetworkShop implements Shop {
     const { id } = this.#visitor;
     const fields = { name: `Shopper ${id}`, email: emailOf(id), note: "a rehearsal" };
     const sentAt = Date.now();
-    const answer = await this.#ask("order", postForm(url, this.#jar.header, fields));
+    const answer = await this.#ask("order", () => this.#shopper.submit(url, fields));
     if (!answer) return "failed";
-    const location = /\r\nlocation: ([^\r]+)/i.exec(answer.head)?.[1] ?? "";
+    const location = answer.headers.get("location") ?? "";
     if (answer.status === 303 && location === url) return this.#placed(url, sentAt);
     return this.#notPlaced(answer, location);
   }
 
   async jump(): Promise<void> {
-    const token = this.#jar.value("shopper") ?? "";
-    const { sale } = this.#ground.job;
-    for (const attempt of madeUpClaims(sale, this.#jar.header, token)) await this.#try(1, attempt);
+    const token = this.#shopper.jar.get("shopper") ?? "";
+    for (const attempt of madeUpClaims(this.#shopper.sale, token)) await this.#try(1, attempt);
   }
 
   async forge(claim: string | undefined): Promise<void> {
-    const { leaks } = this.#ground;
+    const { stolen } = this.#shared;
     const { id } = this.#visitor;
     const attempts = forgeries({
-      ...{ cookie: this.#jar.header, claim },
-      othersClaim: leaks.claimOfAnother(id),
-      othersOrder: leaks.orderOfAnother(id),
-      lapsed: leaks.lapsed(Date.now()),
+      claim,
+      othersClaim: stolen.claimOfAnother(id),
+      othersOrder: stolen.orderOfAnother(id),
+      lapsed: stolen.lapsed(Date.now()),
     });
     for (const attempt of attempts) await this.#try(2, attempt);
   }
 
-  async #try(promise: 1 | 2, { what, request, code }: Attempt): Promise<void> {
-    const { recorder } = this.#ground;
-    const answer = await this.#ask("bot", request);
+  async #try(promise: 1 | 2, { what, request, cookies, code }: Attempt): Promise<void> {
+    const { recorder } = this.#shared;
+    const send = cookies ? () => this.#shopper.send(request) : () => this.#transport(request);
+    const answer = await this.#ask("bot", send);
     if (!answer) return;
     recorder.tried(promise);
-    const told = fieldsOf(parse(answer.body)).code as Code | undefined;
-    if (told !== undefined) recorder.refused(told);
-    if (told !== code)
-      recorder.broke(promise, `${what}: ${answer.status} ${told ?? answer.body.slice(0, 60)}`);
+    const refusal = fieldsOf(parse(answer.body)).code as Code | undefined;
+    if (refusal !== undefined) recorder.refused(refusal);
+    if (refusal !== code)
+      recorder.broke(promise, `${what}: ${answer.status} ${refusal ?? answer.body.slice(0, 60)}`);
   }
 
   /** Before the start, a start script bears neither a claim URL nor an order URL. */
@@ -144,27 +144,27 @@ export class NetworkShop implements Shop {
     // By either clock, so that it is not the Worker's word alone that says when it was.
     const now = Math.min(message.now, Date.now());
     if (now >= this.startsAt) return;
-    const { recorder } = this.#ground;
+    const { recorder } = this.#shared;
     recorder.tried(1);
     if (message.claim === undefined && message.order === undefined) return;
     recorder.broke(1, `a start script ${this.startsAt - now} ms before the start bore a URL`);
   }
 
   #granted(url: string, body: unknown): void {
-    const { leaks, recorder } = this.#ground;
+    const { stolen, recorder } = this.#shared;
     const { id, kind } = this.#visitor;
     const { expiresAt, orderId } = fieldsOf(body);
     recorder.granted();
     if (Date.now() < this.startsAt) recorder.broke(1, `an order URL before the start: ${url}`);
     if (typeof expiresAt === "number") {
-      this.#memory.granted(url, expiresAt);
-      if (kind === "leaver") leaks.leave(url, expiresAt);
-    } else this.#memory.again(url, String(orderId));
-    leaks.order(url, id);
+      this.#given.granted(url, expiresAt);
+      if (kind === "leaver") stolen.leave(url, expiresAt);
+    } else this.#given.again(url, String(orderId));
+    stolen.order(url, id);
   }
 
-  #refused(answer: Answer, body: unknown): void {
-    const { recorder } = this.#ground;
+  #refused(answer: HttpAnswer, body: unknown): void {
+    const { recorder } = this.#shared;
     const code = fieldsOf(body).code as Code | undefined;
     if (code === undefined || code === "internal") {
       recorder.trouble(`a claim was ${answer.status} ${answer.body.slice(0, 200)}`);
@@ -173,18 +173,18 @@ export class NetworkShop implements Shop {
 
   /** The browser follows the redirect to the receipt. */
   async #placed(url: string, sentAt: number): Promise<Placed> {
-    const receipt = await this.#ask("receipt", get(url, this.#jar.header, PAGE));
+    const receipt = await this.#ask("receipt", () => this.#shopper.open(url));
     const orderId = RECEIPT.exec(receipt?.body ?? "")?.[1];
     if (orderId === undefined) {
       const said = `${receipt?.status ?? "nothing"} ${receipt?.body.slice(0, 200) ?? ""}`;
-      this.#ground.recorder.trouble(`a receipt was ${said}`);
+      this.#shared.recorder.trouble(`a receipt was ${said}`);
     }
-    this.#memory.placed(url, orderId, sentAt);
+    this.#given.placed(url, orderId, sentAt);
     return "placed";
   }
 
-  async #notPlaced({ status, body }: Answer, location: string): Promise<Placed> {
-    const { recorder, job } = this.#ground;
+  async #notPlaced({ status, body }: HttpAnswer, location: string): Promise<Placed> {
+    const { recorder, job } = this.#shared;
     const reason = /\/ended\?reason=(\w+)$/.exec(location)?.[1];
     if (reason !== undefined) {
       recorder.refused(reason as Code);
@@ -200,10 +200,10 @@ export class NetworkShop implements Shop {
   }
 
   async #load(path: string, mark: string): Promise<void> {
-    const { recorder, site } = this.#ground;
+    const { recorder, pools } = this.#shared;
     if (recorder.pageLoaded() % SAMPLED !== 1) return;
     try {
-      const { status, body } = await site.ask(get(path, "", PAGE));
+      const { status, body } = await new Shopper(pools.site.send, this.#shopper.sale).open(path);
       recorder.pageFetched();
       if (status !== 200 || !body.includes(mark))
         recorder.trouble(`the page ${path} was ${status}`);
@@ -213,14 +213,12 @@ export class NetworkShop implements Shop {
   }
 
   /** Timed from when the visitor asks, so the wait for a connection counts. */
-  async #ask(kind: Kind, request: string): Promise<Answer | undefined> {
-    const { recorder, buyers, others } = this.#ground;
-    const line = BUYING.has(kind) ? buyers : others;
+  async #ask(kind: RequestKind, send: () => Promise<HttpAnswer>): Promise<HttpAnswer | undefined> {
+    const { recorder } = this.#shared;
     const asked = performance.now();
     try {
-      const answer = await line.ask(request);
+      const answer = await send();
       recorder.answered(kind, performance.now() - asked);
-      this.#jar.keep(answer.head);
       return answer;
     } catch (error) {
       recorder.trouble(`no answer: ${(error as Error).message}`);
@@ -231,7 +229,6 @@ export class NetworkShop implements Shop {
 
 export const emailOf = (visitor: number) => `shopper-${visitor}@rehearsal.example`;
 
-const BUYING = new Set<Kind>(["form", "order", "receipt"]);
 const RECEIPT = /data-fill="orderId"[^>]*>([^<]+)</;
 
 function parse(text: string): unknown {

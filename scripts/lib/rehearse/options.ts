@@ -1,9 +1,9 @@
 /** The options of `rehearse`: what they are called, and what they may be. */
 import { statSync } from "node:fs";
 import type { ArgsDef } from "citty";
-import { MOST_SEED, readFor } from "../../../crowd/options.ts";
-import { requireSale } from "../operator/where.ts";
+import { MOST_SEED, readFor, readScale } from "../crowd-options.ts";
 import { UsageError } from "../refusal.ts";
+import { requireSale } from "../sale-file/sales.ts";
 
 export const rehearseArgs = {
   sale: { type: "positional", description: "The sale's name", required: false },
@@ -66,7 +66,7 @@ export function readOptions(args: Args): RehearseOptions {
     sale,
     shoppers: whole("shoppers", shoppers, 1, MOST_SHOPPERS),
     seed: whole("seed", text("seed") ?? String(newSeed()), 0, MOST_SEED),
-    scale: scale(text("scale")),
+    scale: readScale(text("scale")),
     longest: readFor(text("for")),
     report: text("report"),
     worker: bundle(text("worker")),
@@ -79,13 +79,6 @@ function whole(name: string, value: string, least: number, most: number): number
   const number = Number(value);
   if (/^\d+$/.test(value) && number >= least && number <= most) return number;
   throw new UsageError(`--${name} ${value}: it must be a whole number from ${least} to ${most}`);
-}
-
-function scale(value: string | undefined): number | undefined {
-  if (value === undefined) return undefined;
-  const number = Number(value);
-  if (/^\d+(\.\d+)?$/.test(value) && number >= 1 && number <= 1000) return number;
-  throw new UsageError(`--scale ${value}: it must be a number from 1 (real life) to 1000`);
 }
 
 function bundle(file: string | undefined): string | undefined {

@@ -1,14 +1,24 @@
 /** Each promise of the README, judged from outside: by what the crowd saw and what the operator is told. */
 import type { Sale } from "../../../edge/contract.ts";
-import type { SaleStatus } from "../operator/sale-status.ts";
-import { count, seconds } from "../status/words.ts";
+import type { SaleStatus } from "../operate/sale-status.ts";
+import { count, seconds } from "../words.ts";
 import { boundOf } from "./bound.ts";
-import type { Seen } from "./messages.ts";
+import type { Samples } from "./monitor.ts";
 import { emailOf } from "./network-shop.ts";
-import { mostOpen } from "./overlap.ts";
+import type { Seen } from "./recorder.ts";
 import type { RecoveryCheck } from "./recovery-check.ts";
-import type { Is, Verdict } from "./result.ts";
-import type { Watched } from "./watch.ts";
+
+export type Is = "held" | "broken" | "not tried";
+
+export interface Verdict {
+  /** As the README numbers them. */
+  promise: number;
+  /** What is promised. */
+  text: string;
+  is: Is;
+  /** What was tried, and what broke it. */
+  evidence: string;
+}
 
 export interface Evidence {
   /** As it was rehearsed. */
@@ -16,7 +26,7 @@ export interface Evidence {
   seen: Seen;
   /** How the operator saw it when all had gone. */
   status: SaleStatus;
-  watched: Watched;
+  samples: Samples;
   recovery: RecoveryCheck;
   /** Attempts to forward while the order system was dead. */
   attempts: number;
@@ -45,8 +55,8 @@ const PROMISES: [text: string, judge: Judge][] = [
 
 export function judge(evidence: Evidence): Verdict[] {
   return PROMISES.map(([text, judgeOne], index) => {
-    const [is, told] = judgeOne(evidence);
-    return { promise: index + 1, text, is, evidence: told };
+    const [is, summary] = judgeOne(evidence);
+    return { promise: index + 1, text, is, evidence: summary };
   });
 }
 
@@ -73,20 +83,21 @@ function notEarly(evidence: Evidence): Judged {
 }
 
 function notForged(evidence: Evidence): Judged {
-  const told = (times: string) => `${times} forged, lapsed and other shoppers’ URLs were refused`;
-  return noticed(evidence, 2) ?? tested(evidence.seen.tried[2], told);
+  const summary = (times: string) =>
+    `${times} forged, lapsed and other shoppers’ URLs were refused`;
+  return noticed(evidence, 2) ?? tested(evidence.seen.tried[2], summary);
 }
 
-function tested(times: number | undefined, told: (times: string) => string): Judged {
+function tested(times: number | undefined, summary: (times: string) => string): Judged {
   if (!times) return ["not tried", "no bot came; a larger crowd has some"];
-  return ["held", told(times.toLocaleString("en"))];
+  return ["held", summary(times.toLocaleString("en"))];
 }
 
 function notMore({ sale, seen, status, recovery }: Evidence): Judged {
   const [acknowledged, exported] = [seen.orders.length, recovery.exported.length];
   const most = Math.max(acknowledged, exported, status.sold);
-  const told = `${count(acknowledged, "order")} acknowledged, ${exported} in the export, stock ${sale.stock}`;
-  return held(most <= sale.stock, told);
+  const summary = `${count(acknowledged, "order")} acknowledged, ${exported} in the export, stock ${sale.stock}`;
+  return held(most <= sale.stock, summary);
 }
 
 function notTooSoon({ sale, seen, recovery, open }: Evidence): Judged {
@@ -104,9 +115,9 @@ function notTooSoon({ sale, seen, recovery, open }: Evidence): Judged {
     const said = soldOutAt === undefined ? "nobody had to be told" : "and said after that";
     return ["held", `all sold after ${seconds(last - sale.startsAt)}, ${said}`];
   }
-  const told = `${count(left, "unit")} left, never said to be sold out`;
+  const summary = `${count(left, "unit")} left, never said to be sold out`;
   if (tooSlow(sale, seen))
-    return ["not tried", `${told}: this machine is too slow, slots lapsed on the way`];
+    return ["not tried", `${summary}: this machine is too slow, slots lapsed on the way`];
   const stuck = lastFullAt - Math.max(lastOrderAt, sale.startsAt);
   if (stuck > 2 * sale.hold + 5_000) {
     return [
@@ -117,7 +128,7 @@ function notTooSoon({ sale, seen, recovery, open }: Evidence): Judged {
   const gone = seen.endings.stayed
     ? `after ${seconds(open)} the rehearsal ended`
     : "all gave up or left";
-  return ["not tried", `${told}: ${gone}`];
+  return ["not tried", `${summary}: ${gone}`];
 }
 
 /** To get the form and to send it took a good part of what a slot lives. */
@@ -130,10 +141,10 @@ function onePerShopper(evidence: Evidence): Judged {
   const twice = doubled(exported.map(({ email = "" }) => email));
   if (twice.length > 0)
     return ["broken", `${twice.slice(0, 5).join(", ")} have several orders each`];
-  const told = `${count(exported.length, "order")} by as many shoppers`;
+  const summary = `${count(exported.length, "order")} by as many shoppers`;
   return (
     noticed(evidence, 5) ??
-    (exported.length === 0 ? ["not tried", "nobody ordered"] : ["held", told])
+    (exported.length === 0 ? ["not tried", "nobody ordered"] : ["held", summary])
   );
 }
 
@@ -142,12 +153,25 @@ function doubled(values: string[]): string[] {
   return [...new Set(values.filter((value) => seen.size === seen.add(value).size))];
 }
 
-function slotsBounded({ sale, seen, watched }: Evidence): Judged {
+function slotsBounded({ sale, seen, samples }: Evidence): Judged {
   const most = sale.gates * sale.slots;
-  const looked = Math.max(0, ...watched.looks.map(({ slotsOpen }) => slotsOpen));
+  const looked = Math.max(0, ...samples.looks.map(({ slotsOpen }) => slotsOpen));
   const open = mostOpen(seen.slots);
-  const told = `${open} at the same time by what shoppers held, ${looked} by the operator’s status; ${most} may be`;
-  return held(Math.max(open, looked) <= most, told);
+  const summary = `${open} at the same time by what shoppers held, ${looked} by the operator’s status; ${most} may be`;
+  return held(Math.max(open, looked) <= most, summary);
+}
+
+/** The most of these spans that lie over one moment; a span's end is not in it. */
+export function mostOpen(spans: [from: number, to: number][]): number {
+  const real = spans.filter(([from, to]) => to > from);
+  const begins = real.map(([from]) => from).sort((a, b) => a - b);
+  const ends = real.map(([, to]) => to).sort((a, b) => a - b);
+  let [most, ended] = [0, 0];
+  begins.forEach((begin, begun) => {
+    while ((ends[ended] ?? Number.POSITIVE_INFINITY) <= begin) ended += 1;
+    most = Math.max(most, begun + 1 - ended);
+  });
+  return most;
 }
 
 function nothingLost({ seen, recovery }: Evidence): Judged {
@@ -160,18 +184,18 @@ function nothingLost({ seen, recovery }: Evidence): Judged {
   if (lost.length > 0) return ["broken", `${lost.length} not in the export: ${first.join(", ")}`];
   if (lostReceipts.length > 0) return ["broken", lostReceipts.slice(0, 5).join("; ")];
   if (seen.orders.length === 0) return ["not tried", "nobody ordered"];
-  const told = `${count(seen.orders.length, "order")} in the export and on their receipts`;
-  return ["held", `${told}, after the runtime was killed and started again`];
+  const summary = `${count(seen.orders.length, "order")} in the export and on their receipts`;
+  return ["held", `${summary}, after the runtime was killed and started again`];
 }
 
 function forwardedLater({ seen, recovery, attempts }: Evidence): Judged {
   const { exported, delivered, unknownIds } = recovery;
   if (seen.orders.length === 0) return ["not tried", "nobody ordered"];
-  const told = `${count(seen.orders.length, "order")} while it answered none of ${attempts} attempts`;
+  const summary = `${count(seen.orders.length, "order")} while it answered none of ${attempts} attempts`;
   if (unknownIds.length > 0)
     return ["broken", `it was sent ${unknownIds.join(", ")}: no such orders`];
   const later = `back again, it got ${delivered} of ${exported.length}, each under its own id`;
-  return held(delivered === exported.length, `${told}; ${later}`);
+  return held(delivered === exported.length, `${summary}; ${later}`);
 }
 
 function askedOnce(evidence: Evidence): Judged {
@@ -187,15 +211,15 @@ function askedOnce(evidence: Evidence): Judged {
   );
 }
 
-function callsBounded({ sale, seen, watched, open }: Evidence): Judged {
-  const bound = boundOf({ sale, seen, watched, open });
+function callsBounded({ sale, seen, samples, open }: Evidence): Judged {
+  const bound = boundOf({ sale, seen, samples, open });
   const requests = Object.values(seen.requests).reduce((total, one) => total + one, 0);
-  const told = `${bound.calls.toLocaleString("en")} calls for ${requests.toLocaleString("en")} requests`;
+  const summary = `${bound.calls.toLocaleString("en")} calls for ${requests.toLocaleString("en")} requests`;
   const allowed = `stock, slots and ${seconds(open)} allow ${bound.allowed.toLocaleString("en")}`;
   if (bound.telling || bound.calls > bound.allowed) {
-    return held(bound.calls <= bound.allowed, `${told}; ${allowed}`);
+    return held(bound.calls <= bound.allowed, `${summary}; ${allowed}`);
   }
-  return ["not tried", `${told}: too small a crowd to show anything; ${allowed}`];
+  return ["not tried", `${summary}: too small a crowd to show anything; ${allowed}`];
 }
 
 const ms = (length: number) => `${length.toLocaleString("en")} ms`;

@@ -1,11 +1,78 @@
-/** Notes what the crowd sees. It judges only what needs no more than one visitor's memory. */
-
+/** Notes what the crowd sees, as one record that can be sent to another process. */
 import type { Ending } from "../../../crowd/visit.ts";
 import type { Code } from "../../../edge/contract.ts";
-import { latencyOf } from "./latencies.ts";
-import { INTERVAL, type Interval, KINDS, type Kind, type Progress, type Seen } from "./messages.ts";
 
-interface Open {
+/** What is asked of the Worker, by what asks it. */
+export const KINDS = ["start", "claim", "form", "order", "receipt", "bot"] as const;
+export type RequestKind = (typeof KINDS)[number];
+
+export interface SeenOrder {
+  visitor: number;
+  url: string;
+  /** Undefined when the receipt did not come. */
+  orderId: string | undefined;
+}
+
+/** All intervals are ms since 1970 unless they say otherwise. */
+export interface Seen {
+  /** Requests to the Worker. */
+  requests: Record<RequestKind, number>;
+  /** At the CDN, and how many of them were really fetched and looked at. */
+  pageLoads: number;
+  pagesFetched: number;
+  /** `stayed`: sent home at the end of the rehearsal. */
+  endings: Partial<Record<Ending | "stayed", number>>;
+  /** Of claims and orders, bots' too. */
+  refusals: Partial<Record<Code, number>>;
+  /** Claims that were answered with a slot or an order: those that reach an object by right. */
+  granted: number;
+  orders: SeenOrder[];
+  /** From when to when a slot was open for sure: after it was answered, before its order was sent. */
+  slots: [from: number, to: number][];
+  /** First and last answers of that kind. */
+  firstGrantAt: number | undefined;
+  soldOutAt: number | undefined;
+  lastOrderAt: number | undefined;
+  /** Shoppers who were still told "full" at the very end. */
+  lastFullAt: number | undefined;
+  /** By promise: how often it was put to the test, and what broke it, the first few times. */
+  tried: Record<number, number>;
+  broken: Record<number, { times: number; first: string[] }>;
+  intervals: Interval[];
+  latencies: Record<RequestKind, Latency>;
+  /** Answers that never came, and answers that nothing should get. */
+  troubles: { times: number; first: string[] };
+}
+
+/** In ms. Undefined without any. */
+export interface Latency {
+  p50: number | undefined;
+  p95: number | undefined;
+  p99: number | undefined;
+  most: number | undefined;
+}
+
+/** What was answered in `INTERVAL` ms; `at` is when it began, in s after the start. */
+export interface Interval extends Latency {
+  at: number;
+  requests: number;
+  refused: number;
+  orders: number;
+}
+
+/** How far a crowd has got. */
+export interface Progress {
+  requests: number;
+  orders: number;
+  refused: number;
+  /** Visitors who are still to come or still there. */
+  left: number;
+}
+
+/** The length of an interval, in ms. */
+export const INTERVAL = 500;
+
+interface OpenInterval {
   refused: number;
   orders: number;
   times: number[];
@@ -16,7 +83,7 @@ const EXAMPLES = 5;
 
 export class Recorder {
   readonly #startsAt: number;
-  readonly #intervals = new Map<number, Open>();
+  readonly #intervals = new Map<number, OpenInterval>();
   readonly #times = byKind<number[]>(() => []);
   #left: number;
   #refused = 0;
@@ -58,7 +125,7 @@ export class Recorder {
   }
 
   /** An answer, after so many ms. */
-  answered(kind: Kind, ms: number): void {
+  answered(kind: RequestKind, ms: number): void {
     this.#seen.requests[kind] += 1;
     this.#times[kind].push(ms);
     this.#interval().times.push(ms);
@@ -114,7 +181,7 @@ export class Recorder {
     note(this.#seen.troubles, what);
   }
 
-  #interval(): Open {
+  #interval(): OpenInterval {
     const key = Math.floor((Date.now() - this.#startsAt) / INTERVAL);
     let interval = this.#intervals.get(key);
     if (!interval) {
@@ -138,6 +205,16 @@ function note(notes: { times: number; first: string[] }, text: string): void {
   if (notes.first.length < EXAMPLES) notes.first.push(text);
 }
 
-function byKind<Value>(make: (kind: Kind) => Value): Record<Kind, Value> {
-  return Object.fromEntries(KINDS.map((kind) => [kind, make(kind)])) as Record<Kind, Value>;
+function byKind<Value>(make: (kind: RequestKind) => Value): Record<RequestKind, Value> {
+  return Object.fromEntries(KINDS.map((kind) => [kind, make(kind)])) as Record<RequestKind, Value>;
+}
+
+/** Of times in ms, in any order. */
+function latencyOf(times: number[]): Latency {
+  const sorted = Float64Array.from(times).sort();
+  const at = (share: number) => {
+    const value = sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))];
+    return value === undefined ? undefined : Math.round(value * 10) / 10;
+  };
+  return { p50: at(0.5), p95: at(0.95), p99: at(0.99), most: at(1) };
 }

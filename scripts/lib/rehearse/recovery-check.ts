@@ -1,18 +1,15 @@
 /**
- * After the crowd: the runtime is killed and started again on what it left on the disk, the order
- * system comes back to life, and every order is looked for.
+ * After the crowd: the runtime was killed and started again on what it left on the disk, the order
+ * system answers again, and every order is looked for.
  */
 import { setTimeout as sleep } from "node:timers/promises";
-import { openAll } from "../../../crowd/http/connection.ts";
 import { ConnectionPool } from "../../../crowd/http/connection-pool.ts";
-import { get } from "../../../crowd/http/request.ts";
-import type { Order } from "../export/order.ts";
-import { readPage } from "../export/pages.ts";
-import { saleStatus } from "../operator/client.ts";
-import { RETRY_POLICY } from "../operator/retry.ts";
-import type { DeadOrderSystem } from "./dead-order-system.ts";
-import type { SeenOrder } from "./messages.ts";
-import type { Stage } from "./stage.ts";
+import type { RunningOrderSystem } from "../../order-system/server.ts";
+import { RETRY_POLICY, saleStatus } from "../operate/client.ts";
+import type { Order } from "../operate/order-pages.ts";
+import { readPage } from "../operate/order-pages.ts";
+import type { Environment } from "./environment.ts";
+import type { SeenOrder } from "./recorder.ts";
 
 export interface RecoveryCheck {
   /** All orders, as the operator gets them after the crash. */
@@ -26,30 +23,37 @@ export interface RecoveryCheck {
 }
 
 const PAGE = 1_000;
-/** So long without any delivery, and the rest is not coming; at the least, in ms. */
+/** Ms without any delivery after which the rest is not coming, at the least. */
 const SILENCE = 30_000;
-/** Pauses between attempts double: none is longer than this, in times that it was dead. */
+/** Pauses between attempts double, so none is longer than this, in times that it was dead. */
 const LONGEST_PAUSE = 2;
 
-export async function lookAfter(
-  stage: Stage,
-  sale: { slug: string; gates: number },
+interface Recovering {
+  environment: Environment;
+  sale: { slug: string; gates: number };
+  orderSystem: RunningOrderSystem;
+}
+
+/** `deadFor`: ms from the first order that could not be delivered, at the most. */
+export async function checkRecovery(
+  { environment, sale, orderSystem }: Recovering,
   acknowledged: SeenOrder[],
-  orderSystem: DeadOrderSystem,
+  deadFor: number,
 ): Promise<RecoveryCheck> {
-  const silence = Math.max(SILENCE, LONGEST_PAUSE * orderSystem.deadFor());
-  orderSystem.revive();
-  const exported = await exportAll(stage, sale);
-  const lostReceipts = await readReceipts(stage.ports.worker, acknowledged);
-  await deliveriesEnd(stage, sale.slug, orderSystem, { wanted: exported.length, silence });
+  const silence = Math.max(SILENCE, LONGEST_PAUSE * deadFor);
+  const exported = await exportAll(environment, sale);
+  const lostReceipts = await readReceipts(environment.ports.worker, acknowledged);
+  await deliveriesEnd(orderSystem, { wanted: exported.length, silence });
+  // What was accepted is noted a moment later; nothing must be cut off by the end.
+  await saleStatus(environment.operator, sale.slug);
   const ids = new Set(exported.map(({ orderId }) => orderId));
-  const unknownIds = [...orderSystem.accepted.keys()].filter((id) => !ids.has(id));
-  const delivered = orderSystem.accepted.size - unknownIds.length;
-  return { exported, lostReceipts, delivered, unknownIds };
+  const accepted = orderSystem.orders().map(({ orderId }) => orderId);
+  const unknownIds = accepted.filter((id) => !ids.has(id));
+  return { exported, lostReceipts, delivered: accepted.length - unknownIds.length, unknownIds };
 }
 
 async function exportAll(
-  { operator }: Stage,
+  { operator }: Environment,
   { slug, gates }: { slug: string; gates: number },
 ): Promise<Order[]> {
   const { signal } = new AbortController();
@@ -68,9 +72,10 @@ async function exportAll(
 
 /** An order URL is its order's receipt, for good. */
 async function readReceipts(port: number, acknowledged: SeenOrder[]): Promise<string[]> {
-  const line = new ConnectionPool(await openAll(port, 8));
+  const pool = await ConnectionPool.open(port, 8);
+  const headers = { accept: "application/json" };
   const read = async ({ visitor, url, orderId }: SeenOrder): Promise<string[]> => {
-    const { status, body } = await line.ask(get(url, ""));
+    const { status, body } = await pool.send({ method: "GET", path: url, headers });
     // A form is 200, too; without an id of its own, any order's will do.
     const right = status === 200 && body.includes(orderId ? `"${orderId}"` : '"orderId"');
     return right ? [] : [`shopper ${visitor}'s receipt ${orderId} was ${status} ${body}`];
@@ -78,22 +83,18 @@ async function readReceipts(port: number, acknowledged: SeenOrder[]): Promise<st
   try {
     return (await Promise.all(acknowledged.map(read))).flat();
   } finally {
-    line.close();
+    pool.close();
   }
 }
 
 /** Waits as long as deliveries go on. */
 async function deliveriesEnd(
-  { operator }: Stage,
-  sale: string,
-  { accepted }: DeadOrderSystem,
+  orderSystem: RunningOrderSystem,
   { wanted, silence }: { wanted: number; silence: number },
 ): Promise<void> {
-  for (let [before, since] = [accepted.size, Date.now()]; accepted.size < wanted; ) {
-    await sleep(100);
-    if (accepted.size > before) [before, since] = [accepted.size, Date.now()];
+  for (let [before, since] = [0, Date.now()]; before < wanted; await sleep(100)) {
+    const { orders } = orderSystem.stats();
+    if (orders > before) [before, since] = [orders, Date.now()];
     if (Date.now() - since > silence) return;
   }
-  // What was accepted is noted a moment later; nothing must be cut off by the end.
-  await saleStatus(operator, sale);
 }

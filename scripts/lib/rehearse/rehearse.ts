@@ -3,23 +3,28 @@
 import { type CrowdOptions, scaledHold } from "../../../crowd/crowd.ts";
 import { fittingScale, rehearsedArrivals } from "../../../crowd/rehearsed.ts";
 import type { Sale } from "../../../edge/contract.ts";
-import { onStop } from "../on-stop.ts";
-import { tell } from "../report.ts";
+import { type RunningOrderSystem, startOrderSystem } from "../../order-system/server.ts";
+import { type HelperProcess, startHelper } from "../helper-process.ts";
+import { onStop } from "../interrupt.ts";
 import { removeFolder } from "../serve/supervise.ts";
-import { sum } from "../workerd/counts.ts";
-import { cpuOf } from "../workerd/usage.ts";
-import { type Crowd, startCrowd } from "./crowd.ts";
-import { type DeadOrderSystem, startDeadOrderSystem } from "./dead-order-system.ts";
-import { makeFolder } from "./folder.ts";
-import type { Seen } from "./messages.ts";
+import { tell } from "../tell.ts";
+import { cpuOf } from "../workerd/measures.ts";
+import type { Job } from "./crowd-process.ts";
+import {
+  copyBuild,
+  type Environment,
+  makeFolder,
+  openEnvironment,
+  readSale,
+} from "./environment.ts";
+import { Monitor } from "./monitor.ts";
 import type { RehearseOptions } from "./options.ts";
-import { mostOpen } from "./overlap.ts";
-import { showProgress } from "./progress.ts";
-import { type Evidence, judge } from "./promises.ts";
-import { lookAfter, type RecoveryCheck } from "./recovery-check.ts";
-import type { Result } from "./result.ts";
-import { copySet, openStage, readSale, type Stage } from "./stage.ts";
-import { Watch, type Watched } from "./watch.ts";
+import type { Progress, Seen } from "./recorder.ts";
+import { checkRecovery } from "./recovery-check.ts";
+import { showProgress } from "./report-text.ts";
+import { type Found, type Result, resultOf } from "./result.ts";
+
+type Crowd = HelperProcess<Job, Seen, Progress>;
 
 /** From the moment when the runtime listens to the first visitor, in ms. */
 const ALLOWANCE = 700;
@@ -33,13 +38,15 @@ export async function rehearse(options: RehearseOptions): Promise<Result> {
   process.once("exit", () => removeFolder(folder));
   // By `exit`, so that what was started is ended on the way out.
   onStop(() => process.exit(INTERRUPTED));
-  const crowd = startCrowd(folder);
-  const orderSystem = await startDeadOrderSystem();
+  const crowd: Crowd = startHelper(new URL("./crowd-process.ts", import.meta.url));
+  crowd.trackFolder(folder);
+  // Dead while the sale goes on: it takes connections and never answers.
+  const orderSystem = await startOrderSystem({ behaviour: { hang: 1 } });
   try {
     return await perform(folder, options, crowd, orderSystem);
   } finally {
-    orderSystem.stop();
     crowd.stop();
+    await orderSystem.stop();
   }
 }
 
@@ -47,31 +54,38 @@ async function perform(
   folder: string,
   options: RehearseOptions,
   crowd: Crowd,
-  orderSystem: DeadOrderSystem,
+  orderSystem: RunningOrderSystem,
 ): Promise<Result> {
-  const set = await copySet(folder, options.sale, { worker: options.worker, tell });
+  const built = await copyBuild(folder, options.sale, { worker: options.worker, tell });
   const at = Date.now();
-  const plan = planOf(set.sale, options);
-  const sale = rehearsed(set.sale, plan);
-  tell(introduction(set.sale, plan));
-  const heard = { spawned: crowd.guard, ended: crowd.forget };
-  const stage = await openStage(set, sale, { orderSystem: orderSystem.url, ...heard });
-  const scene = { stage, sale, plan, crowd, orderSystem, longest: options.longest };
-  const found = await play(scene);
-  return resultOf({ at, took: Date.now() - at, plan, sale, ...found });
+  const crowdOptions = crowdFor(built.sale, options);
+  const sale = rehearsed(built.sale, crowdOptions);
+  tell(introduction(built.sale, crowdOptions));
+  const callbacks = { spawned: crowd.track, ended: crowd.untrack };
+  const environment = await openEnvironment(built, sale, { orderSystem, ...callbacks });
+  const rehearsal = {
+    environment,
+    sale,
+    crowdOptions,
+    crowd,
+    orderSystem,
+    longest: options.longest,
+  };
+  const found = await play(rehearsal);
+  return resultOf(found, { at, took: Date.now() - at, crowd: crowdOptions });
 }
 
 /** The crowd, made to fit. */
-function planOf(sale: Sale, { seed, shoppers, scale }: RehearseOptions): CrowdOptions {
+function crowdFor(sale: Sale, { seed, shoppers, scale }: RehearseOptions): CrowdOptions {
   const arrivals = rehearsedArrivals(shoppers);
   return { seed, shoppers, hold: sale.hold, scale: scale ?? fittingScale(sale), arrivals };
 }
 
 /** The start a few seconds ahead; what the sale is made of stays as it is in the file. */
-function rehearsed(sale: Sale, plan: CrowdOptions): Sale {
-  const startsAt = Math.ceil((Date.now() + ALLOWANCE + plan.arrivals.lead) / 1000) * 1000;
+function rehearsed(sale: Sale, crowdOptions: CrowdOptions): Sale {
+  const startsAt = Math.ceil((Date.now() + ALLOWANCE + crowdOptions.arrivals.lead) / 1000) * 1000;
   const endsAt = startsAt + sale.endsAt - sale.startsAt;
-  return { ...sale, startsAt, endsAt, hold: scaledHold(plan) };
+  return { ...sale, startsAt, endsAt, hold: scaledHold(crowdOptions) };
 }
 
 function introduction(sale: Sale, { seed, shoppers, scale, arrivals }: CrowdOptions): string {
@@ -80,53 +94,51 @@ function introduction(sale: Sale, { seed, shoppers, scale, arrivals }: CrowdOpti
   return `rehearsing ${sale.slug} with ${shoppers.toLocaleString("en")} shoppers, seed ${seed}; ${start}${faster}`;
 }
 
-interface Scene {
-  stage: Stage;
+interface Rehearsal {
+  environment: Environment;
   sale: Sale;
-  plan: CrowdOptions;
+  crowdOptions: CrowdOptions;
   crowd: Crowd;
-  orderSystem: DeadOrderSystem;
+  orderSystem: RunningOrderSystem;
   /** Ms after the start. */
   longest: number;
 }
 
-interface Found {
-  seen: Seen;
-  watched: Watched;
-  evidence: Evidence;
-  recovery: RecoveryCheck;
-  cpu: number | undefined;
-}
-
-async function play(scene: Scene): Promise<Found> {
-  const { stage, sale, orderSystem } = scene;
-  const watch = new Watch(stage, sale.slug, sale.startsAt);
-  const seen = await sendCrowd(scene);
+async function play(rehearsal: Rehearsal): Promise<Found> {
+  const { environment, sale, orderSystem } = rehearsal;
+  const monitor = new Monitor(environment, sale.slug, sale.startsAt);
+  const seen = await sendCrowd(rehearsal);
   const open = Date.now() - sale.startsAt;
-  const status = await watch.end();
-  const cpu = cpuOf(stage.runtime.pid);
-  const attempts = orderSystem.attempts();
-  for (const line of stage.runtime.complaints().split("\n").slice(0, 5)) {
+  const status = await monitor.end();
+  const cpu = cpuOf(environment.runtime.pid);
+  const attempts = orderSystem.stats().deliveries;
+  for (const line of environment.runtime.complaints().split("\n").slice(0, 5)) {
     if (line !== "" && !HARMLESS.test(line)) note(seen, `the runtime said: ${line}`);
   }
   tell("the crowd has gone; looking for every order after a crash");
-  const second = await stage.crash();
+  orderSystem.behave({});
+  const second = await environment.crash();
   try {
-    const recovery = await lookAfter(second, sale, seen.orders, orderSystem);
-    const { watched } = watch;
-    const evidence = { sale, seen, status, watched, recovery, attempts, open };
-    return { seen, watched, evidence, recovery, cpu };
+    const recovery = await checkRecovery({ ...rehearsal, environment: second }, seen.orders, open);
+    const { samples } = monitor;
+    return { evidence: { sale, seen, status, samples, recovery, attempts, open }, cpu };
   } finally {
     await second.runtime.stop();
   }
 }
 
-async function sendCrowd({ stage, sale, plan, crowd, longest }: Scene): Promise<Seen> {
-  const progress = showProgress({ ...sale, shoppers: plan.shoppers });
+async function sendCrowd({
+  environment,
+  sale,
+  crowdOptions,
+  crowd,
+  longest,
+}: Rehearsal): Promise<Seen> {
+  const progress = showProgress({ ...sale, shoppers: crowdOptions.shoppers });
   const { slug, startsAt, hold } = sale;
-  const job = { crowd: plan, sale: slug, hold, startsAt, endsAt: startsAt + longest };
+  const job = { crowd: crowdOptions, sale: slug, hold, startsAt, endsAt: startsAt + longest };
   try {
-    return await crowd.send({ ...job, ports: stage.ports }, progress.show);
+    return await crowd.run({ ...job, ports: environment.ports }, progress.show);
   } finally {
     progress.end();
   }
@@ -135,56 +147,4 @@ async function sendCrowd({ stage, sale, plan, crowd, longest }: Scene): Promise<
 function note({ troubles }: Seen, text: string): void {
   troubles.times += 1;
   troubles.first.push(text);
-}
-
-function resultOf({
-  at,
-  took,
-  plan,
-  sale,
-  seen,
-  watched,
-  evidence,
-  recovery,
-  cpu,
-}: Found & { at: number; took: number; plan: CrowdOptions; sale: Sale }): Result {
-  const { stock, gates, slots, reserve, hold, startsAt } = sale;
-  const { requests, pageLoads, pagesFetched, endings, refusals, latencies, intervals } = seen;
-  const sold = recovery.exported.length;
-  const last = recovery.exported.map(({ placedAt }) => placedAt).sort((a, b) => a - b)[stock - 1];
-  return {
-    ...{
-      sale: sale.slug,
-      at,
-      took,
-      crowd: plan,
-      made: { stock, gates, slots, reserve, hold },
-      sold,
-    },
-    ...(last !== undefined && { soldOutAfter: (last - startsAt) / 1000 }),
-    requests: { ...requests, all: Object.values(requests).reduce((total, one) => total + one, 0) },
-    pages: { loads: pageLoads, fetched: pagesFetched },
-    ...{ endings, refusals, hmacs: watched.hmacs, latencies, intervals },
-    calls: callsOf(watched),
-    ...(cpu !== undefined && { cpu }),
-    callsAt: watched.callsAt,
-    slots: {
-      most: mostOpen(seen.slots),
-      looks: watched.looks.map(({ at: moment, slotsOpen }) => [moment, slotsOpen]),
-    },
-    promises: judge(evidence),
-    troubles: seen.troubles,
-  };
-}
-
-function callsOf({ calls, operatorCalls }: Watched): Result["calls"] {
-  const methods: Record<string, number> = {};
-  for (const [object, own] of Object.entries(calls)) {
-    const kind = object.split(" ")[0];
-    for (const [method, count] of Object.entries(own)) {
-      const name = `${kind}.${method}`;
-      methods[name] = (methods[name] ?? 0) + count;
-    }
-  }
-  return { all: sum(calls), operator: operatorCalls, methods, objects: calls };
 }

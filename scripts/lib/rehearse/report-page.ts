@@ -1,11 +1,13 @@
 /** The report as one HTML file with charts. */
-import { barChart, lineChart } from "../html/charts.ts";
+import { barChart } from "../html/bar-chart.ts";
+import { lineChart } from "../html/line-chart.ts";
 import { callout, figures, html, htmlPage, paragraph, section, table } from "../html/page.ts";
-import { count, lasting, number, seconds, time } from "../status/words.ts";
-import { type Calls, sum } from "../workerd/counts.ts";
-import { KINDS } from "./messages.ts";
-import type { Is, Result } from "./result.ts";
-import { crowdInWords, KIND_NAMES, limits, soldInWords } from "./words.ts";
+import { count, lasting, number, seconds, time } from "../words.ts";
+import { type Calls, sum } from "../workerd/measures.ts";
+import type { Is } from "./promises.ts";
+import { INTERVAL, KINDS } from "./recorder.ts";
+import { crowdInWords, KIND_NAMES, limits, soldInWords } from "./report-text.ts";
+import type { Result } from "./result.ts";
 
 type Point = [x: number, y: number];
 
@@ -59,7 +61,7 @@ function numbers(result: Result) {
       value: number(requests.all),
       note: `${number(requests.claim)} claims`,
     },
-    { label: "Calls to objects", value: number(calls.all), note: "by what the crowd did" },
+    { label: "Calls to objects", value: number(calls.all), note: "caused by the crowd" },
     { label: "Page loads", value: number(pages.loads), note: "the CDN’s; no code of ours" },
     {
       label: "Open slots",
@@ -99,7 +101,7 @@ function ordersOverTime(result: Result) {
   let sum = 0;
   const orders = intervals.map(({ at, orders: placed }): Point => {
     sum += placed;
-    return [at + 0.5, sum];
+    return [at + INTERVAL / 1000, sum];
   });
   const ends = [0, intervals.at(-1)?.at ?? 0];
   const stock = ends.map((x): Point => [x, made.stock]);
@@ -144,8 +146,8 @@ function waiting({ intervals, latencies, requests }: Result) {
     lineChart({
       title: "Requests and refusals",
       series: [
-        { name: "Requests", points: intervals.map(({ at, requests: all }) => [at, all * 2]) },
-        { name: "Refused", points: intervals.map(({ at, refused }) => [at, refused * 2]) },
+        { name: "Requests", points: perSecond(intervals, "requests") },
+        { name: "Refused", points: perSecond(intervals, "refused") },
       ],
       ...{ xLabel: "seconds after the start", yLabel: "a second" },
     }),
@@ -155,6 +157,10 @@ function waiting({ intervals, latencies, requests }: Result) {
     ),
   ];
   return section({ heading: "Waiting", body });
+}
+
+function perSecond(intervals: Result["intervals"], what: "requests" | "refused"): Point[] {
+  return intervals.map((interval) => [interval.at, (interval[what] * 1000) / INTERVAL]);
 }
 
 function refusals({ refusals: all }: Result) {
@@ -169,7 +175,7 @@ function objects({ calls, callsAt, requests }: Result) {
   const share = ((100 * calls.all) / Math.max(1, requests.all)).toFixed(1);
   const body = [
     paragraph(
-      `${number(calls.all)} calls for ${number(requests.all)} requests: ${share} for each hundred. Looking on cost ${number(calls.operator)} more, not counted here.`,
+      `${number(calls.all)} calls for ${number(requests.all)} requests: ${share} for each hundred. Sampling cost ${number(calls.operator)} more, not counted here.`,
     ),
     barChart({
       title: "Calls by method",

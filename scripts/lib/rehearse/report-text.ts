@@ -1,10 +1,11 @@
-/** The report on the terminal. */
-import type { Paint } from "../status/paint.ts";
-import { count, lasting, number, seconds } from "../status/words.ts";
-import { wrap } from "../status/wrap.ts";
-import { KINDS } from "./messages.ts";
-import type { Is, Result } from "./result.ts";
-import { crowdInWords, KIND_NAMES, limits, refusalsOf, soldInWords } from "./words.ts";
+/** The terminal: the progress of a rehearsal, and its report; and what both reports say in the same words. */
+import { context } from "../context.ts";
+import { wrap } from "../operate/lines.ts";
+import { type Paint, tell } from "../tell.ts";
+import { count, lasting, number, seconds } from "../words.ts";
+import type { Is } from "./promises.ts";
+import { KINDS, type Progress, type RequestKind } from "./recorder.ts";
+import type { Result } from "./result.ts";
 
 const COLOURS = { held: "green", broken: "red", "not tried": "yellow" } as const satisfies Record<
   Is,
@@ -26,8 +27,8 @@ export function reportText(result: Result, paint: Paint, columns?: number): stri
   const table = rows.map(([label, text]) => `  ${label.padEnd(width)}  ${below(width + 4, text)}`);
   const verdicts = result.promises.map(({ promise, text, is, evidence }) => {
     const mark = paint(COLOURS[is], is.padEnd(9));
-    const told = [text, evidence].map((one) => below(EVIDENCE, one));
-    return `  ${String(promise).padStart(2)}  ${mark}  ${told.join(`\n${" ".repeat(EVIDENCE)}`)}`;
+    const lines = [text, evidence].map((one) => below(EVIDENCE, one));
+    return `  ${String(promise).padStart(2)}  ${mark}  ${lines.join(`\n${" ".repeat(EVIDENCE)}`)}`;
   });
   return [title, ...table, "promises", ...verdicts, ...troubles(result, paint)].join("\n");
 }
@@ -90,4 +91,81 @@ function troubles({ troubles: { times, first } }: Result, paint: Paint): string[
     paint("red", `${count(times, "answer")} that nobody should get, or that never came`),
     ...shown,
   ];
+}
+
+// ── While it runs ───────────────────────────────────────────────────────────────────────────
+
+/** How often a line is printed where one cannot be overwritten, in ms. */
+const PRINTED_EVERY = 10_000;
+
+/** How far a rehearsal is: one line that changes on a terminal; elsewhere a line now and then. */
+export function showProgress(sale: { startsAt: number; stock: number; shoppers: number }) {
+  const terminal = context().io.stderr;
+  let toldAt = Date.now();
+  const show = (progress: Progress) => {
+    const line = lineOf(progress, sale);
+    if (terminal.isTTY) terminal.write(`\r${line.slice(0, (terminal.columns || 80) - 1)}\u001B[K`);
+    else if (Date.now() - toldAt >= PRINTED_EVERY) {
+      toldAt = Date.now();
+      tell(line);
+    }
+  };
+  return { show, end: () => void (terminal.isTTY && terminal.write("\r\u001B[K")) };
+}
+
+function lineOf(
+  { requests, orders, refused, left }: Progress,
+  { startsAt, stock, shoppers }: { startsAt: number; stock: number; shoppers: number },
+): string {
+  const after = Math.round((Date.now() - startsAt) / 1000);
+  const when = after < 0 ? `start in ${-after} s` : `${after} s after the start`;
+  const sold = `${number(orders)} of ${number(stock)} sold`;
+  const done = `${number(shoppers - left)} of ${number(shoppers)} gone`;
+  return `${when} · ${sold} · ${number(requests)} requests · ${number(refused)} refused · ${done}`;
+}
+
+// ── Words of both reports ───────────────────────────────────────────────────────────────────
+
+export const KIND_NAMES: Record<RequestKind, string> = {
+  start: "start scripts",
+  claim: "claims",
+  form: "order forms",
+  order: "orders sent",
+  receipt: "receipts",
+  bot: "bots’ attempts",
+};
+
+const ENDINGS: [keyof Result["endings"], string][] = [
+  ["bought", "bought"],
+  ["sold_out", "were told that it is sold out"],
+  ["closed", "were told that it is over"],
+  ["gave_up", "gave up"],
+  ["left", "left the form"],
+  ["forged", "were forgers"],
+  ["stayed", "were still there at the end"],
+];
+
+export function crowdInWords({ endings }: Result): string {
+  const present = ENDINGS.filter(([ending]) => endings[ending]);
+  return present.map(([ending, words]) => `${number(endings[ending] ?? 0)} ${words}`).join(", ");
+}
+
+export function soldInWords({ sold, made, soldOutAfter }: Result): string {
+  const all = `${number(sold)} of ${number(made.stock)}`;
+  return soldOutAfter === undefined
+    ? all
+    : `${all}, the last of them after ${soldOutAfter.toFixed(1)} s`;
+}
+
+/** What went faster than in real life. */
+export function limits({ crowd: { scale, hold, arrivals }, made }: Result): string {
+  const came = `early ones came in the last ${seconds(arrivals.lead)} before the start, the many within ${seconds(3 * arrivals.rush)} after it`;
+  if (scale === 1) return came;
+  const forms = `forms and hold ${scale} times faster than in real life`;
+  return `${forms} (hold ${lasting(made.hold)} instead of ${lasting(hold)}); ${came}`;
+}
+
+function refusalsOf(refusals: Result["refusals"]): string {
+  const sorted = Object.entries(refusals).sort(([, a], [, b]) => b - a);
+  return sorted.map(([code, times]) => `${number(times)} ${code.replaceAll("_", " ")}`).join(", ");
 }

@@ -10,32 +10,29 @@ import { offsetsOf, stamp } from "../../../site/build/stamp.ts";
 import { type Built, withBuild } from "../build.ts";
 import { lock } from "../lock.ts";
 import { Refusal, UsageError } from "../refusal.ts";
-import { tell } from "../report.ts";
+import { tell } from "../tell.ts";
 import type { Made, ServeOptions } from "./options.ts";
 import { requireFreePort } from "./port.ts";
 import { boot, portOf, type RuntimeOptions, readCode } from "./runtime.ts";
-import { findSecrets } from "./secrets.ts";
-import { StateFolder } from "./state.ts";
-import type { Order } from "./supervise.ts";
+import { findSecrets, StateFolder } from "./state.ts";
+import { DYING, type ServeCommand, UNDOING } from "./supervise.ts";
 import { moveTimes, readyMoment, type Times, timesOf } from "./times.ts";
 
 const SAMPLE = "aurora-lamp";
 /** How long booting may take before the ready line would come late, at first. */
 const ALLOWANCE = 700;
 const LONGEST = 20_000;
-/** What was killed a moment ago may still hold folder and port. */
-const PATIENCE = 1000;
 export const inUse = (path: string, pid: number) =>
   `process ${pid} serves from ${path}; end it first`;
 
 /** Resolves to the page's URL when it serves; `atEnd` gets what must be done in the end. */
 export async function serve(
-  { options, temporary }: Order,
+  { options, temporary }: ServeCommand,
   atEnd: (step: () => unknown) => void,
 ): Promise<string> {
   const state = new StateFolder(options.state ?? join(temporary, "state"));
-  atEnd(await lock(state.lock, PATIENCE, (pid) => inUse(state.path, pid)));
-  await requireFreePort(options.port, PATIENCE);
+  atEnd(await lock(state.lock, DYING, (pid) => inUse(state.path, pid)));
+  await requireFreePort(options.port, UNDOING + 1_000);
   const secrets = findSecrets(state, options.env, options.orderSystem);
   const copy = await withBuild({ drafts: true, tell }, (built) => copyBuild(built, temporary));
   const file = pickSale(copy.sales, options.sale);

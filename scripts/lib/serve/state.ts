@@ -1,8 +1,10 @@
 /** What a state folder remembers of its sales, so that the same folder goes on with the same sale. */
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { parseEnv } from "node:util";
 import type { Sale } from "../../../edge/contract.ts";
 import { Refusal } from "../refusal.ts";
+import { makeSecret, readSettings, type Secrets, secretsIn, serialize } from "../secrets.ts";
 import type { Made } from "./options.ts";
 
 /** What options have set, and may set again. What they have not may still be edited in the file. */
@@ -68,8 +70,43 @@ export class StateFolder {
   }
 }
 
-export function writePrivately(file: string, text: string): void {
+function writePrivately(file: string, text: string): void {
   writeFileSync(file, text, { mode: 0o600 });
   // The mode above counts only for a new file.
   chmodSync(file, 0o600);
+}
+
+// ── Secrets ────────────────────────────────────────────────────────────────────────────────────
+/** What is made is kept in the state folder, so that tokens and keys live as long as the sale. */
+export function findSecrets(
+  state: StateFolder,
+  env: string | undefined,
+  orderSystem: string | undefined,
+): Secrets {
+  const given = env === undefined ? {} : secretsIn(readSettings(env));
+  const kept = readKept(state.secrets);
+  const url = orderSystem ?? given.ORDER_SYSTEM_URL;
+  const secrets: Secrets = { ...kept, ...given, ...(url && { ORDER_SYSTEM_URL: url }) };
+  const made = makeMissing(secrets, url !== undefined);
+  if (Object.keys(made).length > 0) writePrivately(state.secrets, serialize({ ...kept, ...made }));
+  const all = { ...secrets, ...made };
+  // The two come together: a secret alone, made for an earlier URL, is none.
+  if (url === undefined) delete all.ORDER_SYSTEM_SECRET;
+  return all;
+}
+
+function makeMissing(secrets: Secrets, forwards: boolean): Secrets {
+  const needed = ["SIGNING_KEY", "ADMIN_KEY"] as const;
+  const names = forwards ? [...needed, "ORDER_SYSTEM_SECRET" as const] : needed;
+  const missing = names.filter((name) => !secrets[name]);
+  return Object.fromEntries(missing.map((name) => [name, makeSecret(name)]));
+}
+
+function readKept(file: string): Secrets {
+  try {
+    return secretsIn(parseEnv(readFileSync(file, "utf8")));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return {};
+    throw error;
+  }
 }

@@ -1,6 +1,6 @@
 /**
  * Two processes serve. This one, which people see, holds the other by a pipe: it takes signals,
- * prints the ready line and sweeps up. The other one (lead.ts) leads a process group of its own,
+ * prints the ready line and sweeps up. The other one (server.ts) leads a process group of its own,
  * in which workerd and the build's tools run. However this one ends, the pipe closes and the other
  * ends its group; however the other one ends, this one ends the group.
  */
@@ -10,34 +10,46 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { tell } from "../report.ts";
+import { context } from "../context.ts";
+import { onStop } from "../interrupt.ts";
+import { print, tell } from "../tell.ts";
+import { endGroup } from "../tool.ts";
 import type { ServeOptions } from "./options.ts";
 
 /** From this process to the server. */
-export interface Order {
+export interface ServeCommand {
+  /** Which of the two commands it is for. */
+  kind: "serve" | "dev";
   options: ServeOptions;
+  /** The project's folder. */
+  root: string;
   /** Is removed at the end, by whichever of the two is left. */
   temporary: string;
 }
 /** From the server to this process. */
-export interface News {
+export interface Ready {
   ready: string;
 }
 
 const SERVER = fileURLToPath(new URL("./server.ts", import.meta.url));
-const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
-/** Ctrl-C under npm arrives twice: from the terminal, and passed on by npm. */
-const ECHO = 500;
-const PATIENCE = 5000;
+/** How long the server may take to undo what it has done, and then to end. Milliseconds. */
+export const UNDOING = 2_000;
+const ENDING = 5_000;
+/** What has been told to end a moment ago may still hold its folder or its port so long. */
+export const DYING = ENDING + 1_000;
 
-/** Serves until a signal or the server's own end; resolves to the exit status. `file` is the server. */
-export async function supervise(options: ServeOptions, file = SERVER): Promise<number> {
+/** Serves until a signal or the server's own end; resolves to the exit status. */
+export async function supervise(
+  kind: ServeCommand["kind"],
+  options: ServeOptions,
+): Promise<number> {
   const temporary = mkdtempSync(join(tmpdir(), "doorbuster-"));
   // Its standard output is our standard error: nothing but the ready line gets on ours.
-  const server = fork(file, { detached: true, stdio: ["ignore", 2, 2, "ipc"] });
-  const stopped = stopOnSignal(server);
-  server.on("message", ({ ready }: News) => process.stdout.write(`ready ${ready}\n`));
-  server.send({ options, temporary } satisfies Order);
+  const { root, cwd, env } = context();
+  const server = fork(SERVER, { cwd, env, detached: true, stdio: ["ignore", 2, 2, "ipc"] });
+  const stopped = stopWithUs(server);
+  server.on("message", ({ ready }: Ready) => print(`ready ${ready}`));
+  server.send({ kind, options, root, temporary } satisfies ServeCommand);
   const [status, signal] = await once(server, "exit");
   endGroup(server.pid);
   removeFolder(temporary);
@@ -51,34 +63,23 @@ export function removeFolder(path: string): void {
   rmSync(path, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
 }
 
-/** SIGKILL to all of a process group; nothing if there is none. */
-export function endGroup(leader: number | undefined): void {
-  if (leader === undefined) return;
-  try {
-    process.kill(-leader, "SIGKILL");
-  } catch {
-    // All of it has ended.
-  }
-}
-
 /** Returns whether an end was asked for. */
-function stopOnSignal(server: ChildProcess): () => boolean {
-  let since: number | undefined;
+function stopWithUs(server: ChildProcess): () => boolean {
+  let stopped = false;
   const stop = () => {
-    if (since !== undefined && Date.now() - since > ECHO) return endGroup(server.pid);
-    if (since !== undefined) return;
-    since = Date.now();
+    if (stopped) return;
+    stopped = true;
     if (server.connected) server.disconnect();
-    setTimeout(() => endGroup(server.pid), PATIENCE).unref();
+    setTimeout(() => endGroup(server.pid), ENDING).unref();
   };
-  for (const signal of SIGNALS) process.on(signal, stop);
+  onStop(stop);
   onOrphaned(stop);
-  return () => since !== undefined;
+  return () => stopped;
 }
 
 /** npm passes signals on, but when it is killed, its scripts live on. */
 function onOrphaned(stop: () => void): void {
-  if (process.env.npm_lifecycle_event === undefined) return;
+  if (context().env.npm_lifecycle_event === undefined) return;
   const parent = process.ppid;
   const watch = setInterval(() => {
     if (process.ppid === parent) return;

@@ -1,6 +1,6 @@
 /**
- * Text as outlines. A picture that is drawn where no font is installed, or another one, must look
- * the same: so it holds no text at all, only the shapes of letters from a font that npm brings.
+ * Text as outlines. The picture must look the same on every machine, whatever fonts are installed, so
+ * it contains no text, only the shapes of letters from a font that comes with npm.
  */
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -17,18 +17,18 @@ function font(): Font {
   return made;
 }
 
-/** Whether every letter has a shape; the font has those of Latin languages and a few currencies. */
+/** Whether the font has every letter; it covers Latin languages and a few currency signs. */
 export function canLetter(text: string): boolean {
   return [...text].every((letter) => font().hasGlyphForCodePoint(letter.codePointAt(0) ?? 0));
 }
 
 export interface Lettering {
-  /** SVG, filled with `fill`; its base line begins at `x`, `y`. */
+  /** SVG filled with `fill`; its baseline begins at `x`, `y`. */
   svg: string;
   width: number;
 }
 
-/** `size` in pixels; `spacing` in parts of it. */
+/** `size` in pixels; `spacing` as a fraction of it. */
 export function letter(
   text: string,
   { x, y, size, fill, spacing = 0 }: Place & { size: number; fill: string; spacing?: number },
@@ -48,5 +48,5 @@ interface Place {
   y: number;
 }
 
-/** From the base line to the top of capitals and digits. */
+/** From the baseline to the top of capitals and digits. */
 export const capHeight = (size: number) => (font().capHeight / font().unitsPerEm) * size;

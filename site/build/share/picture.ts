@@ -1,7 +1,7 @@
 /**
- * The picture that a shared link shows: the hero, with price and start drawn on it. Latin letters
- * and digits only, which every reader of every language knows, and nothing of the sale's words: so
- * no text of a sale's file can get into the drawing.
+ * The picture that a shared link shows: the hero with price and start drawn on it. It uses only Latin
+ * letters and digits, which people read in every language, and no text from the sale's file, so
+ * nothing can be injected into the SVG.
  */
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
@@ -11,7 +11,7 @@ import { zoneName, zoneOf } from "../../zone.ts";
 import { themeOf } from "../theme.ts";
 import { canLetter, capHeight, type Lettering, letter } from "./lettering.ts";
 
-/** What every network takes: 1.91 to 1. */
+/** 1.91 to 1, which every social network accepts. */
 export const SHARE_SIZE = { width: 1200, height: 630 };
 
 export interface ShareFacts {
@@ -20,15 +20,15 @@ export interface ShareFacts {
   price: number;
   listPrice?: number | undefined;
   currency: string;
-  /** ISO 8601 with the offset in which it is shown. */
+  /** ISO 8601; shown in its own offset. */
   startsAt: string;
   colors: Colors;
 }
 
-/** To be counted up when the drawing changes. */
+/** Increase this when the drawing changes. */
 const VERSION = 1;
 
-/** Names the picture by all that it is made of, before it is made. */
+/** A file name from a hash of everything the picture is made of, known before it is drawn. */
 export async function shareName(slug: string, facts: ShareFacts): Promise<string> {
   const { image, ...said } = facts;
   const hash = createHash("sha256").update(`${VERSION}${JSON.stringify(said)}`);
@@ -81,7 +81,7 @@ function prices({ price, listPrice, currency, colors }: ShareFacts): string {
   return now.svg + was.svg + line + chip(x, price / listPrice, colors);
 }
 
-/** Many digits grow smaller rather than leave the picture. */
+/** A long price gets smaller rather than overflowing the picture. */
 function fitted(text: string, room: number): Lettering {
   const style = { x: LEFT, y: PRICE.y, fill: "#ffffff", spacing: -0.02 };
   const full = letter(text, { ...style, size: PRICE.size });
@@ -89,7 +89,7 @@ function fitted(text: string, room: number): Lettering {
   return letter(text, { ...style, size: Math.floor((PRICE.size * room) / full.width) });
 }
 
-/** "−74%" on the sale's own colour, above the regular price. */
+/** "−74%" on the sale's accent colour, above the regular price. */
 function chip(x: number, part: number, colors: Colors): string {
   const percent = Math.floor((1 - part) * 100);
   if (percent < 1) return "";
@@ -102,7 +102,7 @@ function chip(x: number, part: number, colors: Colors): string {
   return box + text.svg;
 }
 
-/** "€49", or "INR 49" where the font lacks the currency's sign. */
+/** "€49", or "INR 49" if the font lacks the currency's sign. */
 function money(amount: number, currency: string): string {
   const style = { style: "currency", currency, trailingZeroDisplay: "stripIfInteger" } as const;
   const text = new Intl.NumberFormat("en-GB", style).format(amount);

@@ -1,0 +1,38 @@
+/**
+ * The one door to the sale's behaviour for whoever needs it outside the runtime: the simulation, the
+ * plan, the rehearsal's bounds and the tests. What travels on the wire is in `contract.ts`.
+ */
+export { AdmissionCache, ASK_EVERY } from "./admission-cache/admission-cache.ts";
+export { AdaptiveTtl, SHORTEST_FULL } from "./gate/adaptive-ttl.ts";
+export { GateLedger, type Self } from "./gate/ledger.ts";
+export type {
+  Claimed,
+  GateSale,
+  Looked,
+  News,
+  Order,
+  Ordered,
+  OrderForm,
+  Refusals,
+  Slot,
+  WithNews,
+} from "./gate/messages.ts";
+export { gateOf, newsTtl, replyTtl } from "./gate/rules.ts";
+export { type GateDeps, GateService } from "./gate/service.ts";
+export {
+  type Admitted,
+  AT_ONCE,
+  GateClient,
+  type GateStub,
+  SPREAD,
+} from "./gate-client/gate-client.ts";
+export { OutboxLedger } from "./outbox/ledger.ts";
+export type { OutgoingOrder } from "./outbox/messages.ts";
+export { pause, retryAfter, type Sent, TRIED_FOR } from "./outbox/rules.ts";
+export { OutboxService } from "./outbox/service.ts";
+export { judgeClaimUrl, NEWS_BEFORE_START, newsMatters, standing } from "./routes/standing.ts";
+export { StockroomLedger } from "./stockroom/ledger.ts";
+export type { Reply, Report, Terms } from "./stockroom/messages.ts";
+export { StockroomService } from "./stockroom/service.ts";
+export type { LedgerStorage, SqlValue } from "./storage.ts";
+export type { OrderToken } from "./tokens/tokens.ts";

@@ -1,0 +1,96 @@
+/** Reads what a report is made of: the orders, however many, then how the sale stands. */
+import { context } from "../context.ts";
+import { saleStatus } from "../operate/client.ts";
+import type { Order, Row } from "../operate/order-pages.ts";
+import { readOrders } from "../operate/orders.ts";
+import { DELIVERY_STATES, type DeliveryState } from "../operate/sale-status.ts";
+import type { Operator } from "../operate/where.ts";
+import { readProduct, type Sources } from "./figures.ts";
+
+export interface Gathering {
+  operator: Operator;
+  sale: string;
+  /** Hears how many orders were read, batch by batch. */
+  onRows: (rows: number) => void;
+  /** Ends it; its reason is thrown. */
+  signal: AbortSignal;
+}
+
+export async function gather({ operator, sale, onRows, signal }: Gathering): Promise<Sources> {
+  const ending = new AbortController();
+  const either = AbortSignal.any([signal, ending.signal]);
+  const tally = new Tally();
+  try {
+    for await (const rows of await readOrders({ operator, sale, signal: either })) {
+      tally.add(rows);
+      onRows(rows.length);
+    }
+  } finally {
+    // Pages that are read ahead are wanted no more.
+    ending.abort();
+  }
+  const status = await saleStatus(operator, sale, signal);
+  return {
+    status,
+    tally,
+    placed: tally.placed(),
+    product: readProduct(sale),
+    now: context().clock.now(),
+  };
+}
+
+// ── The tally ──────────────────────────────────────────────────────────────────────────────────
+export interface Delivery extends Record<DeliveryState, number> {
+  /** Why orders have not arrived, and how many. */
+  because: Record<string, number>;
+  /** From order to delivery, milliseconds. */
+  took?: { half: number; longest: number };
+}
+
+export class Tally {
+  readonly #placed: number[] = [];
+  readonly #took: number[] = [];
+  readonly #states = new Map<DeliveryState, number>();
+  readonly #because = new Map<string, number>();
+
+  add(rows: Row[]): void {
+    for (const { order } of rows) this.#addOne(order);
+  }
+
+  #addOne({ placedAt, delivery }: Order): void {
+    const { state, deliveredAt } = delivery;
+    this.#placed.push(placedAt);
+    more(this.#states, state);
+    if (deliveredAt !== undefined) this.#took.push(Math.max(0, deliveredAt - placedAt));
+    const reason = why(delivery);
+    if (reason !== undefined) more(this.#because, reason);
+  }
+
+  /** Rising: each gate has its own clock, so neighbours may have changed places. */
+  placed(): number[] {
+    return this.#placed.toSorted((a, b) => a - b);
+  }
+
+  delivery(): Delivery {
+    const counts = DELIVERY_STATES.map((state) => [state, this.#states.get(state) ?? 0]);
+    const took = this.#took.toSorted((a, b) => a - b);
+    const [half, longest] = [took[Math.ceil(took.length / 2) - 1], took.at(-1)];
+    return {
+      ...(Object.fromEntries(counts) as Record<DeliveryState, number>),
+      because: Object.fromEntries(this.#because),
+      ...(half !== undefined && longest !== undefined && { took: { half, longest } }),
+    };
+  }
+}
+
+function more<Key>(counts: Map<Key, number>, key: Key): void {
+  counts.set(key, (counts.get(key) ?? 0) + 1);
+}
+
+/** Undefined where there is nothing to explain. The status only: what was said may hold anything. */
+function why({ state, attempts, status, error }: Order["delivery"]): string | undefined {
+  if (state === "delivered" || state === "kept") return undefined;
+  if (attempts === 0) return "not sent yet";
+  if (status) return `HTTP ${status}`;
+  return error === "timeout" ? "no answer in time" : "no answer";
+}

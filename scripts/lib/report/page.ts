@@ -1,0 +1,61 @@
+/** A sale's figures as one page to hand around. Nobody who bought is in it. */
+import { type Html, htmlPage, section, table } from "../html/page.ts";
+import type { SwitchEvent } from "../operate/sale-status.ts";
+import { type LocalNow, time } from "../words.ts";
+import { delivery } from "./delivery.ts";
+import type { Figures } from "./figures.ts";
+import { refusals } from "./refusals.ts";
+import { speed } from "./speed.ts";
+import { atAGlance, caveats, inASentence } from "./summary.ts";
+
+/** `placed`: the moments of all orders, rising; `zone`: default this machine's. */
+export function reportPage(figures: Figures, placed: number[], zone?: string): string {
+  const moment: LocalNow = { now: figures.at, ...(zone !== undefined && { zone }) };
+  return htmlPage({
+    kind: "Sale report",
+    title: figures.title ?? figures.sale,
+    subtitle: inASentence(figures, moment),
+    sections: [
+      ...caveats(figures, moment),
+      atAGlance(figures),
+      speed(figures, placed),
+      refusals(figures),
+      delivery(figures),
+      timetable(figures, moment),
+      ...log(figures, moment),
+    ],
+    footer: `Made with Doorbuster on ${time(figures.at, moment)}. The sale's name is ${figures.sale}.`,
+  });
+}
+
+// ── The operator's log ─────────────────────────────────────────────────────────────────────────
+function log({ events }: Figures, moment: LocalNow): Html[] {
+  if (events.length === 0) return [];
+  const rows = events.map((event) => [time(event.at, moment), did(event)]);
+  return [
+    section({ heading: "What the operator did", body: table({ head: ["When", "What"], rows }) }),
+  ];
+}
+
+function did({ action, stock }: SwitchEvent): string {
+  const words = { pause: "Paused", resume: "Resumed", end: "Ended for good", restock: "Restocked" };
+  const what = words[action] ?? action;
+  return stock === null ? what : `${what} to ${stock.toLocaleString("en")}`;
+}
+
+// ── The timetable ──────────────────────────────────────────────────────────────────────────────
+function timetable(figures: Figures, moment: LocalNow): Html {
+  const { startsAt, endsAt, endedAt, pace, at, state, left } = figures;
+  const rows: [string, number | undefined][] = [
+    ["Start", startsAt],
+    ["First order", pace?.first],
+    [left === 0 ? "Last order: sold out" : "Last order", pace?.last],
+    ["Ended", state === "ended" ? endedAt : undefined],
+    ["End by the sale's file", endsAt],
+    ["This report", at],
+  ];
+  const known = rows.flatMap(([name, when]) =>
+    when === undefined ? [] : [[name, time(when, moment)]],
+  );
+  return section({ heading: "Times", body: table({ head: ["What", "When"], rows: known }) });
+}

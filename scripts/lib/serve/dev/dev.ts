@@ -1,0 +1,79 @@
+/** Brings up what is edited and seen: pages by Astro's development server, the Worker behind them. */
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { loadSaleFiles } from "../../../../site/build/sale-files.ts";
+import { lock } from "../../lock.ts";
+import { project } from "../../project.ts";
+import { tell } from "../../tell.ts";
+import type { WorkerConfig } from "../../worker-config.ts";
+import type { ServeOptions } from "../options.ts";
+import { requireFreePort } from "../port.ts";
+import { inUse, pickSale } from "../serve.ts";
+import { findSecrets, StateFolder } from "../state.ts";
+import { DYING, type ServeCommand, UNDOING } from "../supervise.ts";
+import { readyMoment } from "../times.ts";
+import { type Followers, follow, LiveSales, readWhenRight } from "./follow.ts";
+import { type Pages, passTo, servePages } from "./pages.ts";
+import { Backend, findBundle } from "./worker.ts";
+
+/** How long booting the Worker may take, so that `--starts-in 20s` is 20 s after the ready line. */
+const ALLOWANCE = 1500;
+
+export async function dev(
+  { options, temporary }: ServeCommand,
+  atEnd: (step: () => unknown) => void,
+): Promise<string> {
+  const state = new StateFolder(options.state ?? join(temporary, "state"));
+  atEnd(await lock(state.lock, DYING, (pid) => inUse(state.path, pid)));
+  await requireFreePort(options.port, UNDOING + 1_000);
+  const secrets = findSecrets(state, options.env, options.orderSystem);
+  const [files, bundle] = [await readWhenRight(), await findBundle()];
+  const sales = new LiveSales(files);
+  const { slug } = pickSale(files, options.sale);
+
+  let pages: Pages | undefined;
+  const backend = new Backend({
+    ...{ ...bundle, secrets, objects: state.objects, temporary: join(temporary, "runtime") },
+    // The order form and what else the Worker sends is edited as any other page.
+    site: (request, response) => pages?.handle(request, response),
+  });
+  atEnd(() => backend.end());
+  const followers: Followers = {
+    sales,
+    serve: (now) => backend.serve(now),
+    reload: async () => pages?.reload(),
+    showError: (message) => pages?.showError(message),
+  };
+  pages = await servePages({
+    ...{ port: options.port, live: sales.live, changed: follow(followers) },
+    worker: passTo(() => backend.port, workersPaths(bundle.config)),
+  });
+  atEnd(() => pages?.end());
+  const url = `http://127.0.0.1:${pages.port}/sales/${slug}`;
+  // The first look compiles the page, and nobody should wait for that.
+  await fetch(url).then((page) => page.text());
+  // What was edited while Astro began.
+  sales.read(await loadSaleFiles(project.sales, project.root).catch(() => files));
+  await beginInTime(options, slug, sales, backend);
+  tell(`secrets: ${options.env ? `${options.env}, and ` : ""}${state.secrets}`);
+  return url;
+}
+
+/** Without the pages that the Worker fills in: who edits them may look at them as they are. */
+function workersPaths({ assets }: WorkerConfig): string[] {
+  const first = Array.isArray(assets.runWorkerFirst) ? assets.runWorkerFirst : [];
+  return first.filter((pattern) => !pattern.startsWith("/shell"));
+}
+
+async function beginInTime(
+  options: ServeOptions,
+  slug: string,
+  sales: LiveSales,
+  backend: Backend,
+): Promise<void> {
+  const waits = options.startsIn !== undefined && options.startsIn > 0;
+  const ready = readyMoment(Date.now() + (waits ? ALLOWANCE : 0), options);
+  sales.move(slug, options, ready);
+  await backend.serve({ ...sales.live.sales });
+  await sleep(Math.max(0, ready - Date.now()));
+}

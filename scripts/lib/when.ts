@@ -1,0 +1,176 @@
+/** Times as a marketer writes and says them: a wall clock in a time zone. */
+import { Temporal } from "temporal-polyfill";
+import { context } from "./context.ts";
+import { UsageError } from "./refusal.ts";
+
+/** `iso` has the zone's offset: "2026-11-27T10:00:00+01:00"; `at` is milliseconds since 1970. */
+export type Read = { ok: true; iso: string; at: number } | { ok: false; problem: string };
+
+export const machineZone = () => context().clock.zone();
+
+const no = (problem: string): Read => ({ ok: false, problem });
+
+/** `text` is a wall clock in `zone`, or ISO 8601 with an offset of its own. `problem` says "must …". */
+export function readWhen(text: string, zone: string): Read {
+  const written = text.trim();
+  if (/(?:Z|[+-]\d{2}:?\d{2})$/i.test(written) && /T| \d/.test(written)) return withOffset(written);
+  const iso = isoOf(written);
+  if (iso === undefined) return no("must be a time like 2026-11-27 10:00");
+  try {
+    return inZone(Temporal.PlainDateTime.from(iso, { overflow: "reject" }), zone);
+  } catch {
+    return no("must be a time that exists, like 2026-11-27 10:00");
+  }
+}
+
+function withOffset(text: string): Read {
+  try {
+    const iso = text.replace(" ", "T").toUpperCase();
+    const at = Temporal.Instant.from(iso).epochMilliseconds;
+    const offset = /(?:Z|[+-]\d{2}:?\d{2})$/.exec(iso)?.[0] ?? "Z";
+    return offset === "Z" ? written(at, "UTC", "Z") : written(at, colon(offset), colon(offset));
+  } catch {
+    return no("must be a time that exists, like 2026-11-27T10:00:00+01:00");
+  }
+}
+
+const colon = (offset: string) =>
+  offset.includes(":") ? offset : `${offset.slice(0, 3)}:${offset.slice(3)}`;
+
+function written(at: number, zone: string, offset: string): Read {
+  const local = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone);
+  return {
+    ok: true,
+    at,
+    iso: local.toPlainDateTime().toString({ smallestUnit: "second" }) + offset,
+  };
+}
+
+/** "2026-11-27 10:00", "2026-11-27T10:00:30", "27.11.2026 10:00"; day and month are never guessed. */
+function isoOf(text: string): string | undefined {
+  const found =
+    /^(?<y>\d{4})-(?<m>\d{1,2})-(?<d>\d{1,2})[T,]?\s*(?<time>\d{1,2}:\d{2}(?::\d{2})?)$/i.exec(
+      text,
+    ) ??
+    /^(?<d>\d{1,2})\.\s?(?<m>\d{1,2})\.\s?(?<y>\d{4}),?\s+(?<time>\d{1,2}:\d{2}(?::\d{2})?)$/.exec(
+      text,
+    );
+  if (!found?.groups) return undefined;
+  const { y, m = "", d = "", time = "" } = found.groups;
+  return `${y}-${m.padStart(2, "0")}-${d.padStart(2, "0")}T${time.padStart(time.length < 6 ? 5 : 8, "0")}`;
+}
+
+/** Twice a year a clock skips an hour, or shows one twice: then only the marketer knows which. */
+function inZone(wall: Temporal.PlainDateTime, zone: string): Read {
+  const earlier = wall.toZonedDateTime(zone, { disambiguation: "earlier" });
+  const later = wall.toZonedDateTime(zone, { disambiguation: "later" });
+  if (earlier.equals(later)) return ofZoned(earlier);
+  const clock = wall.toPlainTime().toString({ smallestUnit: "minute" });
+  if (earlier.toPlainDateTime().equals(wall)) {
+    const [first, second] = [isoText(earlier), isoText(later)];
+    return no(
+      `must be one of two: the clocks in ${cityOf(zone)} show ${clock} twice that day; write ${first} for the first, ${second} for the second`,
+    );
+  }
+  return no(
+    `must be a time that exists: the clocks in ${cityOf(zone)} skip ${clock} that day, from ${clockOf(edgeOf(earlier), -1)} to ${clockOf(edgeOf(earlier), 0)}`,
+  );
+}
+
+/** When the clocks change next. */
+function edgeOf(before: Temporal.ZonedDateTime): Temporal.ZonedDateTime {
+  return before.getTimeZoneTransition("next") ?? before;
+}
+
+/** What the clock shows just before (-1) or at (0) a change. */
+function clockOf(edge: Temporal.ZonedDateTime, shift: -1 | 0): string {
+  if (shift === 0) return edge.toPlainTime().toString({ smallestUnit: "minute" });
+  const offset = edge.subtract({ nanoseconds: 1 }).offset;
+  return edge.withTimeZone(offset).toPlainTime().toString({ smallestUnit: "minute" });
+}
+
+function ofZoned(time: Temporal.ZonedDateTime): Read {
+  return { ok: true, at: time.epochMilliseconds, iso: isoText(time) };
+}
+
+function isoText(time: Temporal.ZonedDateTime): string {
+  return time.toString({ timeZoneName: "never", smallestUnit: "second" });
+}
+
+/** So long after `at`, as the zone writes it. */
+export function after(at: number, length: number, zone: string): Read {
+  return ofZoned(Temporal.Instant.fromEpochMilliseconds(at + length).toZonedDateTimeISO(zone));
+}
+
+// ── Zones ───────────────────────────────────────────────────────────────────────────────────
+
+/** The zone that is meant: "Europe/Berlin", "berlin", "UTC"; undefined for none that is known. */
+export function findZone(text: string): string | undefined {
+  const wanted = text.trim().replaceAll(" ", "_").toLowerCase();
+  const known = Intl.supportedValuesOf("timeZone");
+  const city = (zone: string) => zone.slice(zone.lastIndexOf("/") + 1).toLowerCase();
+  const exact = known.find((zone) => zone.toLowerCase() === wanted);
+  return exact ?? known.find((zone) => city(zone) === wanted) ?? alias(wanted);
+}
+
+/** Names that are not in the list but mean something: UTC, Asia/Kolkata. Offsets are no zones. */
+function alias(name: string): string | undefined {
+  if (!/^[a-z]/.test(name)) return undefined;
+  try {
+    const { timeZone } = new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions();
+    // A city that was renamed is called as it is now, not as the list has it.
+    return name.includes("/") ? name.replace(/(?<![a-z])[a-z]/g, (a) => a.toUpperCase()) : timeZone;
+  } catch {
+    return undefined;
+  }
+}
+
+/** "Berlin", "New York"; "UTC" for itself. */
+export function cityOf(zone: string): string {
+  return zone.slice(zone.lastIndexOf("/") + 1).replaceAll("_", " ");
+}
+
+/** "+01:00" at this instant. */
+export function offsetAt(at: number, zone: string): string {
+  return Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone).offset;
+}
+
+// ── In words ────────────────────────────────────────────────────────────────────────────────
+
+/** "Friday 27 November 2026, 10:00 in Berlin" */
+export function spoken(at: number, zone: string): string {
+  const time = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone);
+  const part = (options: Intl.DateTimeFormatOptions) =>
+    new Intl.DateTimeFormat("en-GB", { ...options, timeZone: zone }).format(at);
+  const day = `${part({ weekday: "long" })} ${time.day} ${part({ month: "long" })} ${time.year}`;
+  const unit = time.second === 0 ? "minute" : "second";
+  const clock = time.toPlainTime().toString({ smallestUnit: unit });
+  return `${day}, ${clock}${isUtc(zone) ? " UTC" : ` in ${cityOf(zone)}`}`;
+}
+
+export const isUtc = (zone: string) => /^(?:Etc\/)?(?:UTC|GMT|UCT|Zulu|Universal)$/i.test(zone);
+
+/** "Friday 27 November 2026, 10:00 in Berlin, in 5 days": days as a calendar counts them. */
+export function spokenFrom(at: number, zone: string, now: number): string {
+  return `${spoken(at, zone)}, ${away(at, zone, now)}`;
+}
+
+function away(at: number, zone: string, now: number): string {
+  const words = new Intl.RelativeTimeFormat("en", { numeric: "auto" });
+  const dayOf = (time: number) =>
+    Temporal.Instant.fromEpochMilliseconds(time).toZonedDateTimeISO(zone).toPlainDate();
+  const { days } = dayOf(now).until(dayOf(at));
+  if (days !== 0) return words.format(days, "day");
+  const minutes = Math.round((at - now) / 60_000);
+  return Math.abs(minutes) < 60
+    ? words.format(minutes, "minute")
+    : words.format(Math.round(minutes / 60), "hour");
+}
+
+// ── The option --zone ──────────────────────────────────────────────────────────────────────────
+/** Undefined where nothing is said. Throws a UsageError for what is no zone. */
+export function readZone(text: string | undefined): string | undefined {
+  const zone = text === undefined ? undefined : findZone(text);
+  if (text === undefined || zone !== undefined) return zone;
+  throw new UsageError(`--zone ${text}: there is no such zone; one is Europe/Berlin`);
+}

@@ -1,0 +1,67 @@
+/** Asks at the terminal what no flag has said. */
+import { type CANCEL_SYMBOL, confirm, isCancel, log, text } from "@clack/prompts";
+import { bound, context } from "../context.ts";
+import { INTERRUPTED } from "../interrupt.ts";
+import { Refusal } from "../refusal.ts";
+import { type Draft, NAMES, type Name, QUESTIONS } from "./questions.ts";
+
+/** Standard output is for results. */
+const terminal = () => ({ input: context().io.stdin, output: context().io.stderr });
+
+export function canAsk(): boolean {
+  const { input, output } = terminal();
+  return input.isTTY === true && output.isTTY === true;
+}
+
+/** Returns the whole draft. `habits` are answers of before: proposed, and taken by Enter. */
+export async function askFor(given: Draft, habits: Draft): Promise<Draft> {
+  const draft = { ...given };
+  for (const name of NAMES) {
+    if (draft[name] !== undefined) continue;
+    const value = await askOne(name, draft, habits);
+    if (value !== "") draft[name] = value;
+  }
+  return draft;
+}
+
+/** Again, until it is what was meant. */
+async function askOne(name: Name, draft: Draft, habits: Draft): Promise<string> {
+  const { understood } = QUESTIONS[name];
+  for (let first = habits[name]; ; ) {
+    const value = await askText(name, draft, first);
+    const said = value === "" ? undefined : understood?.(value, draft);
+    if (said === undefined) return value;
+    const isMeant = await confirm({ message: `${said}. Is that right?`, ...terminal() });
+    if (answered(isMeant)) return value;
+    first = value;
+  }
+}
+
+/** Enter alone takes what is proposed; typing replaces it. */
+async function askText(name: Name, draft: Draft, habit: string | undefined): Promise<string> {
+  const { ask, example, optional, otherwise, problem } = QUESTIONS[name];
+  const proposed = habit ?? otherwise?.(draft);
+  const placeholder = proposed ?? (example && `like ${example}`);
+  const meant = (typed = "") => typed.trim() || (proposed ?? "");
+  const value = await text({
+    message: ask,
+    ...terminal(),
+    ...(placeholder !== undefined && { placeholder }),
+    // What was proposed is shown as the answer once it is taken.
+    ...(proposed !== undefined && { defaultValue: proposed }),
+    validate: bound(async (typed: string | undefined) => {
+      const answer = meant(typed);
+      if (answer === "") return optional ? undefined : "This is needed.";
+      const wrong = await problem(answer, draft);
+      return wrong === undefined ? undefined : `It ${wrong}.`;
+    }),
+  });
+  return meant(answered<string | undefined>(value));
+}
+
+/** Ctrl-C, Escape: nothing has been written yet. */
+function answered<Value>(value: Value | typeof CANCEL_SYMBOL): Value {
+  if (!isCancel(value)) return value as Value;
+  log.message("", { output: context().io.stderr });
+  throw new Refusal("no sale was made", INTERRUPTED);
+}

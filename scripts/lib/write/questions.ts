@@ -1,0 +1,208 @@
+/** What a new sale must be told: one list for the flags, the questions and the refusals. */
+import { context } from "../context.ts";
+import { findZone, machineZone, readWhen, spokenFrom } from "../when.ts";
+import {
+  amountProblem,
+  cleanPath,
+  type Key,
+  nameOf,
+  nameProblem,
+  number,
+  pictureProblem,
+  problemOf,
+  readEnd,
+} from "./answers.ts";
+
+/** What was answered so far, as it was typed or as a flag said it. */
+export type Draft = Partial<Record<Name, string>>;
+
+export interface Question {
+  /** In a terminal. */
+  ask: string;
+  /** In the help. */
+  help: string;
+  example?: string;
+  /** May be left out: then it has no value, or the one that `otherwise` gives. */
+  optional?: true;
+  otherwise?: (draft: Draft) => string | undefined;
+  /** "must …"; `draft` has the answers to the questions above this one. */
+  problem: (text: string, draft: Draft) => string | undefined | Promise<string | undefined>;
+  /** What it was understood as, for the person to say whether it was meant. */
+  understood?: (text: string, draft: Draft) => string;
+}
+
+export type Name =
+  | "title"
+  | "name"
+  | "tagline"
+  | "picture"
+  | "alt"
+  | "currency"
+  | "price"
+  | "list-price"
+  | "stock"
+  | "zone"
+  | "start"
+  | "end"
+  | "shipping"
+  | "payment"
+  | "seller"
+  | "terms"
+  | "privacy"
+  | "imprint"
+  | "contact";
+
+const text = (key: Key) => (value: string) => problemOf(key, value);
+export const zoneOf = (draft: Draft) => findZone(draft.zone ?? "") ?? machineZone();
+
+/** In the order in which they are asked. */
+export const QUESTIONS: Record<Name, Question> = {
+  title: {
+    ask: "What is sold?",
+    help: "What is sold, as the page's headline",
+    example: "Walnut bowl",
+    problem: text("title"),
+  },
+  name: {
+    ask: "Its name in addresses",
+    help: "The sale's name in addresses (default: made of the title)",
+    otherwise: ({ title }) => nameOf(title ?? "") || undefined,
+    problem: nameProblem,
+  },
+  tagline: {
+    ask: "One line to make people want it (may be left out)",
+    help: "One line under the headline",
+    optional: true,
+    problem: text("tagline"),
+  },
+  picture: {
+    ask: "Where is its picture?",
+    help: "The picture's file; it is copied beside the sale's",
+    example: "~/Pictures/bowl.jpg",
+    problem: pictureProblem,
+  },
+  alt: {
+    ask: "What does the picture show? (for those who cannot see it)",
+    help: "What the picture shows, for those who cannot see it",
+    example: "A round bowl of dark walnut on a linen cloth",
+    problem: altProblem,
+  },
+  currency: {
+    ask: "The currency",
+    help: "The currency",
+    example: "EUR",
+    problem: (value) => problemOf("currency", value.toUpperCase()),
+  },
+  price: {
+    ask: "The price of one",
+    help: "The price of one",
+    example: "19.90",
+    problem: (value, draft) => amountProblem("price", value, currencyOf(draft)),
+  },
+  "list-price": {
+    ask: "The usual price, shown crossed out (may be left out)",
+    help: "The usual price, shown crossed out",
+    optional: true,
+    problem: listPriceProblem,
+  },
+  stock: {
+    ask: "How many are there?",
+    help: "How many there are",
+    example: "50",
+    problem: (value) => problemOf("stock", number(value)),
+  },
+  zone: {
+    ask: "Your time zone",
+    help: "The time zone of --start and --end (default: this machine's)",
+    example: "Europe/Berlin",
+    otherwise: machineZone,
+    problem: (value) =>
+      findZone(value) ? undefined : "must be a time zone, like Europe/Berlin or America/New_York",
+  },
+  start: {
+    ask: "When does it start?",
+    help: "When it starts, on the clocks of --zone",
+    example: "2026-11-27 10:00",
+    problem: startProblem,
+    understood: (value, draft) => {
+      const when = readWhen(value, zoneOf(draft));
+      return when.ok ? spokenFrom(when.at, zoneOf(draft), context().clock.now()) : "";
+    },
+  },
+  end: {
+    ask: "How long does it last, or when does it end?",
+    help: "When it ends, or how long it lasts (default 2h)",
+    otherwise: () => "2h",
+    problem: endProblem,
+  },
+  shipping: {
+    ask: "Shipping, as the order form says it",
+    help: "How it is shipped, as the order form says it",
+    example: "Free delivery within the EU in 3 to 5 working days",
+    problem: text("shipping"),
+  },
+  payment: {
+    ask: "Payment, as the order form says it",
+    help: "How it is paid, as the order form says it",
+    example: "By invoice, due 14 days after delivery",
+    problem: text("payment"),
+  },
+  seller: {
+    ask: "Who sells? (name and address)",
+    help: "Who sells, by name and address",
+    example: "Nordglas GmbH, Hafenstraße 12, 24103 Kiel, Germany",
+    problem: text("seller"),
+  },
+  terms: linkTo("terms", "terms and conditions"),
+  privacy: linkTo("privacy", "privacy policy"),
+  imprint: linkTo("imprint", "imprint"),
+  contact: {
+    ...linkTo("contact", "contact page, or mailto:you@…"),
+    example: "mailto:orders@your-shop.com",
+  },
+};
+export const NAMES = Object.keys(QUESTIONS) as Name[];
+
+function linkTo(key: "terms" | "privacy" | "imprint" | "contact", what: string): Question {
+  return {
+    ask: `A link to your ${what}`,
+    help: `A link to your ${what}`,
+    example: `https://your-shop.com/${key}`,
+    problem: text(key),
+  };
+}
+
+export const currencyOf = ({ currency = "" }: Draft) => currency.toUpperCase();
+
+function altProblem(value: string, { picture, title }: Draft): string | undefined {
+  const wrong = problemOf("imageAlt", value);
+  const file = cleanPath(picture ?? "")
+    .split(/[\\/]/)
+    .at(-1);
+  if (wrong !== undefined) return wrong;
+  if (value === file || value === file?.replace(/\.\w+$/, "")) {
+    return "must say what the picture shows, not what its file is called";
+  }
+  return value === title ? "must say what the picture shows, not the title again" : undefined;
+}
+
+function listPriceProblem(value: string, draft: Draft): string | undefined {
+  const wrong = amountProblem("listPrice", value, currencyOf(draft));
+  if (wrong !== undefined) return wrong;
+  return number(value) > number(draft.price ?? "") ? undefined : "must be higher than the price";
+}
+
+function startProblem(value: string, draft: Draft): string | undefined {
+  const zone = zoneOf(draft);
+  const when = readWhen(value, zone);
+  if (!when.ok) return when.problem;
+  if (when.at > context().clock.now()) return undefined;
+  return `must be in the future, and this is ${spokenFrom(when.at, zone, context().clock.now())}`;
+}
+
+function endProblem(value: string, draft: Draft): string | undefined {
+  const start = readWhen(draft.start ?? "", zoneOf(draft));
+  if (!start.ok) return undefined;
+  const end = readEnd(value, start.at, zoneOf(draft));
+  return end.ok ? undefined : end.problem;
+}

@@ -1,0 +1,82 @@
+/** The text of a new sale's file: every key that a sale may have, each with what it is for. */
+import { parse } from "yaml";
+import { STARTER } from "../sale-file/body.ts";
+import { propose } from "../sale-file/gates-and-slots.ts";
+import { cityOf, readWhen, spoken } from "../when.ts";
+import { number, readEnd } from "./answers.ts";
+import { currencyOf, type Draft, zoneOf } from "./questions.ts";
+
+const HOLD = { text: "2m", length: 120_000 };
+
+/** `draft` is whole and right. `picture` is the picture's name beside the file. */
+export function saleText(draft: Draft, picture: string, isDraft: boolean): string {
+  return `---\n${frontmatter(draft, picture, isDraft)}\n---\n\n${STARTER}`;
+}
+
+function frontmatter(draft: Draft, picture: string, isDraft: boolean): string {
+  const zone = zoneOf(draft);
+  const start = whenOf(readWhen(draft.start ?? "", zone));
+  const end = whenOf(readEnd(draft.end ?? "", start.at, zone));
+  // As it was judged: "50,0" is 50.
+  const stock = Number(number(draft.stock ?? ""));
+  const { gates, slots } = propose({ stock, hold: HOLD.length, length: end.at - start.at });
+  return [
+    "# docs/sale-file.md explains every key. After a change: npm run sale -- check",
+    line("title", draft.title),
+    draft.tagline ? line("tagline", draft.tagline) : "# tagline: One line under the headline",
+    `image: ./${picture}`,
+    line("imageAlt", draft.alt, "what it shows, for those who cannot see it"),
+    "",
+    `price: ${amount(draft.price)}`,
+    draft["list-price"]
+      ? `listPrice: ${amount(draft["list-price"])}   # the usual price, crossed out`
+      : "# listPrice: 189   # the usual price, crossed out; higher than price",
+    line("currency", currencyOf(draft)),
+    line("stock", stock, "units; once deployed, it grows by: npm run sale -- restock"),
+    "",
+    `# With the offset from UTC of ${cityOf(zone)} on that day`,
+    `startsAt: ${start.iso}   # ${spoken(start.at, zone)}`,
+    `endsAt: ${end.iso}   # ${spoken(end.at, zone)}`,
+    "",
+    "# What the order form shows",
+    line("shipping", draft.shipping),
+    line("payment", draft.payment),
+    "",
+    "# The crowd: gates × slots order forms may be open at once, each for as long as hold",
+    line("gates", gates),
+    line("slots", slots, "of each gate"),
+    `hold: ${HOLD.text}`,
+    line("reserve", false, "true: an open form holds a unit back; nobody fills it in in vain"),
+    "# retain: 90d   # so long after the end the shoppers' data are erased; never without it",
+    "",
+    line("lang", "en"),
+    line("draft", isDraft, "true: not deployed"),
+    "",
+    "# Who sells, and the links that the law and shoppers ask for",
+    line("seller", draft.seller),
+    ...(["terms", "privacy", "imprint", "contact"] as const).map((key) => line(key, draft[key])),
+  ].join("\n");
+}
+
+/** As it was typed: 19.90 is the same number as 19.9, and looks like a price; 010 does not. */
+const amount = (text = "") => text.replace(",", ".").replace(/^0+(?=\d)/, "");
+
+function whenOf(read: ReturnType<typeof readWhen>) {
+  if (!read.ok) throw new Error(`a time ${read.problem}`);
+  return read;
+}
+
+function line(key: string, value: string | number | boolean | undefined, why?: string): string {
+  const written = typeof value === "string" ? scalar(value) : String(value);
+  return `${key}: ${written}${why === undefined ? "" : `   # ${why}`}`;
+}
+
+const PLAIN = /^[\p{L}/](?:[\p{L}\p{N} ,.;'’“”()&€$%/@+–-]|:(?! |$))*$/u;
+/** Words that some readers take for something else. */
+const WORDS = /^(?:y|n|yes|no|on|off|true|false|null|nan)$/i;
+
+/** Bare where every reader of YAML takes it for that very text, also those who see dates in it. */
+function scalar(text: string): string {
+  const isBare = PLAIN.test(text) && !WORDS.test(text) && text === parse(text);
+  return isBare ? text : JSON.stringify(text);
+}

@@ -1,0 +1,104 @@
+/**
+ * The Worker's routes over a gate client, without HTTP and without signatures: a token is what it
+ * says. The judgements are the routes' own.
+ */
+import { RETRY_AFTER, type RefusalBody, STATUS, type StartMessage } from "../edge/contract.ts";
+import {
+  type Admitted,
+  type GateClient,
+  type GateSale,
+  judgeClaimUrl,
+  type Looked,
+  newsMatters,
+  type Ordered,
+  type OrderToken,
+  standing,
+} from "../edge/core.ts";
+import { type Outcome, outcomeOf } from "../site/client/claim.ts";
+
+/** `outcome`: what the page makes of it. `admitted` is missing where the claim URL was no good. */
+export interface ClaimReply {
+  outcome: Outcome;
+  admitted?: Admitted;
+}
+
+export class SimWorker {
+  readonly #client: GateClient;
+  readonly #sale: GateSale;
+  readonly #clock: () => number;
+
+  constructor(client: GateClient, sale: GateSale, clock: () => number) {
+    this.#client = client;
+    this.#sale = sale;
+    this.#clock = clock;
+  }
+
+  /** `held`: the order URL in a holder's cookie. */
+  start(shopper: string, held: string | undefined): StartMessage {
+    const now = this.#clock();
+    const message = standing(this.#sale, this.#client.news(this.#sale), now);
+    if (message.state === "open") message.claim = claimUrl(shopper, now);
+    if (held !== undefined) message.order = held;
+    if (newsMatters(this.#sale, now) && this.#client.wantsNews(this.#sale)) {
+      void this.#client.refresh(this.#sale);
+    }
+    return message;
+  }
+
+  async claim(url: string, shopper: string, held: string | undefined): Promise<ClaimReply> {
+    const token = readClaimUrl(url);
+    if (token.shopper !== shopper) return refused({ code: "bad_token" });
+    const unusable = judgeClaimUrl(this.#sale, token.issuedAt, this.#clock());
+    if (unusable) return refused({ code: unusable });
+    const admitted = await this.#client.admit(this.#sale, shopper, async () => held);
+    if (admitted.by === "notice") return refused({ code: admitted.code }, admitted);
+    const { answer, gate } = admitted;
+    if (answer.ok || answer.code === "already_ordered") {
+      const order = orderUrl({ sale: this.#sale.slug, gate, shopper, slot: answer.slot });
+      return { outcome: { kind: "go", url: order }, admitted };
+    }
+    return refused({ code: answer.code === "moved" ? "full" : answer.code }, admitted);
+  }
+
+  /** Undefined when the gate did not answer. */
+  async look(url: string): Promise<Looked | undefined> {
+    const looked = await this.#client.look(readOrderUrl(url));
+    if (looked?.is === "expired") this.#client.noteOver(url);
+    return looked;
+  }
+
+  /** As from a page: while there is no unit in reach, the form is shown again with its time left. */
+  async order(url: string, form: { name: string; email: string }): Promise<Ordered> {
+    const answer = await this.#client.order(this.#sale, readOrderUrl(url), form);
+    if (answer?.ok === false && answer.code === "slot_expired") this.#client.noteOver(url);
+    if (answer && (answer.ok || answer.code !== "full")) return answer;
+    const looked = await this.look(url);
+    if (looked?.is === "expired") return { ok: false, code: "slot_expired" };
+    return { ok: false, code: "full", ttl: 0 };
+  }
+}
+
+function refused(body: RefusalBody, admitted?: Admitted): ClaimReply {
+  const seconds = RETRY_AFTER[body.code];
+  const retryAfter = seconds === undefined ? null : String(seconds);
+  const outcome = outcomeOf(STATUS[body.code], body, retryAfter);
+  return admitted ? { outcome, admitted } : { outcome };
+}
+
+function claimUrl(shopper: string, now: number): string {
+  return `/claim/${shopper}~${Math.floor(now / 1000)}`;
+}
+
+function readClaimUrl(url: string): { shopper: string; issuedAt: number } {
+  const at = url.lastIndexOf("~");
+  return { shopper: url.slice("/claim/".length, at), issuedAt: Number(url.slice(at + 1)) };
+}
+
+function orderUrl({ sale, gate, shopper, slot }: OrderToken): string {
+  return `/order/${sale}~${gate}~${shopper}~${slot}`;
+}
+
+export function readOrderUrl(url: string): OrderToken {
+  const [sale = "", gate, shopper = "", slot = ""] = url.slice("/order/".length).split("~");
+  return { sale, gate: Number(gate), shopper, slot };
+}
