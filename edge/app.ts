@@ -26,7 +26,8 @@ const HEADERS = {
   "X-Robots-Tag": "noindex",
 } as const;
 
-export const app = new Hono<App>();
+/** Not strict: a mail program or a person may put a slash behind an order URL. */
+export const app = new Hono<App>({ strict: false });
 
 app.use("*", async (c, next) => {
   for (const [name, value] of Object.entries(HEADERS)) c.header(name, value);
