@@ -20,12 +20,13 @@ export function passExpiry({ endsAt }: Sale, { issuedAt }: Pick<PassToken, "issu
  * counts for this sale, its door, and now.
  */
 export async function passOf(
-  request: Request,
+  url: string,
+  cookies: string | null,
   keys: Keys,
   sale: Sale,
   now: number,
 ): Promise<PassToken | undefined> {
-  const text = asParameter(request.url) ?? passIn(request.headers.get("Cookie"), sale.slug);
+  const text = asParameter(url) ?? passIn(cookies, sale.slug);
   const pass = text === undefined ? undefined : await readPass(keys, text);
   if (pass?.sale !== sale.slug || pass.how !== sale.door) return undefined;
   return now < passExpiry(sale, pass) ? pass : undefined;

@@ -21,10 +21,11 @@ const HOST = "__Host-";
  * Undefined without a cookie of ours.
  */
 export async function knownShopper(
-  { headers, url }: Request,
+  url: string,
+  cookies: string | null,
   keys: Keys,
 ): Promise<{ shopper: string; setCookie?: string } | undefined> {
-  const bearing = cookieIn(headers.get("Cookie"), SHOPPER_COOKIE);
+  const bearing = cookieIn(cookies, SHOPPER_COOKIE);
   const shopper = bearing && (await readShopper(keys, bearing.value));
   if (shopper === undefined) return undefined;
   if (bearing?.prefixed || isLocal(url)) return { shopper };
@@ -113,28 +114,28 @@ interface Bearing {
 /** The cookie under its name of now or, without that, under the one of before. */
 function cookieIn(cookies: string | null, name: string): Bearing | undefined {
   if (cookies === null) return undefined;
-  const [now, before] = [valueIn(cookies, HOST + name), valueIn(cookies, name)];
-  const value = now ?? before;
-  return value === undefined || value === TWICE
-    ? undefined
-    : { value, prefixed: now !== undefined };
+  const { now, before } = valuesIn(cookies, `${name}=`);
+  const [value, ...more] = now.length > 0 ? now : before;
+  // Of two with one name nobody can tell which is ours, so none is believed: the first may be one that
+  // another page of our domain has set for a longer path.
+  if (value === undefined || more.length > 0) return undefined;
+  return { value, prefixed: now.length > 0 };
 }
 
-/** No token is empty. */
-const TWICE = "";
+const NONE = { now: [], before: [] };
 
-/**
- * A cookie's value. Of two with one name nobody can tell which is ours, so none is believed: the first
- * may be one that another page of our domain has set for a longer path.
- */
-function valueIn(cookies: string, name: string): string | undefined {
-  const key = `${name}=`;
-  let found: string | undefined;
-  for (let at = cookies.indexOf(key); at >= 0; at = cookies.indexOf(key, at + 1)) {
-    if (at > 0 && cookies[at - 1] !== " " && cookies[at - 1] !== ";") continue;
-    if (found !== undefined) return TWICE;
+/** Every value of a cookie, with the prefix (`now`) and without it (`before`). `key`: `name=`. */
+function valuesIn(cookies: string, key: string): { now: string[]; before: string[] } {
+  let at = cookies.indexOf(key);
+  if (at < 0) return NONE;
+  const found = { now: [] as string[], before: [] as string[] };
+  for (; at >= 0; at = cookies.indexOf(key, at + 1)) {
+    const prefixed = cookies.startsWith(HOST, at - HOST.length);
+    const begins = prefixed ? at - HOST.length : at;
+    if (begins > 0 && cookies[begins - 1] !== " " && cookies[begins - 1] !== ";") continue;
     const end = cookies.indexOf(";", at);
-    found = cookies.slice(at + key.length, end < 0 ? undefined : end);
+    const value = cookies.slice(at + key.length, end < 0 ? undefined : end);
+    (prefixed ? found.now : found.before).push(value);
   }
   return found;
 }

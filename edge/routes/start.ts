@@ -1,11 +1,13 @@
 /** The start script: asked for by every page, so it asks no object before it answers. */
-import type { Sale, StartMessage } from "../contract.ts";
+import type { Door, Sale, StartMessage } from "../contract.ts";
 import { visitorOf } from "../door/visitor.ts";
 import { type Bindings, gateSaleOf } from "../env.ts";
+import type { News } from "../gate/messages.ts";
+import { phase } from "../gate/rules.ts";
 import { gateClientOf } from "../gate-client/isolate.ts";
 import { script } from "../http/plain.ts";
 import { heldOrder } from "../http/shopper.ts";
-import { type Keys, keysOf } from "../tokens/keys.ts";
+import { keysOf } from "../tokens/keys.ts";
 import { signStart } from "../tokens/tokens.ts";
 import { standing } from "./standing.ts";
 
@@ -18,28 +20,60 @@ export async function answerStart(
 ): Promise<Response> {
   const now = Date.now();
   const keys = await keysOf(env);
-  const visitor = await visitorOf(request, env, keys, sale, now);
+  const cookies = request.headers.get("Cookie");
+  const visitor = await visitorOf(request, cookies, env, keys, sale, now);
   const gateClient = gateClientOf(env);
   const gateSale = gateSaleOf(sale);
-  const message = standing(sale, gateClient.news(gateSale), now);
-  if ("shopper" in visitor) await addUrls(message, request, keys, visitor.shopper);
-  else if (message.state !== "ended") Object.assign(message, visitor);
+  const { state, text } = told(sale, gateClient.news(gateSale), now);
+  const { shopper } = visitor;
+  // When it is over, nobody has to become a shopper any more.
+  const other = state === "ended" ? {} : visitor;
+  const own = shopper === undefined ? other : await tokensOf(shopper);
   if (gateClient.wantsNews(gateSale)) {
     ctx.waitUntil(gateClient.refresh(gateSale));
   }
-  return script(message, 200, "setCookie" in visitor ? visitor.setCookie : undefined);
+  return script(withOwn(text, now, own), 200, visitor.setCookie);
+
+  async function tokensOf(shopper: string): Promise<Own> {
+    const claim = state === "open" ? await signStart(keys, sale.slug, shopper, now) : undefined;
+    return { claim, order: await heldOrder(cookies, keys, sale.slug, shopper) };
+  }
 }
 
-/** What only a shopper gets: the claim URL once the sale is open, and the slot or order that they hold. */
-async function addUrls(
-  message: StartMessage,
-  request: Request,
-  keys: Keys,
-  shopper: string,
-): Promise<void> {
-  if (message.state === "open") {
-    message.claim = `/claim/${await signStart(keys, message.sale, shopper, message.now)}`;
-  }
-  const held = await heldOrder(request.headers.get("Cookie"), keys, message.sale, shopper);
-  if (held !== undefined) message.order = `/order/${held}`;
+/** How a sale stands is the same for thousands of answers, so it is put into words once. */
+interface Told {
+  news: News | undefined;
+  by: ReturnType<typeof phase>;
+  state: StartMessage["state"];
+  /** The message in JSON, without the time and what is the shopper's own. */
+  text: string;
+}
+const lastTold = new WeakMap<Sale, Told>();
+
+function told(sale: Sale, news: News | undefined, now: number): Told {
+  const last = lastTold.get(sale);
+  const by = phase(sale, now);
+  if (last !== undefined && last.news === news && last.by === by) return last;
+  const { now: _, ...message } = standing(sale, news, now);
+  const next = { news, by, state: message.state, text: JSON.stringify(message) };
+  lastTold.set(sale, next);
+  return next;
+}
+
+/** What is the shopper's own, or why they are no shopper yet. */
+interface Own {
+  claim?: string | undefined;
+  order?: string | undefined;
+  door?: Door;
+  retryAfter?: number;
+}
+
+/** Tokens have no letter that JSON would escape. */
+function withOwn(text: string, now: number, { claim, order, door, retryAfter }: Own): string {
+  const own =
+    (claim === undefined ? "" : `,"claim":"/claim/${claim}"`) +
+    (order === undefined ? "" : `,"order":"/order/${order}"`) +
+    (door === undefined ? "" : `,"door":"${door}"`) +
+    (retryAfter === undefined ? "" : `,"retryAfter":${retryAfter}`);
+  return `${text.slice(0, -1)},"now":${now}${own}}`;
 }
