@@ -1,4 +1,4 @@
-/** Times that are over, that are far away, and that another clock has written. */
+/** Checks a sale's times: past, far away, or written for another time zone. */
 import { Temporal } from "temporal-polyfill";
 import { spokenDuration } from "../../../site/text.ts";
 import { zoneName, zoneOf } from "../../../site/zone.ts";
@@ -22,7 +22,7 @@ export function times(subject: Subject, around: Around): Finding[] {
 function past(subject: Subject, { now, zone, named }: Around): Finding[] {
   const { startsAt, endsAt } = subject.file.worker;
   if (endsAt <= now) {
-    // Who names one sale means to hold it; among all, last month's is no mistake.
+    // Whoever names one sale plans to hold it; among all sales, last month's is not a mistake.
     return [
       (named ? error : warning)(subject, {
         where: subject.at("endsAt"),
@@ -94,7 +94,7 @@ function zones(subject: Subject, { zone, isOwnZone }: Around): Finding[] {
     const offset = offsetOf(subject.file[key]);
     if (!isUsedAnywhere(at, offset)) return [nowhere(subject, key, offset)];
     const own = offsetAt(at, zone);
-    // A machine that is set to UTC stands anywhere.
+    // A machine set to UTC says nothing about where its owner is.
     if (own === offset || (isUtc(zone) && !isOwnZone)) return [];
     const place = isUtc(zone) ? zone : `${cityOf(zone)} (${own})`;
     return [
