@@ -5,6 +5,7 @@
  */
 import ms from "ms";
 import * as z from "zod/mini";
+import { ASKED, type Asked } from "./order-form.ts";
 import { isBlank, isOneLine, lengthOf } from "./text.ts";
 
 // ── A sale's file ───────────────────────────────────────────────────────────────────────────
@@ -122,6 +123,26 @@ const money = () =>
     .number({ error: "must be a number, like 19.9" })
     .check(z.gte(0, "must not be negative"), z.lte(MAX_PRICE, `must be at most ${MAX_PRICE}`));
 
+/** ISO 3166-1, as `Intl` knows it: a code without a name is shown as itself. */
+const country = () =>
+  z
+    .string({ error: "must be an ISO 3166 code, like DE" })
+    .check(
+      z.refine(
+        (code) =>
+          /^[A-Z]{2}$/.test(code) &&
+          new Intl.DisplayNames("en", { type: "region" }).of(code) !== code,
+        "must be an ISO 3166 code in capitals, like DE, US or CN",
+      ),
+    );
+
+const asked = () =>
+  z
+    .array(z.enum(ASKED, { error: `must be among: ${ASKED.join(", ")}` }), {
+      error: "must be a list, like [address, phone]",
+    })
+    .check(z.refine((list) => new Set(list).size === list.length, "must name each field once"));
+
 /** An ISO 4217 code. `Intl` has the list, so every accepted currency can also be formatted. */
 const currency = () =>
   z
@@ -227,7 +248,9 @@ export function saleSchema<Image extends z.ZodMiniType>(image: Image) {
         z.enum(LANGUAGES, { error: `must be one of: ${LANGUAGES.join(", ")}` }),
         "en",
       ),
+      ask: z.optional(asked()),
       retain: z.optional(period(8 * 86_400_000, 3_660 * 86_400_000)),
+      country: z.optional(country()),
       region: z.optional(z.enum(REGIONS, { error: `must be one of: ${REGIONS.join(", ")}` })),
       draft: z._default(z.boolean({ error: "must be true or false" }), false),
       colors: z.optional(colors()),
@@ -236,7 +259,7 @@ export function saleSchema<Image extends z.ZodMiniType>(image: Image) {
       seller: text(300),
       terms: link(),
       privacy: link(),
-      imprint: link(),
+      imprint: z.optional(link()),
       contact: link(),
     })
     .check(
@@ -267,6 +290,8 @@ export interface Sale {
   reserve: boolean;
   /** The shop's address: the only site that may show this sale's pages in a frame. */
   shop?: string;
+  /** What must be filled in besides name and email. */
+  ask?: Asked[];
   /** How long after the end shoppers' data is erased, in milliseconds; without it, never. */
   retain?: number;
   /** Where its objects are made at first contact; without it, near whoever comes first. */

@@ -49,7 +49,7 @@ const gateSales = new WeakMap<Sale, GateSale>();
 export function gateSaleOf(sale: Sale): GateSale {
   let known = gateSales.get(sale);
   if (!known) {
-    const { title: _title, lang: _lang, shop: _shop, ...rest } = sale;
+    const { title: _title, lang: _lang, shop: _shop, ask: _ask, ...rest } = sale;
     known = rest;
     gateSales.set(sale, known);
   }

@@ -74,7 +74,7 @@ async function place(c: Ctx, url: OrderUrl): Promise<Response> {
   if (type === undefined) return refuse(c, { code: "unsupported_type" }, url.sale.slug);
   const sent = parseForm(c.get("body"), type === "application/json");
   if (!sent) return unreadable(c, url);
-  const checked = checkForm(sent);
+  const checked = checkForm(sent, url.sale.ask);
   if (!checked.ok) return invalid(c, url, checked);
   return placeAt(c, url, url.sale, checked.form);
 }

@@ -1,5 +1,6 @@
 /** What the order form and the receipt do besides counting down. */
 import { longTime } from "../text.ts";
+import { forgetTyped } from "./typed.ts";
 
 /**
  * Longer than an answer usually takes. A second order is the same order, so re-enabling too early
@@ -45,6 +46,11 @@ function warnOffline(): boolean {
   notice.focus();
   window.addEventListener("online", () => (notice.hidden = true), { once: true });
   return true;
+}
+
+/** Giving a place up also gives up what was typed for it. */
+export function forgetWhenGivenUp(): void {
+  document.querySelector("[data-give-up]")?.addEventListener("submit", forgetTyped);
 }
 
 /** Shows times that the Worker filled in in the reader's own time zone. */
