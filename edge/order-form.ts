@@ -25,8 +25,16 @@ export type OrderField = keyof typeof ORDER_FIELDS;
 export const ASKED = ["address", "phone"] as const;
 export type Asked = (typeof ASKED)[number];
 
+/** A contact that one order each can be placed with must be there, so it is asked for as well. */
+export function askedBy(sale: {
+  ask?: readonly Asked[] | undefined;
+  onePer?: readonly (Asked | "email")[] | undefined;
+}): Asked[] {
+  return ASKED.filter((one) => sale.ask?.includes(one) || sale.onePer?.includes(one));
+}
+
 /** An address that is asked for is filled in in these parts, so that browsers can do it. */
-export const ADDRESS_PARTS = ["street", "postcode", "city", "country"] as const;
+const ADDRESS_PARTS = ["street", "postcode", "city", "country"] as const;
 const isPart = (field: OrderField) => (ADDRESS_PARTS as readonly string[]).includes(field);
 
 /** The fields that a sale's form shows, and which of them must be filled in. */

@@ -1,10 +1,11 @@
 import { expect, it } from "vitest";
-import { LANGUAGES } from "../edge/contract.ts";
+import { type Door, LANGUAGES } from "../edge/contract.ts";
 import { limitOf } from "./limit.ts";
 
 it("says who gets one: a browser unless the door knows people better", () => {
-  const unit = (door: string) => limitOf({ lang: "en", door }).unit;
-  for (const door of ["open", "work", "turnstile"]) expect(unit(door)).toBe("1 unit per browser");
+  const unit = (door: Door | "open") => limitOf({ lang: "en", door }).unit;
+  for (const door of ["open", "work", "turnstile"] as const)
+    expect(unit(door)).toBe("1 unit per browser");
   expect(unit("members")).toBe("1 unit per customer account");
   expect(unit("invites")).toBe("1 unit per invitation code");
 });

@@ -1,12 +1,12 @@
 /** "One each" in words: each what, depends on the sale's door and on its contacts. */
-import type { Language } from "../edge/contract.ts";
+import type { ContactField, Door, Language } from "../edge/contract.ts";
 import { messagesIn } from "./messages/index.ts";
 import { fill } from "./text.ts";
 
 interface Limited {
   lang: Language;
-  door?: string;
-  onePer?: ("email" | "phone" | "address")[] | undefined;
+  door: Door | "open";
+  onePer?: ContactField[] | undefined;
 }
 
 /** Only a member or an invite is a person for sure; with any other door, a browser is a shopper. */

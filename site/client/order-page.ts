@@ -64,7 +64,7 @@ export function localTimes(): void {
 
 /** After an invalid form, lists its problems with links to the fields and moves the focus there. */
 export function focusProblem(): void {
-  const list = document.querySelector("[data-problems]");
+  const list = document.querySelector("[data-notice]:not([hidden]) [data-problems]");
   for (const field of document.querySelectorAll("[aria-invalid=true]")) {
     const link = document.createElement("a");
     link.href = `#${field.id}`;

@@ -245,7 +245,17 @@ export const de: Messages = {
         malformed: "Diese Nachricht enthält Zeichen, die nicht verwendet werden können.",
       },
     },
+    used: {
+      email:
+        "Mit dieser E-Mail-Adresse gibt es schon eine Bestellung. Bitte verwenden Sie eine andere.",
+      phone:
+        "Mit dieser Telefonnummer gibt es schon eine Bestellung. Bitte verwenden Sie eine andere.",
+      address: "Für diese Adresse gibt es schon eine Bestellung; möglich ist nur eine pro Adresse.",
+      street: "Für diese Adresse gibt es schon eine Bestellung; möglich ist nur eine pro Adresse.",
+    },
     notices: {
+      contact_used:
+        "Mit diesen Angaben wurde schon bestellt. Ihr Platz bleibt Ihnen: Bitte ändern Sie die markierte Angabe und senden Sie das Formular noch einmal ab.",
       invalid: "Ihre Bestellung ist noch nicht aufgegeben. Bitte prüfen Sie diese Felder:",
       full: "Im Moment ist kein Stück verfügbar, es kann aber noch eines frei werden. Ihr Platz bleibt Ihnen: Bitte senden Sie das Formular in ein paar Sekunden noch einmal ab.",
       paused:

@@ -251,7 +251,16 @@ export const en = {
         malformed: "This note contains characters that cannot be used.",
       },
     },
+    /** With `onePer`: by the field; an address in parts says it at the street. */
+    used: {
+      email: "We already have an order with this email address. Please use another one.",
+      phone: "We already have an order with this phone number. Please use another one.",
+      address: "We already have an order for this address. Only one can be placed for each.",
+      street: "We already have an order for this address. Only one can be placed for each.",
+    },
     notices: {
+      contact_used:
+        "Somebody has already ordered with one of these details. Your place is still yours: please change them and send the form again.",
       invalid: "Your order has not been placed yet. Please check these fields:",
       full: "No unit is available at this moment, but one may still become free. You keep your place: please send the form again in a few seconds.",
       paused:
