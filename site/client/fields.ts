@@ -20,7 +20,7 @@ export function checkFields(): void {
 
 function judge(field: Field): void {
   const name = field.name as OrderField;
-  const problem = fieldProblem(name, typedText(name, field.value));
+  const problem = fieldProblem(name, typedText(name, field.value), field.required);
   const text = problem && document.querySelector(`[data-problem="${name}.${problem}"]`);
   field.setCustomValidity(text ? (text.textContent ?? "") : "");
 }
