@@ -34,7 +34,7 @@ export interface SaleFile {
   content: SaleContent;
 }
 
-export interface SaleContent {
+interface SaleContent {
   /** The file's absolute path, or as `directory` was given. */
   file: string;
   /** The keys, valid, with the picture's path as the file system has it. */
