@@ -20,8 +20,10 @@ export const PROBLEM_TEXT: Record<FieldProblem, (field: OrderField) => string> =
   malformed: (field) =>
     field === "email"
       ? "must be an e-mail address, like name@example.com"
-      : "must be text, given once, without control characters" +
-        (ORDER_FIELDS[field].lines ? "" : " or line breaks"),
+      : field === "phone"
+        ? "must be a phone number, like +49 151 23456789"
+        : "must be text, given once, without control characters" +
+          (ORDER_FIELDS[field].lines ? "" : " or line breaks"),
 };
 
 /** Undefined if the bytes are not UTF-8, or `json` is set and they are not a JSON object. */

@@ -235,6 +235,12 @@ function toSaleFile({ slug, path, file }: Source, data: Written, body: string): 
     ...(data.shop === undefined ? {} : { shop: data.shop }),
     ...(data.region === undefined ? {} : { region: data.region }),
     ...(data.retain === undefined ? {} : { retain: duration(data.retain) ?? 0 }),
+    ...(data.door === "open" ? {} : { door: data.door }),
+    ...(data.door === "work" ? { work: duration(data.work) ?? 0 } : {}),
+    ...(data.revoked === undefined ? {} : { revoked: data.revoked }),
+    ...(data.onePer === undefined ? {} : { onePer: data.onePer }),
+    ...(data.country === undefined ? {} : { country: data.country }),
+    ...(data.perNetwork === 600 ? {} : { perNetwork: data.perNetwork }),
   };
   const { colors = {}, price, listPrice, currency } = data;
   const image = join(dirname(file), data.image);
