@@ -5,6 +5,7 @@
  */
 import ms from "ms";
 import * as z from "zod/mini";
+import { ASKED, type Asked } from "./order-form.ts";
 import { isBlank, isOneLine, lengthOf } from "./text.ts";
 
 // ── A sale's file ───────────────────────────────────────────────────────────────────────────
@@ -121,6 +122,13 @@ const money = () =>
   z
     .number({ error: "must be a number, like 19.9" })
     .check(z.gte(0, "must not be negative"), z.lte(MAX_PRICE, `must be at most ${MAX_PRICE}`));
+
+const asked = () =>
+  z
+    .array(z.enum(ASKED, { error: `must be among: ${ASKED.join(", ")}` }), {
+      error: "must be a list, like [address, phone]",
+    })
+    .check(z.refine((list) => new Set(list).size === list.length, "must name each field once"));
 
 /** An ISO 4217 code. `Intl` has the list, so every accepted currency can also be formatted. */
 const currency = () =>
@@ -268,6 +276,7 @@ export function saleSchema<Image extends z.ZodMiniType>(image: Image) {
         z.enum(LANGUAGES, { error: `must be one of: ${LANGUAGES.join(", ")}` }),
         "en",
       ),
+      ask: z.optional(asked()),
       retain: z.optional(period(8 * 86_400_000, 3_660 * 86_400_000)),
       door: z._default(z.enum(DOORS, { error: `must be one of: ${DOORS.join(", ")}` }), "open"),
       work: z._default(period(1_000, 60_000), "4s"),
@@ -286,7 +295,7 @@ export function saleSchema<Image extends z.ZodMiniType>(image: Image) {
       seller: text(300),
       terms: link(),
       privacy: link(),
-      imprint: link(),
+      imprint: z.optional(link()),
       contact: link(),
     })
     .check(
@@ -322,6 +331,8 @@ export interface Sale {
   reserve: boolean;
   /** The shop's address: the only site that may show this sale's pages in a frame. */
   shop?: string;
+  /** What must be filled in besides name and email. */
+  ask?: Asked[];
   /** How long after the end shoppers' data is erased, in milliseconds; without it, never. */
   retain?: number;
   /** Who may be a shopper; everybody without it. */
@@ -334,7 +345,7 @@ export interface Sale {
   revoked?: string[];
   /** The contacts that one order each can be placed with. */
   onePer?: ContactField[];
-  /** Where a phone number without + is (ISO 3166). */
+  /** The seller's (ISO 3166), where a phone number without + is too. */
   country?: string;
   /** Where its objects are made at first contact; without it, near whoever comes first. */
   region?: Region;
@@ -499,7 +510,7 @@ export type ContactProblem = "used";
  * - `data-fill-href="sale|order"`: becomes the element's `href`
  * - `data-fill-action="release"`: becomes the form's `action`, which gives up the slot
  * - `[data-problem="email.malformed"]`, hidden: loses `hidden`; the field gets `aria-invalid="true"`
- * - `[data-notice="full|paused|invalid"]`, hidden: loses `hidden`
+ * - `[data-notice="full|paused|invalid|contact_used"]`, hidden: loses `hidden`
  * - `input[name]`, `textarea[name]` in the form: get what was typed before
  * - `body`: gets `data-now` and `data-expires-at` (milliseconds since 1970) where something is filled in
  */

@@ -4,7 +4,16 @@ import type { ContactField, Sale } from "../contract.ts";
 /** What a gate needs to know of a sale. Times may change with a deployment; the rest is frozen. */
 export type GateSale = Omit<
   Sale,
-  "title" | "lang" | "shop" | "door" | "work" | "perNetwork" | "revoked" | "onePer" | "country"
+  | "title"
+  | "lang"
+  | "shop"
+  | "door"
+  | "work"
+  | "perNetwork"
+  | "revoked"
+  | "onePer"
+  | "country"
+  | "ask"
 >;
 
 /** A slot that a shopper holds. `expiresAt`: ms since 1970, and from then on it has lapsed. */
@@ -27,7 +36,12 @@ export interface OrderForm {
   name: string;
   email: string;
   phone?: string;
+  /** Composed of the four below, if it came in parts. */
   address?: string;
+  street?: string;
+  postcode?: string;
+  city?: string;
+  country?: string;
   note?: string;
 }
 
