@@ -4,8 +4,12 @@ import { messagesIn } from "./messages/index.ts";
 import { plural, spokenDuration } from "./text.ts";
 import { isoIn, shortTimeInZone, timeInZone, zoneOf } from "./zone.ts";
 
-/** `utc` is the form used in calendars: 20261212T090000Z. */
-type TimeStyle = "iso" | "utc" | "ms" | "long" | "short";
+/**
+ * `utc` is the form used in calendars: 20261212T090000Z. `sequence` numbers what a calendar was told: it
+ * depends on when it is written instead of on the time itself, so that a sale that was moved, in whichever
+ * direction, has a higher one.
+ */
+type TimeStyle = "iso" | "utc" | "ms" | "long" | "short" | "sequence";
 
 /** The facts that can change after the build, and the styles in which each can be written. */
 export interface FactStyles {
@@ -42,9 +46,13 @@ export function formatFact<Name extends FactName>(
   return new Intl.NumberFormat(locale).format(value);
 }
 
+/** Seconds since then fit into the 31 bits of a calendar's number for 68 years. */
+const SEQUENCE_ZERO = Date.UTC(2026, 0, 1);
+
 function time(style: TimeStyle, value: number, locale: string, zone: string): string {
   if (style === "ms") return String(value);
   if (style === "iso") return isoIn(value, zone);
+  if (style === "sequence") return String(Math.floor((Date.now() - SEQUENCE_ZERO) / 1000));
   if (style === "utc") return new Date(value).toISOString().replace(/[-:]|\.\d+/g, "");
   if (style === "short") return shortTimeInZone(value, locale, zone);
   return timeInZone(value, locale, zone);

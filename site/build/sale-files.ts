@@ -7,9 +7,9 @@ import { dirname, join } from "node:path";
 import * as z from "zod/mini";
 import { type Colors, duration, type Sale, saleSchema } from "../../edge/contract.ts";
 import { wantsImprint } from "../law.ts";
-import { decimalsProblem } from "../money.ts";
 import { type Front, readFrontmatter } from "./frontmatter.ts";
 import { MARK } from "./mark.ts";
+import { decimalsProblem } from "./money.ts";
 import { nearest } from "./nearest.ts";
 import { findPicture } from "./picture-path.ts";
 import { SaleFileError, type SaleProblem } from "./sale-file-error.ts";
@@ -34,7 +34,7 @@ export interface SaleFile {
   content: SaleContent;
 }
 
-export interface SaleContent {
+interface SaleContent {
   /** The file's absolute path, or as `directory` was given. */
   file: string;
   /** The keys, valid, with the picture's path as the file system has it. */
