@@ -388,6 +388,8 @@ export interface DoorMessage {
   door: Door;
   /** `work`: a challenge of the ALTCHA protocol, version 2, to be solved before it expires. */
   challenge?: WorkChallenge;
+  /** `work`: the solution's counter is below this, so that progress can be shown. */
+  most?: number;
   /** `turnstile`: what the widget is made with. */
   siteKey?: string;
   action?: string;

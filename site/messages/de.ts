@@ -90,6 +90,8 @@ export const de: Messages = {
       open: "Jetzt Platz sichern",
       claiming: "Bitte warten …",
       wait: "Neuer Versuch in {seconds} s",
+      door: "Erst noch ein Schritt",
+      crowded: "Einen Moment …",
       trying: "Neuer Versuch …",
       paused: "Verkauf unterbrochen",
       sold_out: "Ausverkauft",
@@ -103,6 +105,9 @@ export const de: Messages = {
     left: "Noch {time} bis zum Beginn des Verkaufs.",
     starting: "Es ist so weit. Der Button wird jeden Moment freigeschaltet.",
     open: "Der Verkauf ist offen. Ein Stück pro {each}.",
+    door: "Der Verkauf ist offen, aber ein Schritt fehlt noch: gleich hier unten.",
+    crowded:
+      "Aus Ihrem Netz kommen gerade sehr viele Besucher. Diese Seite versucht es in einer Minute von selbst noch einmal.",
     claiming: "Wir suchen einen freien Platz für Sie. Bitte laden Sie die Seite nicht neu.",
     full: "Alle Plätze in Ihrer Gruppe sind gerade besetzt ({places}). Sobald andere fertig sind oder aufgeben, wird einer frei. Solange Sie diese Seite ansehen, versucht sie es von selbst weiter.",
     fullReserved:
@@ -134,6 +139,50 @@ export const de: Messages = {
       "Ihr Klick hat den Shop nicht erreicht, obwohl wir es mehrmals versucht haben. Bitte prüfen Sie Ihre Verbindung und versuchen Sie es noch einmal.",
     stale: "Der Shop konnte diesen Klick nicht annehmen. Bitte versuchen Sie es noch einmal.",
     failed: "Bei uns ist etwas schiefgegangen. Bitte versuchen Sie es noch einmal.",
+  },
+
+  door: {
+    title: "Ein Schritt, bevor Sie kaufen können",
+    code: "Einladungscode",
+    use: "Code einlösen",
+    again: "Noch einmal versuchen",
+    progress: "Fortschritt",
+    shop: "Zum Shop",
+    needed: {
+      work: "Ihr Gerät löst eine kleine Aufgabe, damit Programme nicht alles wegkaufen.",
+      turnstile: "Bitte bestätigen Sie unten, dass Sie ein Mensch sind.",
+      members:
+        "Dieser Verkauf ist für Kundinnen und Kunden von {seller}. Melden Sie sich im Shop an und öffnen Sie den Verkauf von dort.",
+      invites:
+        "An diesem Verkauf können nur Eingeladene teilnehmen. Bitte geben Sie den Code aus Ihrer Einladung ein.",
+    },
+    doing: {
+      work: "Ihr Gerät löst eine kleine Aufgabe, damit Programme nicht alles wegkaufen. Bitte lassen Sie diese Seite geöffnet.",
+      check: "Einen Moment, wir prüfen …",
+    },
+    invalid: {
+      work: "Das hat nicht geklappt. Bitte versuchen Sie es noch einmal.",
+      turnstile: "Das hat nicht geklappt. Bitte versuchen Sie es noch einmal.",
+      members:
+        "Dieser Link gilt für diesen Verkauf nicht. Bitte öffnen Sie ihn noch einmal aus Ihrem Kundenkonto.",
+      invites: "Dieser Code gilt nicht. Bitte prüfen Sie jeden Buchstaben und jede Ziffer.",
+    },
+    expiredLink:
+      "Dieser Link ist abgelaufen. Bitte öffnen Sie den Verkauf noch einmal aus Ihrem Kundenkonto.",
+    steps: {
+      in: "Erledigt. Mit diesem Browser können Sie am Verkauf teilnehmen.",
+      early: "Vor dem Verkauf fehlt noch ein kleiner Schritt. Er beginnt hier von selbst: {time}.",
+      over: "Für die Teilnahme an diesem Verkauf ist es zu spät.",
+      unsupported:
+        "Dieser Browser kann diesen Schritt nicht ausführen. Bitte aktualisieren Sie ihn oder nehmen Sie einen anderen.",
+      expired: "Das hat zu lange gedauert. Bitte versuchen Sie es noch einmal.",
+      crowded:
+        "Aus Ihrem Netz kommen gerade sehr viele Besucher. Diese Seite versucht es in einer Minute von selbst noch einmal.",
+      unavailable:
+        "Die Prüfung ist gerade nicht erreichbar. Diese Seite versucht es von selbst noch einmal.",
+      network: "Die Verbindung ist abgerissen. Diese Seite versucht es von selbst noch einmal.",
+      failed: "Bei uns ist etwas schiefgegangen. Bitte versuchen Sie es noch einmal.",
+    },
   },
 
   ended: {
