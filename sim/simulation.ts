@@ -2,6 +2,7 @@
 import { type Kind, makeCrowd, type Visitor } from "../crowd/crowd.ts";
 import { Random } from "../crowd/random.ts";
 import { type Ending, visit } from "../crowd/visit.ts";
+import type { ContactField } from "../edge/contract.ts";
 import { gateOf, type Ordered, type OutgoingOrder, type Sent } from "../edge/core.ts";
 import type { Fault } from "./faults.ts";
 import { CALM, type Chaos } from "./network.ts";
@@ -26,6 +27,11 @@ export interface Scenario {
   restocks: number[];
   /** Whether the operator pauses the sale for a while. */
   pause: boolean;
+  /**
+   * With `onePer: [email, phone]`: so many e-mail addresses and phone numbers are there, and shoppers
+   * try them first. 0: a sale without `onePer`.
+   */
+  contacts: number;
 }
 
 /** Sales of all shapes, the small ones too, where the last unit is the first. */
@@ -44,6 +50,7 @@ export function scenarioOf(seed: number): Scenario {
     chaos: coin() ? 0 : random.next(),
     restocks: Array.from({ length: random.whole(0, 2) }, () => random.whole(1, 5)),
     pause: coin(),
+    contacts: random.next() < 0.4 ? random.whole(1, 8) : 0,
   };
 }
 
@@ -53,6 +60,8 @@ const LAST_RESTOCK = 30_000;
 /** A sale that has not come to rest after so many events never will: the most in 6,000 were 6,834. */
 const MOST_EVENTS = 25_000;
 const LASTS = 3_600_000;
+/** The longest way of a message when all is well, and its answer's. Ms. */
+const ON_ITS_WAY = 2 * CALM.latency;
 /** How old a "sold out" may be when it is heard: two caches, and the way of a message that is late. */
 const STALE = 8_000;
 /** Until a switch of the operator, or a restock, is known to all. */
@@ -128,12 +137,14 @@ class Simulation {
 
   constructor(scenario: Scenario, fault: Fault | undefined) {
     const { seed, gates, slots, stock, reserve, hold, isolates, shoppers } = scenario;
+    const onePer: ContactField[] | undefined =
+      scenario.contacts > 0 ? ["email", "phone"] : undefined;
     this.#scenario = scenario;
     this.#stock = this.#knownStock = stock;
     this.#restocksLeft = scenario.restocks.length;
     this.world = new World({
       ...{ seed, isolates, fault, from: START - 6_000 },
-      shape: { gates, slots, stock, reserve, hold, lasts: LASTS },
+      shape: { gates, slots, stock, reserve, hold, lasts: LASTS, onePer },
       weather: { chaos: weatherOf(scenario.chaos), until: HEALED },
       deliver: (order) => this.#deliver(order),
     });
@@ -153,6 +164,8 @@ class Simulation {
       done: () => this.#broken.length > 0 || (this.#allHome() && this.#allDelivered()),
     });
     if (rest !== "done") this.#breaks(this.#unrest(rest));
+    // What was freed after the last answer is still on its way.
+    if (rest === "done") await scheduler.run({ until: scheduler.now + ON_ITS_WAY });
     if (this.#broken.length === 0) this.#judgeTheEnd();
     return { broken: this.#broken, events: scheduler.events };
   }
@@ -178,8 +191,16 @@ class Simulation {
     const { random } = world.scheduler;
     const isolate = () => world.isolate(random.whole(0, world.isolates.length - 1));
     const person: Person = { visitor, done: false, shop: undefined as never };
-    person.shop = new SimShop(world, visitor, isolate, this.#recorder(person));
+    const recorder = this.#recorder(person);
+    person.shop = new SimShop(world, visitor, isolate, recorder, this.#contactsOf(visitor));
     return person;
+  }
+
+  /** Two that others try as well, and not in the same pairs. */
+  #contactsOf({ id }: Visitor): { email: string; phone: string } | undefined {
+    const { contacts } = this.#scenario;
+    if (contacts === 0) return undefined;
+    return { email: `${id % contacts}@b.co`, phone: `+${(id * 3 + 1) % (contacts + 1)}` };
   }
 
   /** As long as there may be a unit, people come back. */
@@ -332,6 +353,31 @@ class Simulation {
     const expected = Math.min(this.#stock, buyers);
     if (orders.length !== expected) {
       this.#breaks(`4: ${orders.length} orders instead of ${expected}`);
+    }
+    this.#judgeContacts();
+  }
+
+  #judgeContacts(): void {
+    const buyerOf = new Map<string, string>();
+    for (const { shopper, form } of this.world.orderRows()) {
+      for (const { hash } of this.world.contactsOf(form)) {
+        const other = buyerOf.get(hash);
+        if (other !== undefined) this.#breaks(`12: ${other} and ${shopper} ordered with ${hash}`);
+        buyerOf.set(hash, shopper);
+      }
+    }
+    const taken = new Map(
+      this.world.contactRows().map(({ contact, shopper }) => [contact, shopper]),
+    );
+    for (const [contact, buyer] of buyerOf) {
+      if (taken.get(contact) !== buyer)
+        this.#breaks(`12: ${contact} of ${buyer} can be used again`);
+    }
+    // A lost message or a crash can leave a contact with its own shopper; nothing else may.
+    if (this.#scenario.chaos > 0) return;
+    for (const [contact, shopper] of taken) {
+      if (buyerOf.get(contact) === shopper) continue;
+      this.#breaks(`12: ${contact} stays with ${shopper}, who has not ordered with it`);
     }
   }
 }
