@@ -6,7 +6,7 @@ import { script } from "../http/plain.ts";
 import { heldOrder, shopperOf } from "../http/shopper.ts";
 import { keysOf } from "../tokens/keys.ts";
 import { signStart } from "../tokens/tokens.ts";
-import { newsMatters, standing } from "./standing.ts";
+import { standing } from "./standing.ts";
 
 /** After the answer, a gate may be asked for news. */
 export async function answerStart(
@@ -26,7 +26,7 @@ export async function answerStart(
   }
   const held = await heldOrder(request.headers.get("Cookie"), keys, sale.slug, shopper);
   if (held !== undefined) message.order = `/order/${held}`;
-  if (newsMatters(sale, now) && gateClient.wantsNews(gateSale)) {
+  if (gateClient.wantsNews(gateSale)) {
     ctx.waitUntil(gateClient.refresh(gateSale));
   }
   return script(message, 200, setCookie);

@@ -11,7 +11,12 @@ const FAR = 366 * DAY;
 const LONG = 14 * DAY;
 
 export function times(subject: Subject, around: Around): Finding[] {
-  return [...past(subject, around), ...lengths(subject, around), ...zones(subject, around)];
+  return [
+    ...past(subject, around),
+    ...erased(subject, around),
+    ...lengths(subject, around),
+    ...zones(subject, around),
+  ];
 }
 
 function past(subject: Subject, { now, zone, named }: Around): Finding[] {
@@ -32,6 +37,19 @@ function past(subject: Subject, { now, zone, named }: Around): Finding[] {
       where: subject.at("startsAt"),
       text: `startsAt is in the past: ${spokenFrom(startsAt, zone, now)}. The sale is open as soon as it is deployed`,
       todo: "move startsAt, unless the sale is meant to be open now",
+    }),
+  ];
+}
+
+/** What shoppers typed is gone for good, so a date is not believed without a word. */
+function erased(subject: Subject, { now, zone }: Around): Finding[] {
+  const { endsAt, retain } = subject.file.worker;
+  if (retain === undefined || endsAt + retain > now) return [];
+  return [
+    error(subject, {
+      where: subject.at("retain"),
+      text: `retain is over since ${spokenFrom(endsAt + retain, zone, now)}: once deployed, all that shoppers typed is erased at once`,
+      todo: "write a longer retain or a later endsAt; if it has long been erased, delete the file or write draft: true (orders and receipts stay)",
     }),
   ];
 }
