@@ -49,8 +49,8 @@ function frontmatter(draft: Draft, picture: string, isDraft: boolean): string {
     `hold: ${HOLD.text}`,
     line("reserve", false, "true: an open form reserves a unit, so nobody fills it in for nothing"),
     regionOf(zone)
-      ? line("region", regionOf(zone), "where its objects live: near most shoppers")
-      : "# region: weur   # where its objects live: near most shoppers",
+      ? line("region", regionOf(zone), "where its Durable Objects run: near most shoppers")
+      : "# region: weur   # where its Durable Objects run: near most shoppers",
     "# retain: 90d   # shoppers' data are erased this long after the end; never, if left out",
     "",
     line("lang", "en"),
