@@ -6,6 +6,7 @@ export { AdmissionCache, ASK_EVERY, SPREAD } from "./admission-cache/admission-c
 export { AdaptiveTtl, SHORTEST_FULL } from "./gate/adaptive-ttl.ts";
 export { GateLedger, type Self } from "./gate/ledger.ts";
 export type {
+  Change,
   Claimed,
   GateSale,
   Looked,
@@ -14,6 +15,7 @@ export type {
   Ordered,
   OrderForm,
   Refusals,
+  Settled,
   Slot,
   WithNews,
 } from "./gate/messages.ts";
@@ -26,13 +28,13 @@ export {
   type GateStub,
   TURNS_BEFORE_START,
 } from "./gate-client/gate-client.ts";
-export { OutboxLedger } from "./outbox/ledger.ts";
-export type { OutgoingOrder } from "./outbox/messages.ts";
+export { type OutboxKey, OutboxLedger } from "./outbox/ledger.ts";
+export type { OrderEvent, OutgoingOrder } from "./outbox/messages.ts";
 export { pause, retryAfter, type Sent, TRIED_FOR } from "./outbox/rules.ts";
 export { OutboxService } from "./outbox/service.ts";
 export { judgeClaimUrl, standing } from "./routes/standing.ts";
 export { StockroomLedger } from "./stockroom/ledger.ts";
-export type { Reply, Report, Terms } from "./stockroom/messages.ts";
+export type { Account, Reply, Report, Terms } from "./stockroom/messages.ts";
 export { StockroomService } from "./stockroom/service.ts";
 export type { LedgerStorage, SqlValue } from "./storage.ts";
 export type { OrderToken } from "./tokens/tokens.ts";

@@ -9,10 +9,10 @@ import {
   type GateSale,
   type GateStub,
   type Looked,
+  type OrderEvent,
   type Ordered,
   type OrderForm,
   OutboxService,
-  type OutgoingOrder,
   type Refusals,
   type Sent,
   StockroomService,
@@ -39,6 +39,8 @@ export interface SaleShape extends Terms {
   hold: number;
   /** From the start to the end. */
   lasts: number;
+  payWithin?: number;
+  again?: boolean;
 }
 
 /** How bad the weather is, and until when. */
@@ -56,7 +58,9 @@ export interface Setting {
   weather?: Weather | undefined;
   fault?: Fault | undefined;
   /** The order system; without one, orders are kept. */
-  deliver?: (order: OutgoingOrder) => Promise<Sent>;
+  deliver?: (event: OrderEvent) => Promise<Sent>;
+  /** Called when an order has been placed, paid or cancelled, and before the stockroom hears of it. */
+  changed?: () => void;
   /** Ms since 1970; a day before the start if not given. */
   from?: number;
 }
@@ -109,10 +113,36 @@ export class World {
     return this.gates.reduce((sum, _, gate) => sum + this.#ordersOf(gate), 0);
   }
 
-  orderRows(): { shopper: string; id: string }[] {
-    return this.#disks
-      .slice(0, this.gates.length)
-      .flatMap((disk) => disk?.rows<{ shopper: string; id: string }>(ORDERS) ?? []);
+  orderRows(): OrderRow[] {
+    return this.#gateDisks().flatMap((disk) => disk.rows<OrderRow>(ORDERS));
+  }
+
+  /** Orders that were cancelled, by the gates' storage: the truth. */
+  cancelled(): number {
+    return this.#sum(CANCELLED);
+  }
+
+  /** Orders that will be cancelled if nobody pays. */
+  unpaid(): number {
+    return this.#sum(UNPAID);
+  }
+
+  /** Payments and cancellations that the order system must hear of. */
+  events(): number {
+    return this.#sum(EVENTS);
+  }
+
+  /** Cancellations that the stockroom has heard of. */
+  knownCancelled(): number {
+    return this.#disks[this.gates.length]?.count(KNOWN_CANCELLED) ?? 0;
+  }
+
+  #gateDisks(): Disk[] {
+    return this.#disks.slice(0, this.gates.length).filter((disk) => disk !== undefined);
+  }
+
+  #sum(query: string): number {
+    return this.#gateDisks().reduce((sum, disk) => sum + disk.count(query), 0);
   }
 
   /** Straight from the storage of that gate, by its own clock. */
@@ -197,12 +227,21 @@ export class World {
       ledger,
       newSlot: () => `slot-${this.#ids++}`,
       newOrderId: () => `order-${this.#ids++}`,
+      mail: false,
       stockroom: () => ({
-        report: (report) => this.stockroom.call("report", life, (at) => at.report(report)),
+        report: (report) =>
+          this.stockroom.call("report", life, (at) => {
+            this.#setting.changed?.();
+            return at.report(report);
+          }),
       }),
-      placed: () => outbox.work(),
+      placed: () => {
+        this.#setting.changed?.();
+        outbox.work();
+      },
     });
-    for (const due of [ledger.nextLapse(), outbox.nextDue()]) if (due !== undefined) wake(due);
+    for (const due of [ledger.nextAlarm(), outbox.nextDue(), ledger.untold > 0 ? 0 : undefined])
+      if (due !== undefined) wake(due);
     return new SimGate(service, outbox);
   }
 
@@ -231,6 +270,10 @@ export class World {
         hear: (self, reply) =>
           this.#gateAt(gate).call("hear", life, ({ service }) => service.hear(self, reply)),
         survey: () => Promise.reject(new Error("the operator asks for nothing here")),
+        settle: (orderId, change) =>
+          this.#gateAt(gate).call(undefined, life, ({ service }) =>
+            service.settle(orderId, change),
+          ),
         redeliver: () => Promise.reject(new Error("the operator asks for nothing here")),
       }),
     });
@@ -276,7 +319,23 @@ export class World {
   }
 }
 
-const ORDERS = "SELECT shopper, id FROM orders";
+/** Times: ms since 1970, by the gate's clock of that moment. */
+export interface OrderRow {
+  shopper: string;
+  id: string;
+  again: number;
+  placedAt: number;
+  paidAt: number | null;
+  cancelledAt: number | null;
+  reason: string | null;
+}
+
+const ORDERS =
+  "SELECT shopper, id, again, placed_at AS placedAt, paid_at AS paidAt, cancelled_at AS cancelledAt, reason FROM orders";
+const CANCELLED = "SELECT count(*) AS n FROM orders WHERE cancelled_at IS NOT NULL";
+const UNPAID = "SELECT count(*) AS n FROM orders WHERE pay_by IS NOT NULL";
+const EVENTS = "SELECT count(*) AS n FROM events";
+const KNOWN_CANCELLED = "SELECT coalesce(sum(cancelled), 0) AS n FROM gates";
 const COUNT_ORDERS = "SELECT count(*) AS n FROM orders";
 const OPEN_SLOTS = "SELECT count(*) AS n FROM slots WHERE expires_at > ?";
 

@@ -1,5 +1,12 @@
 /** Reads a submitted order form and checks it field by field. */
-import { type FieldProblem, ORDER_FIELDS, type OrderField } from "../contract.ts";
+import {
+  type FieldProblem,
+  ORDER_FIELDS,
+  type OrderField,
+  VISIT_FIELDS,
+  VISIT_MAX,
+  type Visit,
+} from "../contract.ts";
 import type { OrderForm } from "../gate/messages.ts";
 
 export type Values = Partial<Record<OrderField, string>>;
@@ -64,7 +71,29 @@ export function checkForm(
   if (Object.keys(problems).length > 0 || name === undefined || email === undefined) {
     return { ok: false, values, problems };
   }
-  return { ok: true, form: { ...values, name, email } };
+  const visit = visitOf(sent);
+  return { ok: true, form: { ...values, name, email, ...(visit && { visit }) } };
+}
+
+/** What is odd here is left out, since no shopper has typed it. */
+function visitOf(sent: Record<string, unknown>): Visit | undefined {
+  const visit: Visit = {};
+  for (const [field, part] of Object.entries(VISIT_FIELDS)) {
+    const value = sent[field];
+    const text = typeof value === "string" ? value.replace(DIRECTIONS, "").trim() : "";
+    const kept = part === "referrer" ? originOf(text) : text;
+    if (kept && isReadable(kept) && !/\s{2}|[\r\n\t]/.test(kept)) {
+      visit[part] = [...kept].slice(0, VISIT_MAX).join("");
+    }
+  }
+  return Object.keys(visit).length > 0 ? visit : undefined;
+}
+
+/** The rest of a referrer's address may say who somebody is. */
+function originOf(text: string): string | undefined {
+  if (!URL.canParse(text)) return undefined;
+  const { protocol, origin } = new URL(text);
+  return protocol === "https:" || protocol === "http:" ? origin : undefined;
 }
 
 function check(field: OrderField, text: string): FieldProblem | undefined {

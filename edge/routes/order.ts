@@ -7,7 +7,7 @@ import {
   STATUS,
   shell,
 } from "../contract.ts";
-import { gateSaleOf, saleOf } from "../env.ts";
+import { type Bindings, orderSaleOf, saleOf } from "../env.ts";
 import type { Looked, Order, OrderForm } from "../gate/messages.ts";
 import { gateClientOf } from "../gate-client/isolate.ts";
 import type { Ctx, Router } from "../http/context.ts";
@@ -17,6 +17,7 @@ import { methodNotAllowed, smallBody } from "../http/method.ts";
 import { type Fill, page } from "../http/page.ts";
 import { refuse, retryAfter, wantsJson } from "../http/refuse.ts";
 import { droppedCookie, heldCookie, isAnothers } from "../http/shopper.ts";
+import { mailTransport } from "../outbox/configured.ts";
 import { keysOf } from "../tokens/keys.ts";
 import { type OrderToken, readOrder } from "../tokens/tokens.ts";
 
@@ -87,7 +88,7 @@ async function placedBefore(c: Ctx, url: OrderUrl): Promise<Response> {
 }
 
 async function placeAt(c: Ctx, url: OrderUrl, sale: Sale, form: OrderForm): Promise<Response> {
-  const answer = await gateClientOf(c.env).order(gateSaleOf(sale), url.token, form);
+  const answer = await gateClientOf(c.env).order(orderSaleOf(sale), url.token, form);
   if (!answer) return noUnit(c, url, "full", form);
   if (answer.ok) return placed(c, url, answer, answer.fresh);
   if (answer.code === "full") return noUnit(c, url, "full", form);
@@ -117,7 +118,9 @@ async function release(c: Ctx, url: OrderUrl): Promise<Response> {
 }
 
 async function receipt(c: Ctx, url: OrderUrl, order: Extract<Looked, { is: "order" }>) {
-  if (wantsJson(c)) return c.json(receiptBody(url.token, order));
+  // The order is over for this shopper: the sale's page offers another try.
+  if (order.again) drop(c, url);
+  if (wantsJson(c)) return c.json({ ...receiptBody(url.token, order), ...lifeOf(order) });
   const { name, email } = order.form;
   const path = url.sale ? shell.receipt(url.sale.slug) : shell.bareReceipt(languageOf(c));
   return page(c, path, 200, {
@@ -126,9 +129,35 @@ async function receipt(c: Ctx, url: OrderUrl, order: Extract<Looked, { is: "orde
       ...(name === undefined ? {} : { name }),
       ...(email === undefined ? {} : { email }),
     },
-    time: { placedAt: order.placedAt },
-    href: { sale: url.sale ? `/sales/${url.sale.slug}` : "/" },
+    time: {
+      placedAt: order.placedAt,
+      ...(order.payBy === undefined ? {} : { payBy: order.payBy }),
+    },
+    href: {
+      sale: url.sale ? `/sales/${url.sale.slug}` : "/",
+      ...(order.payAt === undefined ? {} : { payAt: order.payAt }),
+    },
+    ...partsOf(c.env, order),
+    ...(order.payBy === undefined ? {} : { expiresAt: order.payBy }),
   });
+}
+
+/** What the receipt says of an order, by the names that its page has for it. */
+function partsOf(env: Bindings, order: Order): Pick<Fill, "show" | "hide"> {
+  if (order.cancelledAt !== undefined) {
+    const why = order.reason === "unpaid" ? "unpaid" : "cancelled";
+    return { show: [why, ...(order.again ? ["again"] : [])], hide: ["thanks", "next"] };
+  }
+  const mailed = mailTransport(env) ? { show: ["mailed"], hide: ["contacted"] } : { show: [] };
+  if (order.paidAt !== undefined) return { ...mailed, show: [...mailed.show, "paid"] };
+  const { payAt, payBy } = order;
+  const pay = [...(payAt === undefined ? [] : ["pay"]), ...(payBy === undefined ? [] : ["pay-by"])];
+  return { ...mailed, show: [...mailed.show, "unsettled", ...pay] };
+}
+
+function lifeOf({ payAt, payBy, paidAt, cancelledAt, reason }: Order): Partial<ReceiptBody> {
+  const life = { payAt, payBy, paidAt, cancelledAt, reason };
+  return Object.fromEntries(Object.entries(life).filter(([, value]) => value !== undefined));
 }
 
 function receiptBody({ sale }: OrderToken, { orderId, placedAt }: Order): ReceiptBody {

@@ -9,6 +9,7 @@ import * as z from "zod/mini";
 import {
   type Colors,
   duration,
+  type Offer,
   type Sale,
   SLUG,
   SLUG_MAX,
@@ -210,10 +211,17 @@ function toSaleFile({ slug, path, file }: Source, written: Written): SaleFile {
     hold: duration(written.hold) ?? 0,
     ...(written.shop === undefined ? {} : { shop: written.shop }),
     ...(written.region === undefined ? {} : { region: written.region }),
+    ...(written.again ? { again: true } : {}),
+    ...(written.payWithin === undefined ? {} : { payWithin: duration(written.payWithin) ?? 0 }),
+    offer: offerOf(written),
     ...(written.retain === undefined ? {} : { retain: duration(written.retain) ?? 0 }),
   };
   const { colors = {}, price, listPrice, currency } = written;
   const image = join(dirname(file), written.image);
   const share = { image, price, listPrice, currency, startsAt, colors };
   return { slug, path, draft, startsAt, endsAt, colors, share, worker };
+}
+
+function offerOf({ title, price, currency, shipping, payment, terms }: Written): Offer {
+  return { title, price, currency, shipping, payment, terms };
 }
