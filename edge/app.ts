@@ -8,6 +8,7 @@ import { script } from "./http/plain.ts";
 import { refuse, wantsJson } from "./http/refuse.ts";
 import { adminRoutes } from "./routes/admin.ts";
 import { judgeClaim } from "./routes/claim.ts";
+import { enterRoutes } from "./routes/enter.ts";
 import { hookRoutes } from "./routes/hooks.ts";
 import { orderRoutes } from "./routes/order.ts";
 import { answerStart } from "./routes/start.ts";
@@ -27,7 +28,8 @@ const HEADERS = {
   "X-Robots-Tag": "noindex",
 } as const;
 
-export const app = new Hono<App>();
+/** Not strict: a mail program or a person may put a slash behind an order URL. */
+export const app = new Hono<App>({ strict: false });
 
 app.use("*", async (c, next) => {
   for (const [name, value] of Object.entries(HEADERS)) c.header(name, value);
@@ -35,26 +37,27 @@ app.use("*", async (c, next) => {
 });
 app.get("/start/:file{[^/]+\\.js}", start);
 app.all("/start/:file{[^/]+\\.js}", () => {
-  const refused = script({ code: "method_not_allowed" }, 405);
+  const refused = script('{"code":"method_not_allowed"}', 405);
   refused.headers.set("Allow", "GET, HEAD");
   return refused;
 });
 app.post("/claim/:token", smallBody, claim);
 app.all("/claim/:token", methodNotAllowed("POST"));
+enterRoutes(app);
 orderRoutes(app);
 hookRoutes(app);
 adminRoutes(app);
 app.notFound((c) => refuse(c, { code: "not_found" }));
 app.onError((error, c) => {
   const body = unforeseen(error, c.req.raw);
-  if (c.req.path.startsWith("/start/")) return script(body, 500);
+  if (c.req.path.startsWith("/start/")) return script(JSON.stringify(body), 500);
   for (const [name, value] of Object.entries(HEADERS)) c.header(name, value);
   return refuse(c, body);
 });
 
 async function start(c: Ctx): Promise<Response> {
   const sale = saleOf(c.env, c.req.param("file")?.slice(0, -".js".length) ?? "");
-  if (!sale) return script({ code: "not_found" }, 404);
+  if (!sale) return script('{"code":"not_found"}', 404);
   return answerStart(c.req.raw, c.env, c.executionCtx, sale);
 }
 

@@ -97,7 +97,7 @@ describe("14: a cancelled unit is for sale again, and is never sold twice", () =
     const world = worldOf();
     const { shopper, orderId, url } = await buy(world);
     await report(world, "order.cancelled", orderId);
-    const life = { orderId, cancelledAt: START + 1_000, reason: "shop" };
+    const life = { orderId, cancelledAt: START + 1_000, why: "shop" };
     expect(await lookAt(shopper, url)).toMatchObject(life);
     everywhere(world);
     expect((await shopper.claim()).body).toMatchObject({ code: "already_ordered", orderId });
@@ -117,7 +117,7 @@ describe("14: a cancelled unit is for sale again, and is never sold twice", () =
     const again = await shopper.order(claimed.body.order);
     expect(again.status).toBe(201);
     expect(again.body.orderId).not.toBe(orderId);
-    expect(await lookAt(shopper, url)).toMatchObject({ orderId, reason: "shop" });
+    expect(await lookAt(shopper, url)).toMatchObject({ orderId, why: "shop" });
     expect((await shopper.start()).order).toBe(claimed.body.order);
   });
 });
@@ -143,7 +143,7 @@ describe("a payment", () => {
     await runDurableObjectAlarm(world.gate(0));
     everywhere(world);
     expect(await (await world.admin("")).json()).toMatchObject({ sold: 0, cancelled: 1 });
-    expect(await lookAt(shopper, url)).toMatchObject({ reason: "unpaid" });
+    expect(await lookAt(shopper, url)).toMatchObject({ why: "unpaid" });
     expect((await buy(world)).orderId).toBeDefined();
     const late = await report(world, "order.paid", orderId);
     expect([late.status, await late.json()]).toEqual([409, { code: "order_cancelled" }]);
@@ -156,7 +156,7 @@ describe("a payment", () => {
     expect(await lookAt(shopper, url)).not.toHaveProperty("cancelledAt");
     pass(1);
     expect((await report(world, "order.paid", orderId)).status).toBe(409);
-    expect(await lookAt(shopper, url)).toMatchObject({ reason: "unpaid" });
+    expect(await lookAt(shopper, url)).toMatchObject({ why: "unpaid" });
   });
 });
 

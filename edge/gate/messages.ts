@@ -1,10 +1,13 @@
 /** What the Worker and a gate say to each other. */
-import type { CancelReason, Offer, Sale, Visit } from "../contract.ts";
+import type { CancelReason, ContactField, Offer, Sale, Visit } from "../contract.ts";
 
 export type { CancelReason };
 
 /** What a gate needs to know of a sale. Times may change with a deployment; the rest is frozen. */
-export type GateSale = Omit<Sale, "title" | "lang" | "shop">;
+export type GateSale = Omit<
+  Sale,
+  "title" | "lang" | "shop" | "door" | "work" | "perNetwork" | "revoked" | "onePer" | "country"
+>;
 
 /** What is noted with an order when it is placed. `payWithin`: ms. `mail`: whether to confirm it by e-mail. */
 export interface Placing {
@@ -93,7 +96,11 @@ export type Claimed =
   | { ok: false; code: "back"; wait: number }
   | Refusal;
 
-export type Ordered = ({ ok: true; fresh: boolean } & Order) | Refusal;
+export type Ordered =
+  | ({ ok: true; fresh: boolean } & Order)
+  /** Another shopper has ordered, or is ordering, with this contact. The slot is kept. */
+  | { ok: false; code: "contact_used"; field: ContactField }
+  | Refusal;
 
 /** What an order URL is at this moment. */
 export type Looked =

@@ -1,9 +1,9 @@
-/** Who is asking: the two cookies of a shopper. Cookies are read from a request's `Cookie` header. */
+/** Who is asking: the cookies of a shopper. Cookies are read from a request's `Cookie` header. */
 import { serialize } from "hono/utils/cookie";
-import { SHOPPER_COOKIE } from "../contract.ts";
+import { type Door, SHOPPER_COOKIE } from "../contract.ts";
 import { newShopper } from "../ids.ts";
 import type { Keys } from "../tokens/keys.ts";
-import { readOrder, readShopper, signShopper } from "../tokens/tokens.ts";
+import { readOrder, readPass, readShopper, signShopper } from "../tokens/tokens.ts";
 
 const DAY = 86_400;
 const SHOPPER_DAYS = 180;
@@ -16,28 +16,47 @@ const RECEIPT_DAYS = 30;
  */
 const HOST = "__Host-";
 
-/** The shopper, new if need be; `setCookie` where the browser does not have the cookie as it is now. */
-export async function shopperOf(
-  { headers, url }: Request,
+/**
+ * The shopper whom the cookie names, with `setCookie` where the browser does not have it as it is now.
+ * Undefined without a cookie of ours.
+ */
+export async function knownShopper(
+  url: string,
+  cookies: string | null,
   keys: Keys,
-): Promise<{ shopper: string; setCookie?: string }> {
-  const cookies = headers.get("Cookie");
+): Promise<{ shopper: string; setCookie?: string } | undefined> {
   const bearing = cookieIn(cookies, SHOPPER_COOKIE);
-  const known = bearing && (await readShopper(keys, bearing.value));
-  if (known === undefined) {
-    const shopper = newShopper();
-    return { shopper, setCookie: shopperCookie(url, await signShopper(keys, shopper)) };
-  }
-  if (bearing?.prefixed || isLocal(url)) return { shopper: known };
-  return { shopper: known, setCookie: shopperCookie(url, bearing?.value ?? "") };
+  const shopper = bearing && (await readShopper(keys, bearing.value));
+  if (shopper === undefined) return undefined;
+  if (bearing?.prefixed || isLocal(url)) return { shopper };
+  return { shopper, setCookie: shopperCookie(url, bearing?.value ?? "") };
 }
 
-/** A token names its shopper: another one's cookie beside it means that the link was passed on. */
+/** A shopper who has never been here. */
+export async function newVisitor(
+  url: string,
+  keys: Keys,
+): Promise<{ shopper: string; setCookie: string }> {
+  const shopper = newShopper();
+  return { shopper, setCookie: shopperCookie(url, await signShopper(keys, shopper)) };
+}
+
+/**
+ * A token names its shopper: another one's cookie beside it means that the link was passed on. Behind
+ * a door it is the pass that says who somebody is, and the cookie of the other sales says nothing.
+ */
 export async function isAnothers(
   cookies: string | null,
   keys: Keys,
-  owner: string,
+  { sale, shopper: owner }: { sale: string; shopper: string },
+  door: Door | undefined,
 ): Promise<boolean> {
+  if (door !== undefined) {
+    const text = passIn(cookies, sale);
+    const pass = text === undefined ? undefined : await readPass(keys, text);
+    // Whether it still lets in is not asked: it names its bearer all the same.
+    return pass?.sale === sale && pass.shopper !== owner;
+  }
   const bearing = cookieIn(cookies, SHOPPER_COOKIE);
   if (!bearing) return false;
   const known = await readShopper(keys, bearing.value);
@@ -77,6 +96,16 @@ export function droppedCookie(
   return setCookie(url, holderCookie(sale), "", 0, bearing.prefixed);
 }
 
+/** The pass that the browser keeps for this sale, not judged. */
+export function passIn(cookies: string | null, sale: string): string | undefined {
+  return cookieIn(cookies, passCookieName(sale))?.value;
+}
+
+/** `Set-Cookie`: the pass, for so many ms. */
+export function passCookie(url: string, sale: string, pass: string, forMs: number): string {
+  return setCookie(url, passCookieName(sale), pass, Math.max(1, Math.ceil(forMs / 1000)));
+}
+
 interface Bearing {
   value: string;
   prefixed: boolean;
@@ -85,34 +114,38 @@ interface Bearing {
 /** The cookie under its name of now or, without that, under the one of before. */
 function cookieIn(cookies: string | null, name: string): Bearing | undefined {
   if (cookies === null) return undefined;
-  const [now, before] = [valueIn(cookies, HOST + name), valueIn(cookies, name)];
-  const value = now ?? before;
-  return value === undefined || value === TWICE
-    ? undefined
-    : { value, prefixed: now !== undefined };
+  const { now, before } = valuesIn(cookies, `${name}=`);
+  const [value, ...more] = now.length > 0 ? now : before;
+  // Of two with one name nobody can tell which is ours, so none is believed: the first may be one that
+  // another page of our domain has set for a longer path.
+  if (value === undefined || more.length > 0) return undefined;
+  return { value, prefixed: now.length > 0 };
 }
 
-/** No token is empty. */
-const TWICE = "";
+const NONE = { now: [], before: [] };
 
-/**
- * A cookie's value. Of two with one name nobody can tell which is ours, so none is believed: the first
- * may be one that another page of our domain has set for a longer path.
- */
-function valueIn(cookies: string, name: string): string | undefined {
-  const key = `${name}=`;
-  let found: string | undefined;
-  for (let at = cookies.indexOf(key); at >= 0; at = cookies.indexOf(key, at + 1)) {
-    if (at > 0 && cookies[at - 1] !== " " && cookies[at - 1] !== ";") continue;
-    if (found !== undefined) return TWICE;
+/** Every value of a cookie, with the prefix (`now`) and without it (`before`). `key`: `name=`. */
+function valuesIn(cookies: string, key: string): { now: string[]; before: string[] } {
+  let at = cookies.indexOf(key);
+  if (at < 0) return NONE;
+  const found = { now: [] as string[], before: [] as string[] };
+  for (; at >= 0; at = cookies.indexOf(key, at + 1)) {
+    const prefixed = cookies.startsWith(HOST, at - HOST.length);
+    const begins = prefixed ? at - HOST.length : at;
+    if (begins > 0 && cookies[begins - 1] !== " " && cookies[begins - 1] !== ";") continue;
     const end = cookies.indexOf(";", at);
-    found = cookies.slice(at + key.length, end < 0 ? undefined : end);
+    const value = cookies.slice(at + key.length, end < 0 ? undefined : end);
+    (prefixed ? found.now : found.before).push(value);
   }
   return found;
 }
 
 function holderCookie(sale: string): string {
   return `order-${sale}`;
+}
+
+function passCookieName(sale: string): string {
+  return `pass-${sale}`;
 }
 
 function shopperCookie(url: string, token: string): string {

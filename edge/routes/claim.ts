@@ -23,24 +23,26 @@ export async function judgeClaim(
   const keys = await keysOf(env);
   const token = await readStart(keys, text, now);
   if (!token) return BAD_TOKEN;
-  if (await isAnothers(request.headers.get("Cookie"), keys, token.shopper)) return BAD_TOKEN;
+  const cookies = request.headers.get("Cookie");
   const sale = saleOf(env, token.sale);
+  if (await isAnothers(cookies, keys, token, sale?.door)) return BAD_TOKEN;
   if (!sale) return { ok: false, body: { code: "not_found" } };
   const unusable = judgeClaimUrl(sale, token.issuedAt, now);
   if (unusable === "too_early") return tooEarly(sale);
   if (unusable === "bad_token") return BAD_TOKEN;
-  return claim(request, env, keys, sale, token.shopper);
+  return claim(request, cookies, env, keys, sale, token.shopper);
 }
 
 async function claim(
   request: Request,
+  cookies: string | null,
   env: Bindings,
   keys: Keys,
   sale: Sale,
   shopper: string,
 ): Promise<ClaimAnswer> {
   const admitted = await gateClientOf(env).admit(gateSaleOf(sale), shopper, async () => {
-    const held = await heldOrder(request.headers.get("Cookie"), keys, sale.slug, shopper);
+    const held = await heldOrder(cookies, keys, sale.slug, shopper);
     return held === undefined ? undefined : readOrder(keys, held);
   });
   if (admitted.by === "notice") return refused(sale, admitted.code);
