@@ -15,7 +15,7 @@ import type { SaleProblem } from "./sale-file-error.ts";
 const FRONTMATTER =
   /^(?<opening>\uFEFF?---[ \t]*\r?\n)(?<keys>(?:[^\n]*\n)*?)(?<closing>---[ \t]*\r?(?:\n|$))/;
 
-export interface Parts {
+interface Parts {
   /** Everything before the keys. */
   opening: string;
   keys: string;
