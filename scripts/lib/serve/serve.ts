@@ -8,6 +8,7 @@ import type { Sale, Sales } from "../../../edge/contract.ts";
 import type { SaleFile } from "../../../site/build/sale-files.ts";
 import { offsetsOf, stamp } from "../../../site/build/stamp.ts";
 import { type Built, withBuild } from "../build.ts";
+import { keepLocal } from "../local-record.ts";
 import { lock } from "../lock.ts";
 import { Refusal, UsageError } from "../refusal.ts";
 import { tell } from "../tell.ts";
@@ -43,7 +44,9 @@ export async function serve(
     temporary: join(temporary, "runtime"),
   });
   tell(`secrets: ${options.env ? `${options.env}, and ` : ""}${state.secrets}`);
-  return `http://127.0.0.1:${await portOf(runtime)}/sales/${file.slug}`;
+  const url = `http://127.0.0.1:${await portOf(runtime)}`;
+  if (secrets.ADMIN_KEY) atEnd(keepLocal({ url, key: secrets.ADMIN_KEY }));
+  return `${url}/sales/${file.slug}`;
 }
 
 interface Plan {

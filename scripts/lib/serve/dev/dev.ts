@@ -2,6 +2,7 @@
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { loadSaleFiles } from "../../../../site/build/sale-files.ts";
+import { keepLocal } from "../../local-record.ts";
 import { lock } from "../../lock.ts";
 import { project } from "../../project.ts";
 import { tell } from "../../tell.ts";
@@ -49,13 +50,15 @@ export async function dev(
     worker: passTo(() => backend.port, workersPaths(bundle.config)),
   });
   atEnd(() => pages?.end());
-  const url = `http://127.0.0.1:${pages.port}/sales/${slug}`;
+  const origin = `http://127.0.0.1:${pages.port}`;
+  const url = `${origin}/sales/${slug}`;
   // The first look compiles the page, and nobody should wait for that.
   await fetch(url).then((page) => page.text());
   // What was edited while Astro began.
   sales.read(await loadSaleFiles(project.sales, project.root).catch(() => files));
   await beginInTime(options, slug, sales, backend);
   tell(`secrets: ${options.env ? `${options.env}, and ` : ""}${state.secrets}`);
+  if (secrets.ADMIN_KEY) atEnd(keepLocal({ url: origin, key: secrets.ADMIN_KEY }));
   return url;
 }
 
