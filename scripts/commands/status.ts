@@ -7,7 +7,7 @@ import { paint, print } from "../lib/tell.ts";
 import { localNow } from "../lib/words.ts";
 
 export default defineCommand({
-  meta: { name: "status", description: "What is going on now, in one sale or in all" },
+  meta: { name: "status", description: "How a sale stands now, or all of them" },
   args: {
     sale: { type: "positional", description: "The sale's name", required: false },
     json: { type: "boolean", description: "For programs: a line of JSON for each sale" },

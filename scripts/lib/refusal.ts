@@ -8,7 +8,7 @@ export class Refusal extends Error {
   }
 }
 
-/** A command line that cannot be meant: status 2, as is the custom. */
+/** An invalid command line: status 2, as is the custom. */
 export class UsageError extends Refusal {
   constructor(message: string) {
     super(message, 2);

@@ -1,4 +1,4 @@
-/** What becomes of a delivery, given how well the order system is. */
+/** What happens to a delivery, given how the order system is told to behave. */
 
 import type { IncomingHttpHeaders } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -6,7 +6,7 @@ import { Webhook } from "standardwebhooks";
 import * as z from "zod/mini";
 import type { Counts, OrderData, OrderStore } from "./store.ts";
 
-export type Answer =
+export type Reply =
   | { kind: "answer"; status: number; retryAfter?: number | undefined }
   | { kind: "cut" }
   | { kind: "silence" };
@@ -55,14 +55,14 @@ export class OrderSystem {
     return { deliveries, answers: { ...this.#answers }, ...this.store.counts() };
   }
 
-  async deliver(headers: NodeJS.Dict<string | string[]>, body: string): Promise<Answer> {
+  async deliver(headers: NodeJS.Dict<string | string[]>, body: string): Promise<Reply> {
     const answer = await this.#judge(receive(this.#parts.secret, headers, body));
     const name = answer.kind === "answer" ? String(answer.status) : answer.kind;
     this.#answers[name] = (this.#answers[name] ?? 0) + 1;
     return answer;
   }
 
-  async #judge(received: Received): Promise<Answer> {
+  async #judge(received: Received): Promise<Reply> {
     const { slow, fail, hang, lose, status, retryAfter } = this.#behaviour;
     const strikes = (share: number) => this.#parts.random() < share;
     if (slow > 0) await this.#wait(slow);

@@ -1,4 +1,4 @@
-/** The reference order system: a merchant's endpoint as it should be, and as it may be. */
+/** The reference order system: a merchant's endpoint, which can also be told to misbehave. */
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -6,9 +6,9 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { makeSecret } from "../lib/secrets.ts";
 import {
-  type Answer,
   type BehaviourInput,
   OrderSystem,
+  type Reply,
   readBehaviour,
   type Stats,
 } from "./order-system.ts";
@@ -115,7 +115,7 @@ async function deliver(
   send(response, await system.deliver(request.headers, body));
 }
 
-function send(response: ServerResponse, answer: Answer): void {
+function send(response: ServerResponse, answer: Reply): void {
   if (answer.kind === "cut") response.destroy();
   if (answer.kind !== "answer") return;
   if (answer.retryAfter !== undefined) response.setHeader("retry-after", answer.retryAfter);

@@ -17,9 +17,16 @@ let all: Finding[];
 let allStatus: number | null;
 
 const CARELESS = {
-  ...{ imageAlt: "small", image: "./small.png", stock: 50_000, hold: "30s" },
-  ...{ startsAt: on(5, "+05:00"), endsAt: on(6, "+01:17"), gates: 1, slots: 10 },
-  ...{ terms: "https://example.com/terms", privacy: "/nowhere" },
+  imageAlt: "small",
+  image: "./small.png",
+  stock: 50_000,
+  hold: "30s",
+  startsAt: on(5, "+05:00"),
+  endsAt: on(6, "+01:17"),
+  gates: 1,
+  slots: 10,
+  terms: "https://example.com/terms",
+  privacy: "/nowhere",
   colors: { accent: "#ffe14d" },
 };
 const CARELESS_BODY = `${longText(4_000)}

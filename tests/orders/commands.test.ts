@@ -103,7 +103,7 @@ describe("orders", () => {
   it.each([
     [["orders"], "which sale? npm run sale -- orders <sale>"],
     [["orders", "few", "--format", "xml"], "--format xml: it must be csv or ndjson"],
-    [["orders", "../few"], `"../few" is no sale's name: that is its file without .md`],
+    [["orders", "../few"], `"../few" is not a sale's name: that is its file's name without .md`],
     [["redeliver", "few"], "say which: --order ID for one, or --all that could not be delivered"],
     [
       ["redeliver", "few", "--order=1", "--all"],

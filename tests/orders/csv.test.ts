@@ -13,7 +13,10 @@ async function csvOf(...orders: Parameters<typeof order>[2][]): Promise<string[]
 
 it("writes one line for each order, with times as people and spreadsheets read them", async () => {
   const [head, row, end] = await csvOf({
-    ...{ orderId: "7QX", name: "Ada Lovelace", email: "ada@example.com", note: "ring twice" },
+    orderId: "7QX",
+    name: "Ada Lovelace",
+    email: "ada@example.com",
+    note: "ring twice",
     delivery: { state: "waiting", attempts: 2, nextAt: Date.UTC(2026, 10, 28), status: 503 },
   });
   expect(head).toBe(

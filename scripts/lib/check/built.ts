@@ -98,7 +98,7 @@ function deadLinks(site: string, pages: Page[]): Finding[] {
       if (told.has(link) || leadsSomewhere(site, url)) return [];
       told.add(link);
       const text = `pages link to ${url}, and there is no such page`;
-      const todo = "mend the link, or add the page (site/pages, or a file in site/public)";
+      const todo = "fix the link, or add the page (site/pages, or a file in site/public)";
       return [finding("warning", path, sale, { text, todo })];
     }),
   );

@@ -1,8 +1,8 @@
-/** All that could go wrong with the sales, looked for before it does. */
+/** Looks for problems with the sales before launch. */
 import { basename, dirname } from "node:path";
 import type { SaleProblem } from "../../../site/build/sale-file-error.ts";
 import { readSaleFiles, type SaleFile } from "../../../site/build/sale-files.ts";
-import { withBuild } from "../build.ts";
+import { withBuild } from "../build/build.ts";
 import { context } from "../context.ts";
 import type { Operator } from "../operate/where.ts";
 import { project } from "../project.ts";
@@ -68,7 +68,7 @@ function asFinding({ path, line, key, text }: SaleProblem): Finding {
     sale,
     where: line === undefined ? path : `${path}:${line}`,
     text: key === undefined ? text : `${key} ${text}`,
-    todo: "mend it; until then no sale can be built (docs/sale-file.md)",
+    todo: "fix this first: no sale can be built until you do (docs/sale-file.md)",
   };
 }
 
@@ -109,6 +109,6 @@ async function inPages(
     ]);
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    return [{ level: "error", text: error.message, todo: "mend what it names, then check again" }];
+    return [{ level: "error", text: error.message, todo: "fix what it names, then check again" }];
   }
 }

@@ -27,7 +27,7 @@ function unseen({ url }: Operator, error: Refusal): Finding {
     level: passing ? "warning" : "error",
     where: url,
     text: `${error.message}: what is frozen there could not be compared`,
-    todo: passing ? "check again when it can be reached" : "mend the address or the key",
+    todo: passing ? "check again when it can be reached" : "fix the address or the key",
   };
 }
 

@@ -91,7 +91,7 @@ function crowded(subject: Subject): Finding[] {
   return [
     warning(subject, {
       where: subject.at(subject.data.slots === undefined ? "stock" : "slots"),
-      text: `${gates} × ${slots} slots for ${count(stock, "unit")}: up to ${(open - stock).toLocaleString("en")} shoppers at a time fill in the form in vain`,
+      text: `${gates} × ${slots} slots for ${count(stock, "unit")}: up to ${(open - stock).toLocaleString("en")} shoppers at a time fill in the form for nothing`,
       todo: `write ${better(subject)}, or reserve: true`,
     }),
   ];

@@ -1,5 +1,5 @@
 /** The deployment itself: wrangler's, unchanged. What it makes known is kept before it is sent. */
-import { withBuild } from "../build.ts";
+import { withBuild } from "../build/build.ts";
 import { undoing } from "../interrupt.ts";
 import { PlatformFailure } from "../platform.ts";
 import { RECORD, rememberRecord, writeRecord } from "../record.ts";

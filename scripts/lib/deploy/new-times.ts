@@ -30,7 +30,7 @@ export interface NewTimes {
   endsAt: number;
 }
 
-/** Throws a UsageError for a time that cannot be meant, a Refusal for one that must not be. */
+/** Throws a UsageError for an invalid time, a Refusal for one that the sale cannot have. */
 export function newTimes(file: SaleFile, asked: Asked, now: number): NewTimes {
   const zone = zoneFor(file, asked.zone);
   const start = read("--to", asked.to, zone);
@@ -40,7 +40,8 @@ export function newTimes(file: SaleFile, asked: Asked, now: number): NewTimes {
     throw new UsageError(`--ends ${asked.ends}: it must be later than the start, ${start.iso}`);
   }
   return {
-    ...{ startsAt: start.at, endsAt: end.at },
+    startsAt: start.at,
+    endsAt: end.at,
     written: { startsAt: start.iso, endsAt: end.iso },
   };
 }

@@ -45,8 +45,14 @@ export class NotProven extends Refusal {
 export function deployedBy(plan: DeployPlan, more: Partial<Outcome>): Deployed {
   const { built, url, before, changes, secrets } = plan;
   return {
-    ...{ worker: built.worker, url, version: undefined, dryRun: false, proof: [] },
-    ...{ first: before.deployments.length === 0, changes, keys: RECORD },
+    worker: built.worker,
+    url,
+    version: undefined,
+    dryRun: false,
+    proof: [],
+    first: before.deployments.length === 0,
+    changes,
+    keys: RECORD,
     secrets: { sent: Object.keys(secrets.send) as SecretName[], made: secrets.made },
     ...more,
   };

@@ -3,7 +3,7 @@
 import { writeFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type Built, withBuild } from "../build.ts";
+import { type Built, withBuild } from "../build/build.ts";
 import { check } from "../check/check.ts";
 import { context } from "../context.ts";
 import type { Operator } from "../operate/where.ts";

@@ -40,7 +40,9 @@ export const PROBES: Probe[] = [
   { of: "deployment", says: "made-up order URLs are refused", run: ordersAreRefused },
   { of: "deployment", says: "/admin is shut without the key", run: adminIsShut },
   {
-    ...{ of: "deployment", needsKey: true, run: adminOpens },
+    of: "deployment",
+    needsKey: true,
+    run: adminOpens,
     says: "/admin opens with the key, and the objects answer",
   },
 ];

@@ -1,5 +1,6 @@
 /** The version before, once more: Cloudflare keeps them. Orders and slots are no part of a version. */
 
+import { readWorkerConfig } from "../build/worker-config.ts";
 import { confirm } from "../confirm.ts";
 import { type Deployment, PlatformFailure } from "../platform.ts";
 import { project } from "../project.ts";
@@ -7,7 +8,6 @@ import { readRecord } from "../record.ts";
 import { Refusal } from "../refusal.ts";
 import { tell } from "../tell.ts";
 import { localNow } from "../words.ts";
-import { readWorkerConfig } from "../worker-config.ts";
 import { NotProven, type Outcome } from "./outcome.ts";
 import { lookAtDeployments, thePlatform } from "./platform.ts";
 import type { ProvenSale } from "./probes.ts";
@@ -56,7 +56,7 @@ function pick(
   if (wanted !== undefined) return named(history, current, wanted);
   const before = history[history.findIndex(({ version }) => version === current.version) - 1];
   if (before) return before;
-  throw new Refusal("there is no version before the deployed one that one could go back to");
+  throw new Refusal("there is no earlier version to go back to");
 }
 
 function named(history: Deployment[], current: Deployment, wanted: string): Deployment {

@@ -1,4 +1,4 @@
-/** Lying bars, since their names are long and phones are narrow. */
+/** Horizontal bars: their names are long, and phones are narrow. */
 import { scaleLinear } from "d3-scale";
 import { exact, figure } from "./chart.ts";
 import { type Html, html } from "./page.ts";
@@ -18,7 +18,8 @@ interface BarChart {
 export function barChart({ title, bars, unit }: BarChart): Html {
   const known = bars.filter(({ value }) => Number.isFinite(value));
   return figure({
-    ...{ title, unit },
+    title,
+    unit,
     summary: known.map(({ name, value }) => `${name}: ${exact(value)}`).join("; "),
     draw: (width, narrow) => draw(known, width, narrow),
     data: {

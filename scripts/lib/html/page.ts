@@ -1,5 +1,5 @@
 /**
- * One HTML file to hand around: no scripts, no requests, and its policy forbids both. Every text is
+ * One HTML file to pass around: no scripts, no requests, and its policy forbids both. Every text is
  * escaped; what is `Html` already stays as it is (markup.ts).
  */
 import { createHash } from "node:crypto";

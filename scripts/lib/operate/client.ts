@@ -72,7 +72,7 @@ export const salePath = (sale: string) => `/admin/sales/${encodeURIComponent(sal
 export const noSuchSale = (operator: Operator, sale: string) =>
   `there is no sale "${sale}" at ${operator.url}`;
 
-/** Semaphore what a broken connection throws into Trouble; an end that was asked for stays itself. */
+/** Turns what a broken connection throws into Trouble; an abort that was asked for stays as it is. */
 export async function reached<Result>(
   { url }: Operator,
   signal: AbortSignal | undefined,

@@ -29,10 +29,10 @@ async function openGates(reading: Reading): Promise<GateOrders[]> {
   const { gates } = await saleStatus(operator, sale, signal);
   const limit = Math.max(1, Math.min(LONGEST_PAGE, Math.floor(HELD / 2 / gates)));
   const source: Source = { operator, sale, limit, patience, signal };
-  const turns = atOnce(AT_ONCE);
+  const limited = atOnce(AT_ONCE);
   return Array.from(
     { length: gates },
-    (_, gate) => new GateOrders(gate, (after) => turns(() => readPage(source, gate, after))),
+    (_, gate) => new GateOrders(gate, (after) => limited(() => readPage(source, gate, after))),
   );
 }
 

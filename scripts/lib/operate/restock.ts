@@ -39,7 +39,9 @@ export async function restock(
 
 function checkTotal({ sale, stock }: SaleStatus, total: number): void {
   if (total < stock) {
-    throw new Refusal(`the stock of ${sale} is ${stock}: units may be out, it can only be raised`);
+    throw new Refusal(
+      `the stock of ${sale} is ${stock}: it can only be raised, since gates may hold units already`,
+    );
   }
   if (total > MAX_STOCK) throw new Refusal(`a stock of ${total} is more than ${MAX_STOCK}`);
 }

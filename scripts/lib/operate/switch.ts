@@ -1,4 +1,4 @@
-/** Pause, resume, end: a question, the deed, and its effect as a page sees it. */
+/** Pause, resume, end: asks first, does it, and waits until pages see it. */
 
 import { readStart } from "../../../crowd/start-script.ts";
 import type { StartMessage } from "../../../edge/contract.ts";
@@ -22,14 +22,14 @@ import type { Operator } from "./where.ts";
 
 export type Action = "pause" | "resume" | "end";
 
-interface Deed {
+interface Change {
   position: Position;
   already: string;
   done: string;
   warning: (status: SaleStatus) => string;
 }
 
-const DEEDS: Record<Action, Deed> = {
+const CHANGES: Record<Action, Change> = {
   pause: {
     position: "paused",
     already: "is paused already",
@@ -39,7 +39,7 @@ const DEEDS: Record<Action, Deed> = {
   resume: {
     position: "on",
     already: "is not paused",
-    done: "goes on",
+    done: "has been resumed",
     warning: () => "Slots are handed out again.",
   },
   end: {
@@ -63,7 +63,7 @@ export async function turn(
 ): Promise<SaleStatus["state"]> {
   const before = await saleStatus(operator, sale);
   requireDeployed(before);
-  const { position, already, done } = DEEDS[action];
+  const { position, already, done } = CHANGES[action];
   const now = positionOf(before);
   if (now === position) {
     tell(`${sale} ${already}`);
@@ -89,7 +89,7 @@ const tooLate = (sale: string, action: Action) =>
 function question(status: SaleStatus, action: Action): string {
   const { sale, state, sold, stock } = status;
   const standing = `${sale} is ${state}, ${sold} of ${stock} sold.`;
-  return `${standing} ${DEEDS[action].warning(status)} ${action[0]?.toUpperCase()}${action.slice(1)} it?`;
+  return `${standing} ${CHANGES[action].warning(status)} ${action[0]?.toUpperCase()}${action.slice(1)} it?`;
 }
 
 /** Asking twice is asking once, so a lost answer is asked for again. */

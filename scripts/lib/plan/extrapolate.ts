@@ -73,11 +73,17 @@ export async function extrapolate(
   const tables = (sample.shape.gates + 1) * ROWS_OF_TABLES;
   const rows = (rowsWritten - tables) * sample.units + (shape.gates + 1) * ROWS_OF_TABLES;
   return {
-    ...{ shoppers: crowd.shoppers, played: Math.round(crowd.shoppers / sample.visitors) },
-    ...{ ...sum([...seconds.values()]), rowsWritten: Math.round(rows) },
-    ...{ stored: storedOf(shape, sold), endings: endingsOf(question, sample, outturn, sold) },
-    ...{ sold, overAt, ...(soldOutAt === undefined ? {} : { soldOutAt }) },
-    ...{ seconds, ...busiestOf(seconds, shape.gates) },
+    shoppers: crowd.shoppers,
+    played: Math.round(crowd.shoppers / sample.visitors),
+    ...sum([...seconds.values()]),
+    rowsWritten: Math.round(rows),
+    stored: storedOf(shape, sold),
+    endings: endingsOf(question, sample, outturn, sold),
+    sold,
+    overAt,
+    ...(soldOutAt === undefined ? {} : { soldOutAt }),
+    seconds,
+    ...busiestOf(seconds, shape.gates),
   };
 }
 
@@ -168,7 +174,10 @@ function withoutGaps(scaled: { second: number; moment: Moment }[]): Rates[] {
 
 const quietAt = (second: number): Rates => ({
   second,
-  ...{ starts: 0, full: 0, soldOut: 0, certain: 0 },
+  starts: 0,
+  full: 0,
+  soldOut: 0,
+  certain: 0,
 });
 
 function withCalls(moment: Moment, asked: Asked | undefined, draws: Partial<Calls>): Moment {
@@ -179,8 +188,10 @@ function withCalls(moment: Moment, asked: Asked | undefined, draws: Partial<Call
     requests: moment.requests,
     claims: {
       ...claims,
-      ...{ full, knownFull: claims.full + claims.knownFull - full },
-      ...{ soldOut, knownSoldOut: claims.soldOut + claims.knownSoldOut - soldOut },
+      full,
+      knownFull: claims.full + claims.knownFull - full,
+      soldOut,
+      knownSoldOut: claims.soldOut + claims.knownSoldOut - soldOut,
     },
     calls: {
       ...calls,

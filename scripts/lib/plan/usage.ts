@@ -65,7 +65,8 @@ export function usageOf(forecast: Forecast, shape: SaleShape, sizes: Sizes): Usa
   const stockroom = forecast.calls.report;
   const calls = callsOf(forecast.calls);
   return {
-    ...{ cdn, worker },
+    cdn,
+    worker,
     objects: { gates: calls - stockroom, stockroom, calls, rowsWritten, stored },
     metered: {
       workerRequests: worker.requests,

@@ -50,11 +50,19 @@ export function figuresOf({ status, placed, tally, product, now }: Sources): Fig
   const pace = paceOf(placed);
   const soldOutAfter = left === 0 && pace ? since(startsAt, pace.last) : undefined;
   return {
-    ...{ sale, at: now, state, stock, sold, left },
+    sale,
+    at: now,
+    state,
+    stock,
+    sold,
+    left,
     ...defined({ title, startsAt, endsAt, endedAt, soldOutAfter, pace, price }),
     ...(price && { revenue: times(price, sold) }),
-    ...{ refused: refusalsOf(status), refusals: status.refusals, delivery: tally.delivery() },
-    ...{ events: status.events, silent: status.silent },
+    refused: refusalsOf(status),
+    refusals: status.refusals,
+    delivery: tally.delivery(),
+    events: status.events,
+    silent: status.silent,
   };
 }
 

@@ -17,13 +17,13 @@ const MEANING: Record<Code, string> = {
   bad_token: "A link that was forged, somebody else's, or too old",
   cross_site: "Sent by a page of another site",
   too_many: "Too many tries from one network",
-  invalid: "The form was not filled in rightly",
+  invalid: "The form was filled in incorrectly",
   unauthorized: "No key",
   not_found: "No such page",
   method_not_allowed: "Not how a browser asks",
   too_large: "More than a form can hold",
   unsupported_type: "Not how a browser sends a form",
-  internal: "A fault of ours",
+  internal: "Our fault",
 };
 
 export function refusals({ refusals, refused }: Figures): Html {

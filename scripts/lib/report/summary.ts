@@ -1,4 +1,4 @@
-/** What someone takes away who reads no further. */
+/** The summary, for whoever reads no further. */
 import { figures as bigNumbers, type Content, callout, type Figure } from "../html/page.ts";
 import { count, type LocalNow, lasting, number, time } from "../words.ts";
 import { type Figures, money } from "./figures.ts";

@@ -34,7 +34,7 @@ export function propose(numbers: Numbers): Slots {
   return { gates, slots: Math.min(MOST, Math.ceil(open / gates)) };
 }
 
-/** With these, forms are filled in in vain: more than four shoppers race for a unit. */
+/** With these, forms are filled in for nothing: more than four shoppers race for a unit. */
 export function isCrowded(stock: number, { gates, slots }: Slots): boolean {
   return gates * slots > Math.max(4 * stock, A_GATE);
 }

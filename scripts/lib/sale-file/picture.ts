@@ -20,7 +20,12 @@ export const HEAVY = 15_000_000;
 
 /** sharp's names, and the ends of files. */
 const FORMATS: Record<string, string> = {
-  ...{ jpeg: "jpg", png: "png", webp: "webp", avif: "avif", tiff: "tif", gif: "gif" },
+  jpeg: "jpg",
+  png: "png",
+  webp: "webp",
+  avif: "avif",
+  tiff: "tif",
+  gif: "gif",
 };
 
 /** `problem` says "must …". */

@@ -103,7 +103,7 @@ async function judge(subject: Subject, one: BodyPicture): Promise<Finding[]> {
       error(subject, {
         where,
         text,
-        todo: "put it there, or mend its path: ./… is beside the file",
+        todo: "put it there, or fix its path: ./… is beside the file",
       }),
     ];
   }

@@ -24,7 +24,7 @@ export function findSale(files: SaleFile[], slug: string): SaleFile {
 export function requireSale(command: string, value: string | undefined): string {
   if (value === undefined) throw new UsageError(`which sale? npm run sale -- ${command} <sale>`);
   if (SLUG.test(value)) return value;
-  throw new UsageError(`"${value}" is no sale's name: that is its file without .md`);
+  throw new UsageError(`"${value}" is not a sale's name: that is its file's name without .md`);
 }
 
 // ── What stops a build ─────────────────────────────────────────────────────────────────────────

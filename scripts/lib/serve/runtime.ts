@@ -3,10 +3,10 @@ import { readFile } from "node:fs/promises";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { Log, LogLevel, Miniflare, type MiniflareOptions } from "miniflare";
 import type { Sales } from "../../../edge/contract.ts";
+import type { WorkerConfig } from "../build/worker-config.ts";
 import { Refusal } from "../refusal.ts";
 import type { Secrets } from "../secrets.ts";
 import { tell } from "../tell.ts";
-import type { WorkerConfig } from "../worker-config.ts";
 import { portTaken } from "./port.ts";
 
 export interface RuntimeOptions {

@@ -7,7 +7,7 @@ import type { Miniflare } from "miniflare";
 import type { Sale, Sales } from "../../../edge/contract.ts";
 import type { SaleFile } from "../../../site/build/sale-files.ts";
 import { offsetsOf, stamp } from "../../../site/build/stamp.ts";
-import { type Built, withBuild } from "../build.ts";
+import { type Built, withBuild } from "../build/build.ts";
 import { keepLocal } from "../local-record.ts";
 import { lock } from "../lock.ts";
 import { Refusal, UsageError } from "../refusal.ts";
@@ -37,9 +37,13 @@ export async function serve(
   const secrets = findSecrets(state, options.env, options.orderSystem);
   const copy = await withBuild({ drafts: true, tell }, (built) => copyBuild(built, temporary));
   const file = pickSale(copy.sales, options.sale);
-  const plan = { options, state, copy, sale: applyMade(file, state, options) };
-  const runtime = await bootInTime(plan, atEnd, {
-    ...{ port: options.port, secrets, config: copy.config, code: copy.code, site: copy.site },
+  const serving = { options, state, copy, sale: applyMade(file, state, options) };
+  const runtime = await bootInTime(serving, atEnd, {
+    port: options.port,
+    secrets,
+    config: copy.config,
+    code: copy.code,
+    site: copy.site,
     objects: state.objects,
     temporary: join(temporary, "runtime"),
   });
@@ -49,7 +53,7 @@ export async function serve(
   return `${url}/sales/${file.slug}`;
 }
 
-interface Plan {
+interface Serving {
   options: ServeOptions;
   state: StateFolder;
   copy: Copy;
@@ -96,16 +100,16 @@ function applyMade({ worker }: SaleFile, state: StateFolder, { made }: ServeOpti
 
 /** Boots; once more, should it have taken so long that the start would come too early. */
 async function bootInTime(
-  plan: Plan,
+  serving: Serving,
   atEnd: (step: () => unknown) => void,
   common: Omit<RuntimeOptions, "sales">,
 ): Promise<Miniflare> {
-  const moves = plan.options;
+  const moves = serving.options;
   const waits = moves.startsIn !== undefined && moves.startsIn > 0;
   let runtime: Miniflare | undefined;
   for (let allowance = ALLOWANCE; ; allowance *= 2) {
     const ready = readyMoment(Date.now() + (waits ? allowance : 0), moves);
-    const sales = await settle(plan, moveTimes(timesOf(plan.sale), moves, ready));
+    const sales = await settle(serving, moveTimes(timesOf(serving.sale), moves, ready));
     const first = runtime === undefined;
     runtime = await boot({ ...common, sales }, runtime);
     if (first) atEnd(() => runtime?.dispose());
@@ -117,7 +121,7 @@ async function bootInTime(
 }
 
 /** Makes pages and state folder say what the Worker will be told. */
-async function settle({ options, state, copy, sale }: Plan, times: Times): Promise<Sales> {
+async function settle({ options, state, copy, sale }: Serving, times: Times): Promise<Sales> {
   const before = state.kept(sale.slug);
   const moved = options.startsIn !== undefined || options.endsIn !== undefined;
   if (!moved && before.startsAt) tell(`start and end stay as they were: ${spell(times)}`);

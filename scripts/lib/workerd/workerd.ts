@@ -66,7 +66,9 @@ export async function startWorkerd(options: RuntimeOptions): Promise<Runtime> {
     options.ended?.(pid);
   };
   return {
-    ...{ pid, ports, complaints },
+    pid,
+    ports,
+    complaints,
     stop: () => ended("SIGTERM"),
     kill: () => ended("SIGKILL"),
   };

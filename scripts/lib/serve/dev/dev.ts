@@ -2,11 +2,11 @@
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { loadSaleFiles } from "../../../../site/build/sale-files.ts";
+import type { WorkerConfig } from "../../build/worker-config.ts";
 import { keepLocal } from "../../local-record.ts";
 import { lock } from "../../lock.ts";
 import { project } from "../../project.ts";
 import { tell } from "../../tell.ts";
-import type { WorkerConfig } from "../../worker-config.ts";
 import type { ServeOptions } from "../options.ts";
 import { requireFreePort } from "../port.ts";
 import { inUse, pickSale } from "../serve.ts";
@@ -34,7 +34,10 @@ export async function dev(
 
   let pages: Pages | undefined;
   const backend = new Backend({
-    ...{ ...bundle, secrets, objects: state.objects, temporary: join(temporary, "runtime") },
+    ...bundle,
+    secrets,
+    objects: state.objects,
+    temporary: join(temporary, "runtime"),
     // The order form and what else the Worker sends is edited as any other page.
     site: (request, response) => pages?.handle(request, response),
   });
@@ -46,7 +49,9 @@ export async function dev(
     showError: (message) => pages?.showError(message),
   };
   pages = await servePages({
-    ...{ port: options.port, live: sales.live, changed: follow(followers) },
+    port: options.port,
+    live: sales.live,
+    changed: follow(followers),
     worker: passTo(() => backend.port, workersPaths(bundle.config)),
   });
   atEnd(() => pages?.end());

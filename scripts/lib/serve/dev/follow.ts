@@ -63,7 +63,7 @@ async function take(paths: string[], followers: Followers): Promise<void> {
     if (told === error.message) return;
     told = error.message;
     report(error);
-    tell("pages stay as they were until it is mended");
+    tell("pages stay as they were until it is fixed");
   }
 }
 
@@ -91,7 +91,7 @@ async function readOrTell(): Promise<SaleFile[] | undefined> {
   } catch (error) {
     if (!(error instanceof SaleFileError)) throw error;
     report(error);
-    tell("waiting until it is mended");
+    tell("waiting until it is fixed");
     return undefined;
   }
 }

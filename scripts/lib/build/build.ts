@@ -1,17 +1,16 @@
 /** Builds the site and the Worker, once for all who need them. */
-
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { mkdir, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { table, tooHeavy, type Weighed } from "../../site/build/budget.ts";
-import { loadSaleFiles, type SaleFile } from "../../site/build/sale-files.ts";
-import { context } from "./context.ts";
-import { lock } from "./lock.ts";
-import { project } from "./project.ts";
-import { Refusal } from "./refusal.ts";
-import { requireBuildable } from "./sale-file/sales.ts";
-import { runTool } from "./tool.ts";
+import { table, tooHeavy, type Weighed } from "../../../site/build/budget.ts";
+import { loadSaleFiles, type SaleFile } from "../../../site/build/sale-files.ts";
+import { context } from "../context.ts";
+import { lock } from "../lock.ts";
+import { project } from "../project.ts";
+import { Refusal } from "../refusal.ts";
+import { requireBuildable } from "../sale-file/sales.ts";
+import { runTool } from "../tool.ts";
 import { readWorkerConfig, type WorkerConfig } from "./worker-config.ts";
 
 export interface BuildOptions {
