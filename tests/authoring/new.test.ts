@@ -28,7 +28,9 @@ describe("new, by flags", () => {
   it("writes a file that the build takes, and the picture beside it, and says when it starts", async () => {
     const { status, stdout, stderr } = await make(flags({ picture, "list-price": "49" }));
     expect({ status, stdout }).toEqual({ status: 0, stdout: `${SALES}/walnut-bowl/index.md\n` });
-    expect(stderr).toMatch(/^it starts \w+day \d+ \w+ \d{4}, 10:00 in Berlin, in 5 days$/m);
+    expect(stderr).toMatch(
+      /^it starts \w+day \d+ \w+ \d{4}, 10:00 in Berlin \(09:00 here\), in 5 days$/m,
+    );
     expect(stderr).toContain("npm run sale -- check walnut-bowl");
     expect(readFileSync(copy.path(SALES, "walnut-bowl/walnut-bowl.png"))).toEqual(
       readFileSync(picture),

@@ -4,7 +4,7 @@ import { spokenDuration } from "../../../site/text.ts";
 import { zoneName, zoneOf } from "../../../site/zone.ts";
 import type { Finding } from "../sale-file/finding.ts";
 import { type Around, error, type Subject, warning } from "../sale-file/subject.ts";
-import { cityOf, isUtc, offsetAt, spoken, spokenFrom } from "../when.ts";
+import { cityOf, isUtc, offsetAt, spoken, spokenFrom, zoneOfSale } from "../when.ts";
 
 const DAY = 86_400_000;
 const FAR = 366 * DAY;
@@ -14,8 +14,9 @@ export function times(subject: Subject, around: Around): Finding[] {
   return [...past(subject, around), ...lengths(subject, around), ...zones(subject, around)];
 }
 
-function past(subject: Subject, { now, zone, named }: Around): Finding[] {
+function past(subject: Subject, { now, zone: own, named }: Around): Finding[] {
   const { startsAt, endsAt } = subject.file.worker;
+  const zone = zoneOfSale(subject.file.startsAt, [own]);
   if (endsAt <= now) {
     // Who names one sale means to hold it; among all, last month's is no mistake.
     return [
@@ -36,8 +37,9 @@ function past(subject: Subject, { now, zone, named }: Around): Finding[] {
   ];
 }
 
-function lengths(subject: Subject, { now, zone }: Around): Finding[] {
+function lengths(subject: Subject, { now, zone: own }: Around): Finding[] {
   const { startsAt, endsAt, hold } = subject.file.worker;
+  const zone = zoneOfSale(subject.file.startsAt, [own]);
   const found: Finding[] = [];
   if (startsAt - now > FAR) {
     found.push(

@@ -8,7 +8,7 @@ import { refusals } from "./refusals.ts";
 import { speed } from "./speed.ts";
 import { atAGlance, caveats, inASentence } from "./summary.ts";
 
-/** `placed`: the moments of all orders, rising; `zone`: default this machine's. */
+/** `placed`: the moments of all orders, rising; `zone`: the sale's; whoever reads it is elsewhere. */
 export function reportPage(figures: Figures, placed: number[], zone?: string): string {
   const moment: LocalNow = { now: figures.at, ...(zone !== undefined && { zone }) };
   return htmlPage({

@@ -12,6 +12,8 @@ import { keepLocal } from "../local-record.ts";
 import { lock } from "../lock.ts";
 import { Refusal, UsageError } from "../refusal.ts";
 import { tell } from "../tell.ts";
+import { momentOf } from "../when.ts";
+import { time } from "../words.ts";
 import type { Made, ServeOptions } from "./options.ts";
 import { requireFreePort } from "./port.ts";
 import { boot, portOf, type RuntimeOptions, readCode } from "./runtime.ts";
@@ -124,7 +126,7 @@ async function bootInTime(
 async function settle({ options, state, copy, sale }: Serving, times: Times): Promise<Sales> {
   const before = state.kept(sale.slug);
   const moved = options.startsIn !== undefined || options.endsIn !== undefined;
-  if (!moved && before.startsAt) tell(`start and end stay as they were: ${spell(times)}`);
+  if (!moved && before.startsAt) tell(`start and end stay as they were: ${spell(sale, times)}`);
   const hold = options.hold === undefined ? {} : { hold: options.hold };
   state.remember(sale, { ...before, ...(moved && times), ...hold });
   const entries = copy.sales.map(({ slug, worker }) => [slug, state.apply(worker)]);
@@ -133,6 +135,7 @@ async function settle({ options, state, copy, sale }: Serving, times: Times): Pr
   return sales;
 }
 
-function spell({ startsAt, endsAt }: Times): string {
-  return `${new Date(startsAt).toISOString()} to ${new Date(endsAt).toISOString()}`;
+function spell({ slug }: Sale, { startsAt, endsAt }: Times): string {
+  const moment = momentOf(slug);
+  return `${time(startsAt, moment)} to ${time(endsAt, moment)}`;
 }
