@@ -481,7 +481,7 @@ describe("a holder's cookie", () => {
     const world = new World({ gates: 1, slots: 5 });
     const shopper = new Shopper(world);
     const old = (await shopper.claim()).body;
-    vi.setSystemTime(old.expiresAt);
+    vi.setSystemTime(old.expiresAt + world.sale.hold);
     const now = (await shopper.claim()).body;
     const name = `order-${world.sale.slug}`;
     expect((await shopper.get(old.order)).status).toBe(410);

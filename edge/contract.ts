@@ -20,6 +20,10 @@ export const MAX_STOCK = 1_000_000;
 export const LANGUAGES = ["en", "zh", "de", "ar"] as const;
 export type Language = (typeof LANGUAGES)[number];
 
+/** Where a sale's objects can be asked to live: the platform's location hints. */
+const REGIONS = ["wnam", "enam", "sam", "weur", "eeur", "apac", "oc", "afr", "me"] as const;
+export type Region = (typeof REGIONS)[number];
+
 /** Milliseconds in "90s", "2m", "1h", "7d"; undefined for anything else. */
 export function duration(text: string): number | undefined {
   if (!/^-?\d+(?:\.\d+)?(?:ms|s|m|h|d)$/.test(text)) return undefined;
@@ -186,6 +190,7 @@ export function saleSchema<Image extends z.ZodMiniType>(image: Image) {
         "en",
       ),
       retain: z.optional(period(8 * 86_400_000, 3_660 * 86_400_000)),
+      region: z.optional(z.enum(REGIONS, { error: `must be one of: ${REGIONS.join(", ")}` })),
       draft: z._default(z.boolean({ error: "must be true or false" }), false),
       colors: z.optional(colors()),
       font: z.optional(font()),
@@ -226,6 +231,8 @@ export interface Sale {
   shop?: string;
   /** How long after the end shoppers' data is erased, in milliseconds; without it, never. */
   retain?: number;
+  /** Where its objects are made at first contact; without it, near whoever comes first. */
+  region?: Region;
 }
 
 /** By slug. The build writes them to `build/sales.json`, which the Worker's bundle includes. */

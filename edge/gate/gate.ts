@@ -1,5 +1,5 @@
 import { DurableObject } from "cloudflare:workers";
-import type { Bindings } from "../env.ts";
+import { type Bindings, placeOf } from "../env.ts";
 import { newOrderId, newSlot } from "../ids.ts";
 import { deliveryTransport } from "../outbox/configured.ts";
 import { OutboxLedger } from "../outbox/ledger.ts";
@@ -49,7 +49,7 @@ export class Gate extends DurableObject<Bindings> {
       ledger,
       newSlot,
       newOrderId,
-      stockroom: (sale) => env.STOCKROOM.getByName(sale),
+      stockroom: (sale) => env.STOCKROOM.getByName(sale, placeOf(env, sale)),
       placed: () => this.#outbox.work(),
     });
     // An alarm that had failed too often is gone; what it was for is still due.
@@ -89,6 +89,11 @@ export class Gate extends DurableObject<Bindings> {
     return this.#service.news(sale, gate, refused);
   }
 
+  turn(sale: GateSale, gate: number): number {
+    this.#keepUntil(sale);
+    return this.#service.turn(sale, gate);
+  }
+
   recall(self: Self, told: Pick<Reply, "given" | "terms">): Account {
     return this.#service.recall(self, told);
   }
@@ -115,7 +120,7 @@ export class Gate extends DurableObject<Bindings> {
   async tick(): Promise<void> {
     this.#alarmAt = Number.POSITIVE_INFINITY;
     try {
-      this.#outboxLedger.erase(Date.now());
+      this.#outbox.erase();
       this.#outbox.work();
       await this.#service.tick();
     } catch (error) {

@@ -1,7 +1,7 @@
 /** The operator's side. Without the key it does not exist: 401 before any routing. */
 import { Hono } from "hono";
 import { MAX_STOCK, type Sale, SLUG, SLUG_MAX } from "../contract.ts";
-import { type Bindings, saleOf } from "../env.ts";
+import { type Bindings, placeOf, saleOf } from "../env.ts";
 import { gateName } from "../gate/name.ts";
 import { phase } from "../gate/rules.ts";
 import type { App, Ctx, Router } from "../http/context.ts";
@@ -84,7 +84,7 @@ async function orders(c: Ctx): Promise<Response> {
   if (after === undefined || limit === undefined || limit < 1) {
     return c.json({ code: "invalid", fields: { after: "and limit must be whole numbers" } }, 400);
   }
-  const page = await c.env.GATE.getByName(gateName(slug, gate)).orders(
+  const page = await c.env.GATE.getByName(gateName(slug, gate), placeOf(c.env, slug)).orders(
     after,
     Math.min(limit, PAGE),
   );
@@ -129,7 +129,7 @@ function stateOf(sale: Sale | undefined, { switch: position, soldOut }: Status, 
 }
 
 function stockroom(env: Bindings, slug: string) {
-  return env.STOCKROOM.getByName(slug);
+  return env.STOCKROOM.getByName(slug, placeOf(env, slug));
 }
 
 function termsOf({ gates, slots, reserve, stock }: Sale): Terms {

@@ -25,6 +25,8 @@ export interface Report extends Account {
   wanted: number;
   /** For the first contact of all. */
   terms: Terms;
+  /** The gate had to refuse a claim for want of a place or a unit, and has granted none since. */
+  full?: boolean;
 }
 
 /** The operator's switch. `ended` is for good. */
@@ -44,4 +46,6 @@ export interface Reply {
   sold: number;
   /** Every unit is in an order. */
   soldOut: boolean;
+  /** Gates that were full a moment ago (see `packFlags`); left out when there is none. */
+  full?: string;
 }

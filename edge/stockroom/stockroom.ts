@@ -1,5 +1,5 @@
 import { DurableObject } from "cloudflare:workers";
-import type { Bindings } from "../env.ts";
+import { type Bindings, placeOf } from "../env.ts";
 import { gateName } from "../gate/name.ts";
 import { StockroomLedger } from "./ledger.ts";
 import type { Reply, Report, Terms } from "./messages.ts";
@@ -18,7 +18,7 @@ export class Stockroom extends DurableObject<Bindings> {
       sale,
       clock: () => Date.now(),
       background: (work) => ctx.waitUntil(work),
-      gate: (gate) => env.GATE.getByName(gateName(sale, gate)),
+      gate: (gate) => env.GATE.getByName(gateName(sale, gate), placeOf(env, sale)),
     });
   }
 

@@ -30,7 +30,7 @@ export default defineCommand({
   },
 });
 
-/** Asked before the work and not after it: whether the report can be written there at all. */
+/** Checks before the work, not after it, that the report can be written there. */
 async function prepare(file: string): Promise<void> {
   try {
     await mkdir(dirname(file), { recursive: true });

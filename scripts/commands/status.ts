@@ -24,7 +24,7 @@ export default defineCommand({
   },
 });
 
-/** Elsewhere, a line is what a program takes for one. */
+/** Without a terminal nothing is wrapped: programs read line by line. */
 function terminal(): Shown {
   const { isTTY, columns } = context().io.stdout;
   return isTTY && columns !== undefined ? { width: columns } : {};

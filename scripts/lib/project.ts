@@ -40,9 +40,9 @@ export const project = {
   get workerTypes() {
     return at("build/env.d.ts");
   },
-  /** All that decides what the site is built to. */
+  /** Everything that decides what the site is built to. */
   siteInputs: ["site", "edge/contract.ts", "astro.config.mjs", ...INPUTS],
-  /** All that decides what the Worker is built to, but for the sales that are built into it. */
+  /** Everything that decides what the Worker is built to, but for the sales that are built into it. */
   workerInputs: ["edge", "scripts/lib/build/worker-config.ts", ...INPUTS],
 };
 

@@ -1,4 +1,4 @@
-/** What a person can put right: shown as it is, without a stack. */
+/** An error that a person can fix: shown as it is, without a stack. */
 export class Refusal extends Error {
   readonly status: number;
   constructor(message: string, status = 1) {

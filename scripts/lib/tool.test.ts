@@ -54,7 +54,7 @@ const gone = (pids: number[]) => until(() => !pids.some(lives));
 const LIMIT = 300_000;
 const signal = () => new AbortController().signal;
 
-/** The limit is over when `late` says so. */
+/** The limit is reached when `late` is aborted. */
 function run({ late = signal(), interrupted = signal() } = {}) {
   const { stdin, stdout, stderr } = process;
   const given = contextWith({ root: folder, io: { stdin, stdout, stderr, interrupted } });

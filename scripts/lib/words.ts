@@ -1,4 +1,4 @@
-/** Numbers and times in words, and nothing in them that could steer a terminal. */
+/** Numbers and times in words, with nothing in them that could control a terminal. */
 import { zoneName } from "../../site/zone.ts";
 import { context } from "./context.ts";
 

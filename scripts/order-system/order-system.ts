@@ -12,7 +12,7 @@ export type Reply =
   | { kind: "silence" };
 
 export interface Stats extends Counts {
-  /** Everything that came to the endpoint, and what it was answered: a status, "cut", "silence". */
+  /** Everything that came to the endpoint, by what was answered: a status, "cut", "silence". */
   deliveries: number;
   answers: Record<string, number>;
 }
@@ -80,7 +80,7 @@ export class OrderSystem {
 }
 
 // ── Behaviour ──────────────────────────────────────────────────────────────────────────────────
-/** Every number must be right in one way, so one text says it. */
+/** Each number has one rule, so one text serves for every error. */
 const number = (min: number, max: number, right: string) =>
   z.number({ error: right }).check(z.gte(min, right), z.lte(max, right));
 const whole = (min: number, max: number, right: string) =>
@@ -93,15 +93,15 @@ const behaviourSchema = z.strictObject(
   {
     /** Milliseconds before it looks at a delivery. */
     slow: z._default(whole(0, HOUR, "must be milliseconds, up to an hour"), 0),
-    /** So many are refused, stored nowhere … */
+    /** This share is refused and not stored … */
     fail: z._default(share(), 0),
     /** … with this status: 410 asks to stop. */
     status: z._default(whole(300, 599, "must be an HTTP status from 300 to 599"), 500),
     /** Seconds, said with a failure. */
     retryAfter: z.optional(whole(0, 7 * 86_400, "must be whole seconds, up to a week")),
-    /** So many are never answered, and stored nowhere. */
+    /** This share is never answered, and not stored. */
     hang: z._default(share(), 0),
-    /** So many are stored, but the connection is cut before the answer. */
+    /** This share is stored, but the connection is cut before the answer. */
     lose: z._default(share(), 0),
   },
   "must be an object with any of slow, fail, status, retryAfter, hang and lose",
@@ -120,7 +120,7 @@ export function readBehaviour(value: unknown): { behaviour: Behaviour } | { prob
 // ── Deliveries ─────────────────────────────────────────────────────────────────────────────────
 export type Received =
   | { kind: "order"; data: OrderData }
-  /** Nothing that an order system needs to know; accepted, so that it does not come again. */
+  /** Of no interest to an order system; accepted so that it is not sent again. */
   | { kind: "other" }
   | { kind: "forged" }
   | { kind: "malformed" };

@@ -30,7 +30,7 @@ export interface RunningOrderSystem {
   /** Where deliveries go. */
   url: string;
   secret: string;
-  /** The whole behaviour: what is not named is well again. */
+  /** Sets the whole behaviour: what is not named works normally again. */
   behave(behaviour: BehaviourInput): void;
   orders(): StoredOrder[];
   stats(): Stats;

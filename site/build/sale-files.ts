@@ -209,6 +209,7 @@ function toSaleFile({ slug, path, file }: Source, written: Written): SaleFile {
     // The schema has already checked that it is a duration.
     hold: duration(written.hold) ?? 0,
     ...(written.shop === undefined ? {} : { shop: written.shop }),
+    ...(written.region === undefined ? {} : { region: written.region }),
     ...(written.retain === undefined ? {} : { retain: duration(written.retain) ?? 0 }),
   };
   const { colors = {}, price, listPrice, currency } = written;

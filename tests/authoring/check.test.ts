@@ -47,6 +47,8 @@ beforeAll(async () => {
   writeSale(copy, "crowded", { draft: true, stock: 5 });
   writeSale(copy, "scattered", { draft: true, stock: 5, reserve: true });
   writeSale(copy, "running", { draft: true, startsAt: on(-3), endsAt: on(3) });
+  writeSale(copy, "erased", { startsAt: on(-30), endsAt: on(-29), retain: "20d" });
+  writeSale(copy, "nowhere", { draft: true, region: undefined });
   writeSale(copy, "later", { draft: true, startsAt: on(500), endsAt: on(520) }, "");
   const folder = copy.path("site/content/sales/careless");
   await Promise.all([makePicture(folder, "small.png", 640), makeNoise(`${folder}/noise.png`, 700)]);
@@ -126,6 +128,18 @@ describe("check, of all sales", () => {
     expect(texts(of("running"))).toMatch(/startsAt is in the past/);
   });
 
+  it("refuses a retain that would erase at once what shoppers typed", () => {
+    const [found] = of("erased", "error");
+    expect(found?.text).toMatch(/^retain is over since .* 9 days ago.*erased at once/);
+    expect(found?.where).toMatch(/index\.md:\d+$/);
+  });
+
+  it("says what the platform does where no region is named", () => {
+    expect(texts(of("nowhere", "warning"))).toMatch(
+      /^region is missing: .*near whoever comes first/,
+    );
+  });
+
   it("warns of a start that is far, of a sale that is long, of a page without a text", () => {
     expect(texts(of("later"))).toMatch(/more than a year away[\s\S]*lasts 20 days[\s\S]*no text/);
   });
@@ -167,7 +181,7 @@ describe("check, of one sale", () => {
   });
 
   it.each([
-    [["nope"], /^there is no sale "nope"; there is careless, crowded, good, /],
+    [["nope"], /^there is no sale "nope"; there is careless, crowded, erased, good, /],
     [["good", "--zone", "Atlantis"], /^--zone Atlantis: there is no such zone/],
     [["good", "--env", "nope.env"], /^nope\.env cannot be read/],
   ])("refuses %j with status 2", async (args, said) => {

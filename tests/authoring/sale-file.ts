@@ -21,6 +21,7 @@ const RIGHT: Record<string, string | number | boolean> = {
   stock: 50,
   startsAt: on(20),
   endsAt: on(21),
+  region: "weur",
   shipping: "Free delivery",
   payment: "By invoice",
   seller: "Holz & Söhne, Wien",
@@ -30,7 +31,7 @@ const RIGHT: Record<string, string | number | boolean> = {
   contact: "mailto:hallo@holz.at",
 };
 
-/** Its picture is `bowl.webp` in the copy's folder. */
+/** Its picture is `bowl.webp` in the copy's folder; a key that is changed to undefined is left out. */
 export function writeSale(
   copy: Folder,
   name: string,
@@ -40,7 +41,7 @@ export function writeSale(
   const folder = copy.path("site/content/sales", name);
   mkdirSync(folder, { recursive: true });
   copyFileSync(copy.path("bowl.webp"), join(folder, "bowl.webp"));
-  const keys = Object.entries({ ...RIGHT, ...changes });
+  const keys = Object.entries({ ...RIGHT, ...changes }).filter(([, value]) => value !== undefined);
   const front = keys.map(([key, value]) => `${key}: ${JSON.stringify(value)}`).join("\n");
   writeFileSync(join(folder, "index.md"), `---\n${front}\n---\n\n${body}\n`);
 }

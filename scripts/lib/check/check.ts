@@ -60,7 +60,7 @@ function aroundOf({ zone, sale }: CheckOptions): Around {
 
 // ── Files ───────────────────────────────────────────────────────────────────────────────────
 
-/** A wrong file stops the build of every sale, whichever was asked for. */
+/** A wrong file stops the build of every sale, not just its own. */
 function asFinding({ path, line, key, text }: SaleProblem): Finding {
   const sale = basename(path) === "index.md" ? basename(dirname(path)) : basename(path, ".md");
   return {

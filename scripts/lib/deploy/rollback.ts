@@ -1,4 +1,4 @@
-/** The version before, once more: Cloudflare keeps them. Orders and slots are no part of a version. */
+/** Deploys an earlier version again. Orders and slots are not part of a version and stay. */
 
 import { readWorkerConfig } from "../build/worker-config.ts";
 import { confirm } from "../confirm.ts";
@@ -19,7 +19,7 @@ export interface RollbackOptions {
   yes: boolean;
   /** To this version, by its id or how that begins; default: the one before. */
   to: string | undefined;
-  /** Also if secrets have changed since: they become what they were. */
+  /** Even if secrets have changed since: they go back to what they were. */
   secretsToo: boolean;
   url: string | undefined;
   key: string | undefined;

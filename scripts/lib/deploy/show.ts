@@ -20,7 +20,7 @@ const COLOURS = {
   unknown: "dim",
 } as const;
 
-/** Everything that the question is about. */
+/** Says everything that the question is about. */
 export function tellPlan({ before, built, secrets, changes, trouble, url }: DeployPlan): void {
   const [last] = before.deployments;
   const where = url === undefined ? "" : ` at ${url}`;

@@ -9,7 +9,7 @@ interface Bar {
 }
 interface BarChart {
   title: string;
-  /** In the order in which they stand, from above. */
+  /** In the order in which they are drawn, from the top. */
   bars: Bar[];
   /** What is counted: "refusals", "milliseconds". */
   unit: string;
@@ -69,7 +69,7 @@ function drawBar({ name, value }: Bar, top: number, shape: Shape): Html {
   return html`<g>${label}<rect class="fill0" x="${round(from)}" y="${bar}" width="${round(Math.max(to - from, value === 0 ? 0 : 2))}" height="${thick}" rx="3"/><text class="value" x="${round(to + 8)}" y="${middle}" dy=".35em">${exact(value)}</text></g>`;
 }
 
-/** So many letters as surely fit; the table has them all. */
+/** As many letters as certainly fit; the table has the full name. */
 function shorten(name: string, width: number): string {
   const letters = [...name];
   const most = Math.floor(width / LETTER);

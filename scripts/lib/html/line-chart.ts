@@ -30,7 +30,7 @@ interface LineChart {
   step?: boolean;
 }
 
-/** The page has so many colours; the next one is drawn in the first again, by other dashes. */
+/** The page's number of colours; further lines reuse them with other dashes. */
 const COLOURS = 6;
 const COLUMNS = { wide: 240, narrow: 120 };
 const ROWS = 25;

@@ -11,7 +11,7 @@ import type { Operator } from "./where.ts";
 export interface ExportOptions extends Form {
   operator: Operator;
   output: Sink;
-  /** Ends it; its reason is thrown. */
+  /** Aborts it; the abort's reason is thrown. */
   signal?: AbortSignal;
   patience?: RetryPolicy;
   /** Hears how many rows were written, batch by batch. */
@@ -19,7 +19,7 @@ export interface ExportOptions extends Form {
 }
 
 /**
- * False when whoever reads it wanted no more. Throws a Refusal when trouble does not pass; then no
+ * False when the reader has gone. Throws a Refusal when retries do not help; then no
  * half file is left.
  */
 export async function exportOrders(options: ExportOptions): Promise<boolean> {
@@ -35,7 +35,7 @@ export async function exportOrders(options: ExportOptions): Promise<boolean> {
     if (error instanceof ReaderGone) return false;
     throw error;
   } finally {
-    // Pages that are read ahead are wanted no more.
+    // Stops the pages that are being read ahead.
     ending.abort();
   }
 }

@@ -10,7 +10,7 @@ import { positionOf, type SaleStatus } from "./sale-status.ts";
 import { requireDeployed } from "./switch.ts";
 import type { Operator } from "./where.ts";
 
-/** A total, or so many more than there are now. */
+/** The new total, or how many to add. */
 export type Wanted = { stock: number } | { add: number };
 
 const BOUND = 5_000;

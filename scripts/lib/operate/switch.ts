@@ -78,7 +78,7 @@ export async function turn(
   return after.state;
 }
 
-/** A sale whose file is gone has only orders left. */
+/** Throws a Refusal for a sale whose file is gone: only its orders are left. */
 export function requireDeployed({ sale, startsAt }: SaleStatus): void {
   if (startsAt !== undefined) return;
   throw new Refusal(`${sale} is not deployed any more: its file is gone, only its orders are left`);
@@ -118,13 +118,13 @@ async function see(operator: Operator, after: SaleStatus): Promise<void> {
 type State = StartMessage["state"];
 
 export interface Sighting {
-  /** What it said last; undefined if it never answered. */
+  /** Its last state; undefined if it never answered. */
   state: State | undefined;
   /** Milliseconds until then. */
   after: number;
 }
 
-/** Milliseconds. A Worker asks for news once a second, so what is done is seen well before that. */
+/** Milliseconds. A Worker asks a gate for news once a second, so pages see a change well before that. */
 const BOUND = 5_000;
 const EVERY = 200;
 
@@ -147,7 +147,7 @@ export async function watchFor(
   return { state, after: clock.now() - began };
 }
 
-/** Undefined while there is trouble, or no time any more. */
+/** Undefined while it cannot be reached, or when time is up. */
 async function look(
   operator: Operator,
   sale: string,
@@ -161,7 +161,7 @@ async function look(
   }
 }
 
-/** Without the key: a page has none either. */
+/** Asked without the key, as a page asks. */
 async function askStart(
   operator: Operator,
   sale: string,

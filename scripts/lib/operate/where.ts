@@ -42,9 +42,9 @@ export interface Operator {
 }
 
 /**
- * What is said on the command line counts more than the environment, and that more than what deploy
- * has kept; what is served on this machine comes last. A key goes only where it belongs: one that was
- * kept with an address, to that address.
+ * The command line takes precedence over the environment, and that over what deploy has kept; what is
+ * served on this machine comes last. A key goes only where it belongs: one that was kept with an
+ * address, to that address.
  */
 export function findOperator(
   args: OperatorArgs,

@@ -32,7 +32,7 @@ export interface Figures {
   refusals: SaleStatus["refusals"];
   delivery: Delivery;
   events: SaleStatus["events"];
-  /** Gates that did not answer the question how the sale stands. */
+  /** Gates that did not answer when asked for the status. */
   silent: number[];
 }
 
@@ -112,7 +112,7 @@ export function money({ amount, currency }: Price): string {
   return amount.toLocaleString("en", options);
 }
 
-/** So many of them, without the dust of binary fractions. */
+/** The price of `units`, rounded as the currency is. */
 export function times({ amount, currency }: Price, units: number): Price {
   const format = new Intl.NumberFormat("en", { style: "currency", currency });
   const digits = format.resolvedOptions().maximumFractionDigits ?? 2;

@@ -13,7 +13,7 @@ export function inASentence(figures: Figures, moment: LocalNow): string {
   return `${units} sold${state === "ended" ? "" : " so far"}${began}`;
 }
 
-/** Why the figures may not be the last word. */
+/** Reasons why the figures may still change. */
 export function caveats({ state, at, silent, delivery, startsAt }: Figures, moment: LocalNow) {
   const seen = time(at, moment);
   const note = (text: string): Content => callout({ kind: "note", text });

@@ -11,11 +11,11 @@ export interface Picture {
   bytes: number;
 }
 
-/** Pixels. Below, a picture is blurred on any phone. */
+/** Pixels. A narrower picture is blurred on any phone. */
 export const LEAST_WIDTH = 400;
-/** As wide as the product page shows it at best. */
+/** The widest that a product page shows it. */
 export const FULL_WIDTH = BEST_FIT.width;
-/** More than a camera needs; the build, and whoever clones the project, carries it. */
+/** Larger than any camera's picture needs to be, and every build and clone carries it. */
 export const HEAVY = 15_000_000;
 
 /** sharp's names, and the ends of files. */

@@ -1,4 +1,4 @@
-/** The pictures that a sale's file names, and the texts for those who cannot see them. */
+/** The pictures in a sale's file, and their alternative texts. */
 import { existsSync } from "node:fs";
 import { basename, extname, join } from "node:path";
 import { type BodyPicture, picturesIn } from "./body.ts";

@@ -10,7 +10,7 @@ import { machineZone } from "../when.ts";
 import { bodyPictures, picture } from "./pictures.ts";
 import { readSubject, type SaleCheck } from "./subject.ts";
 
-/** Throws a UsageError that says which there are, or which may be meant. */
+/** Throws a UsageError that lists the sales, or names the one that was probably meant. */
 export function findSale(files: SaleFile[], slug: string): SaleFile {
   const file = files.find((candidate) => candidate.slug === slug);
   if (file) return file;

@@ -169,7 +169,7 @@ interface Fetcher {
 interface FrontEnv {
   APP: Fetcher;
   SITE: Fetcher;
-  /** Only a short cut: the asset handling knows `run_worker_first` too. */
+  /** Only an optimisation: the asset handling knows `run_worker_first` too. */
   FIRST: string[];
 }
 
@@ -197,7 +197,7 @@ async function front(request: Request, env: FrontEnv): Promise<Response> {
 
 const FRONT_MODULE = `export default { fetch: ${front} };`;
 
-/** What `front` may take to the Worker itself: nothing, when a pattern is more than a prefix. */
+/** The paths that `front` may send to the Worker directly; none if a pattern is more than a prefix. */
 export function shortCuts(runWorkerFirst: string[] | boolean): string[] {
   if (typeof runWorkerFirst === "boolean") return runWorkerFirst ? ["/*"] : [];
   const simple = runWorkerFirst.every((pattern) => /^\/[^*!]*$|^\/(?:[^*!]*\/)?\*$/.test(pattern));

@@ -22,7 +22,7 @@ import { DYING, type ServeCommand, UNDOING } from "./supervise.ts";
 import { moveTimes, readyMoment, type Times, timesOf } from "./times.ts";
 
 const SAMPLE = "aurora-lamp";
-/** How long booting may take before the ready line would come late, at first. */
+/** The first guess at how long booting takes, in ms; the ready line must not come late. */
 const ALLOWANCE = 700;
 const LONGEST = 20_000;
 export const inUse = (path: string, pid: number) =>
@@ -68,7 +68,7 @@ interface Copy extends Pick<Built, "sales" | "site" | "marked" | "config"> {
   code: string;
 }
 
-/** Serve stamps other times into the pages than the build did, and outlives the next build. */
+/** Copied because serve stamps other times into the pages than the build, and must survive the next build. */
 async function copyBuild(built: Built, temporary: string): Promise<Copy> {
   const { sales, config } = built;
   const copy = { site: join(temporary, "site"), marked: join(temporary, "marked") };
@@ -100,7 +100,7 @@ function applyMade({ worker }: SaleFile, state: StateFolder, { made }: ServeOpti
   return sale;
 }
 
-/** Boots; once more, should it have taken so long that the start would come too early. */
+/** Boots, and boots again with later times if that took so long that the sale would start too early. */
 async function bootInTime(
   serving: Serving,
   atEnd: (step: () => unknown) => void,
@@ -122,7 +122,7 @@ async function bootInTime(
   }
 }
 
-/** Makes pages and state folder say what the Worker will be told. */
+/** Stamps the same times into the pages and the state folder as the Worker will get. */
 async function settle({ options, state, copy, sale }: Serving, times: Times): Promise<Sales> {
   const before = state.kept(sale.slug);
   const moved = options.startsIn !== undefined || options.endsIn !== undefined;

@@ -1,4 +1,4 @@
-/** Brings up what is edited and seen: pages by Astro's development server, the Worker behind them. */
+/** Starts Astro's development server for the pages, with the Worker behind it. */
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { loadSaleFiles } from "../../../../site/build/sale-files.ts";

@@ -158,7 +158,7 @@ function pass(asked: IncomingMessage, answer: ServerResponse, port: number): voi
   asked.pipe(onward);
 }
 
-/** Between two boots; whoever asks again gets an answer. */
+/** It is restarting; asking again will get an answer. */
 function fail(answer: ServerResponse): void {
   if (!answer.headersSent) answer.writeHead(503, { "retry-after": "1" });
   answer.end();

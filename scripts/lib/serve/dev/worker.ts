@@ -73,7 +73,7 @@ export class Backend {
     return this.#port;
   }
 
-  /** One boot after the other: the last sales told are those that it knows in the end. */
+  /** Boots one after the other, so that the last sales given are the ones it ends up with. */
   serve(sales: Sales): Promise<number> {
     const before = this.#port.catch(() => 0);
     this.#port = before.then(async () => {
