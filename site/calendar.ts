@@ -1,4 +1,5 @@
 /** A sale as iCalendar (RFC 5545), with a reminder before the start. */
+import { brand } from "virtual:doorbuster";
 import ical, { ICalAlarmType } from "ical-generator";
 import { fact } from "./facts.ts";
 import { messagesIn } from "./messages/index.ts";
@@ -13,11 +14,12 @@ const END = new Date(1000);
 
 export function calendarOf(sale: SaleEntry, site: URL | undefined): string {
   const { id, data } = sale;
-  const { tag, site: words } = messagesIn(data.lang);
+  const { tag } = messagesIn(data.lang);
   const url = wholeUrl(site, salePath(sale));
-  const calendar = ical({ prodId: { company: "doorbuster", product: words.name, language: tag } });
+  const { name = "sale" } = brand;
+  const calendar = ical({ prodId: { company: name, product: "sales", language: tag } });
   const event = calendar.createEvent({
-    id: `${id}@${site?.host ?? "doorbuster"}`,
+    id: `${id}@${site?.host ?? "sale.invalid"}`,
     start: START,
     end: END,
     summary: data.title,

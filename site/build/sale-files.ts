@@ -19,6 +19,7 @@ import { MARK } from "./mark.ts";
 import { nearest } from "./nearest.ts";
 import { SaleFileError, type SaleProblem } from "./sale-file-error.ts";
 import type { ShareFacts } from "./share/picture.ts";
+import { INHERITED, readShop, SHOP_FILE, type Shop, withShop } from "./shop.ts";
 
 export interface SaleFile {
   slug: string;
@@ -50,8 +51,13 @@ export async function readSaleFiles(
   from = process.cwd(),
 ): Promise<{ files: SaleFile[]; problems: SaleProblem[] }> {
   const sources = await findSources(directory, from);
-  const results = await Promise.all(sources.map(readSource));
-  const problems = [...twins(sources), ...results.flatMap((result) => result.problems)];
+  const shop = readShop(dirname(directory), from);
+  const results = await Promise.all(sources.map((source) => readSource(source, shop.shop)));
+  const problems = [
+    ...shop.problems,
+    ...twins(sources),
+    ...results.flatMap((result) => result.problems),
+  ];
   const files = results.flatMap((result) => result.file ?? []);
   return { files: files.sort((a, b) => (a.slug < b.slug ? -1 : 1)), problems };
 }
@@ -103,10 +109,11 @@ const KEYS = Object.keys(schema.def.shape);
 /** The one key that has keys of its own. */
 const COLORS = Object.keys(schema.def.shape.colors.def.innerType.def.shape);
 
-async function readSource(source: Source): Promise<Result> {
+async function readSource(source: Source, shop: Shop): Promise<Result> {
   const text = await readFile(source.file, "utf8");
   const front = readFrontmatter(source.path, text);
-  const checked = "problems" in front ? front : check(source, front);
+  const whole = "problems" in front ? front : { ...front, data: withShop(front.data, shop) };
+  const checked = "problems" in whole ? whole : check(source, whole);
   const problems = [...nameProblems(source), ...markProblems(source, text), ...checked.problems];
   return { ...checked, problems };
 }
@@ -163,8 +170,14 @@ function explain(issue: z.core.$ZodIssue, data: Record<string, unknown>): KeyPro
     (within, name) => (within as Record<PropertyKey, unknown>)[name],
     data,
   );
-  if (value === undefined) return [{ key, text: `is missing; it ${issue.message}` }];
+  if (value === undefined) return [{ key, text: `is missing; it ${issue.message}${inShop(key)}` }];
   return [{ key, text: `is ${show(value)}; it ${issue.message}` }];
+}
+
+/** Where else it may stand. */
+function inShop(key: string): string {
+  const isInherited = (INHERITED as readonly string[]).includes(key);
+  return isInherited ? `, here or for all sales in site/content/${SHOP_FILE}` : "";
 }
 
 function unknownKey(key: string, within: string[]): KeyProblem {

@@ -19,7 +19,6 @@ export const ar: Messages = {
   },
 
   site: {
-    name: "Doorbuster",
     skip: "الانتقال إلى المحتوى",
     home: "كل العروض",
     seller: "البائع:",

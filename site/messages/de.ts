@@ -11,7 +11,6 @@ export const de: Messages = {
   units: { one: "{count} Stück", other: "{count} Stück" },
 
   site: {
-    name: "Doorbuster",
     skip: "Zum Inhalt springen",
     home: "Alle Angebote",
     seller: "Verkäufer:",

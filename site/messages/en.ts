@@ -11,7 +11,6 @@ export const en = {
   units: { one: "{count} unit", other: "{count} units" },
 
   site: {
-    name: "Doorbuster",
     skip: "Skip to content",
     home: "All sales",
     seller: "Sold by",

@@ -17,6 +17,9 @@ export type Messages = Texts<Omit<typeof en, "dir">> & { readonly dir: "ltr" | "
 /** The texts that the product page's script needs; they travel in the page as JSON. */
 export type LiveTexts = Messages["live"];
 
-const MESSAGES: Record<Language, Messages> = { en, zh, de, ar };
+/** The words of English; dates and numbers as in the United States. */
+const enUS: Messages = { ...en, tag: "en-US", locale: "en-US" };
+
+const MESSAGES: Record<Language, Messages> = { en, "en-US": enUS, zh, de, ar };
 
 export const messagesIn = (lang: Language): Messages => MESSAGES[lang];

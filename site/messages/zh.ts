@@ -11,7 +11,6 @@ export const zh: Messages = {
   units: { other: "{count} 件" },
 
   site: {
-    name: "Doorbuster",
     skip: "跳至正文",
     home: "全部秒杀",
     seller: "销售方",

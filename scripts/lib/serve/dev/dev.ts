@@ -13,7 +13,7 @@ import { inUse, pickSale } from "../serve.ts";
 import { findSecrets, StateFolder } from "../state.ts";
 import { DYING, type ServeCommand, UNDOING } from "../supervise.ts";
 import { readyMoment } from "../times.ts";
-import { type Followers, follow, LiveSales, readWhenRight } from "./follow.ts";
+import { type Followers, follow, LiveSales, readBrand, readWhenRight } from "./follow.ts";
 import { type Pages, passTo, servePages } from "./pages.ts";
 import { Backend, findBundle } from "./worker.ts";
 
@@ -29,7 +29,7 @@ export async function dev(
   await requireFreePort(options.port, UNDOING + 1_000);
   const secrets = findSecrets(state, options.env, options.orderSystem);
   const [files, bundle] = [await readWhenRight(), await findBundle()];
-  const sales = new LiveSales(files);
+  const sales = new LiveSales(files, await readBrand());
   const { slug } = pickSale(files, options.sale);
 
   let pages: Pages | undefined;
@@ -60,7 +60,8 @@ export async function dev(
   // The first look compiles the page, and nobody should wait for that.
   await fetch(url).then((page) => page.text());
   // What was edited while Astro began.
-  sales.read(await loadSaleFiles(project.sales, project.root).catch(() => files));
+  const now = await loadSaleFiles(project.sales, project.root).catch(() => files);
+  sales.read(now, await readBrand().catch(() => sales.live.brand));
   await beginInTime(options, slug, sales, backend);
   tell(`secrets: ${options.env ? `${options.env}, and ` : ""}${state.secrets}`);
   if (secrets.ADMIN_KEY) atEnd(keepLocal({ url: origin, key: secrets.ADMIN_KEY }));
