@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Temporal } from "temporal-polyfill";
 import { readFrontmatter } from "../../site/build/frontmatter.ts";
+import { readShop } from "../../site/build/shop.ts";
 import { zoneOf as writtenZone, zoneName } from "../../site/zone.ts";
 import { context } from "./context.ts";
 import { project } from "./project.ts";
@@ -146,11 +147,17 @@ export function offsetAt(at: number, zone: string): string {
  * A sale's file has the offset only, as "+01:00". Where a city's clocks show that offset at the start,
  * the city says more.
  */
-export function zoneOfSale(startsAt: string, cities: string[] = [machineZone()]): string {
+export function zoneOfSale(startsAt: string, cities: string[] = knownZones()): string {
   const at = Date.parse(startsAt);
   const offset = writtenZone(startsAt);
   const wanted = offset === "UTC" ? "+00:00" : offset;
   return cities.find((city) => offsetAt(at, city) === wanted) ?? offset;
+}
+
+/** The shop's, as far as its settings can be read, and this machine's. */
+export function knownZones(): string[] {
+  const { zone } = readShop(project.content).shop;
+  return zone === undefined ? [machineZone()] : [zone, machineZone()];
 }
 
 /** Now, here and where the sale is, by its file; without one that can be read, here only. */

@@ -7,7 +7,7 @@ import { canLetter, capHeight, letter } from "./share/lettering.ts";
 import type { Shop } from "./shop.ts";
 import { themeOf } from "./theme.ts";
 
-export interface BrandPicture {
+interface BrandPicture {
   /** Its URL, with a hash of what it shows. */
   src: string;
   /** Its absolute path on the machine that builds. */

@@ -12,7 +12,7 @@ import { SaleFileError, type SaleProblem } from "./sale-file-error.ts";
 
 export const SHOP_FILE = "shop.yaml";
 
-export interface FooterLink {
+interface FooterLink {
   text: string;
   href: string;
 }

@@ -31,8 +31,10 @@ const KEYS = ["terms", "privacy", "imprint", "contact"] as const;
 const PLACEHOLDER =
   /(?:\/\/|@|\.)(?:example\.(?:com|org|net|edu)|(?:your|my)-?(?:shop|domain|site|company)\.[a-z]+|[^/@]+\.(?:test|example|invalid|localhost))(?:[/:?#]|$)/i;
 
+export const isPlaceholder = (link: unknown) => PLACEHOLDER.test(String(link));
+
 function links(subject: Subject): Finding[] {
-  const stale = KEYS.filter((key) => PLACEHOLDER.test(String(subject.data[key])));
+  const stale = KEYS.filter((key) => isPlaceholder(subject.data[key]));
   return stale.map((key) =>
     warning(subject, {
       where: subject.at(key),

@@ -65,7 +65,11 @@ export async function sharePicture(facts: ShareFacts, shop: ShareShop): Promise<
 
 async function logoIn(file: string): Promise<OverlayOptions> {
   // An SVG is drawn at this density, and then made smaller: sharp at any size.
-  const small = sharp(file, { density: 300 }).resize({ width: ROOM, height: 96, fit: "inside" });
+  const small = sharp(await readFile(file), { density: 300 }).resize({
+    width: ROOM,
+    height: 96,
+    fit: "inside",
+  });
   return { input: await small.png().toBuffer(), left: LEFT, top: TOP };
 }
 
