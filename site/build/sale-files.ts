@@ -37,10 +37,14 @@ export interface SaleFile {
 
 /**
  * All sales under `directory`, sorted by slug. Throws a SaleFileError if any is invalid. Paths in it and
- * in its errors are relative to `from`.
+ * in its errors are relative to `from`. `shopFolder` has the shop's settings; default: the folder above.
  */
-export async function loadSaleFiles(directory: string, from?: string): Promise<SaleFile[]> {
-  const { files, problems } = await readSaleFiles(directory, from);
+export async function loadSaleFiles(
+  directory: string,
+  from?: string,
+  shopFolder?: string,
+): Promise<SaleFile[]> {
+  const { files, problems } = await readSaleFiles(directory, from, shopFolder);
   if (problems.length > 0) throw new SaleFileError(problems);
   return files;
 }
@@ -49,9 +53,10 @@ export async function loadSaleFiles(directory: string, from?: string): Promise<S
 export async function readSaleFiles(
   directory: string,
   from = process.cwd(),
+  shopFolder = dirname(directory),
 ): Promise<{ files: SaleFile[]; problems: SaleProblem[] }> {
   const sources = await findSources(directory, from);
-  const shop = readShop(dirname(directory), from);
+  const shop = readShop(shopFolder, from);
   const results = await Promise.all(sources.map((source) => readSource(source, shop.shop)));
   const problems = [
     ...shop.problems,

@@ -11,6 +11,8 @@ import { nearest } from "./nearest.ts";
 import { SaleFileError, type SaleProblem } from "./sale-file-error.ts";
 
 export const SHOP_FILE = "shop.yaml";
+/** The name in the settings that come with the kit: a shop of this name is nobody's yet. */
+export const SAMPLE_SHOP = "Nordglas Atelier";
 
 interface FooterLink {
   text: string;

@@ -1,14 +1,11 @@
 /** Checks the shop's settings: whether they are its own yet, and whether its logo can be seen. */
 import { readFileSync } from "node:fs";
 import { type LogoLook, lookAtLogo, standsOut } from "../../../site/build/logo.ts";
-import { readShop, type Shop, type ShopRead } from "../../../site/build/shop.ts";
+import { readShop, SAMPLE_SHOP, type Shop, type ShopRead } from "../../../site/build/shop.ts";
 import { themeOf } from "../../../site/build/theme.ts";
 import { project } from "../project.ts";
 import type { Finding } from "../sale-file/finding.ts";
 import { isPlaceholder } from "./sale-checks.ts";
-
-/** Of the settings that come with the kit. */
-const SAMPLE = { name: "Nordglas Atelier", seller: /^Nordglas Atelier GmbH\b/ };
 
 export async function shopFindings(): Promise<Finding[]> {
   const read = readShop(project.content, project.root);
@@ -24,12 +21,13 @@ const at = ({ path, lineOf }: ShopRead, key: string) => {
 
 function stillSample(read: ShopRead): Finding[] {
   const { name, seller = "" } = read.shop;
-  if (name !== SAMPLE.name && !SAMPLE.seller.test(seller)) return [];
+  const isNamed = name === SAMPLE_SHOP;
+  if (!isNamed && !seller.startsWith(SAMPLE_SHOP)) return [];
   return [
     {
       level: "warning",
-      where: at(read, name === SAMPLE.name ? "name" : "seller"),
-      text: `the shop is still the sample's: every page, tab and shared link says ${SAMPLE.name}`,
+      where: at(read, isNamed ? "name" : "seller"),
+      text: `the shop is still the sample's: every page, tab and shared link says ${SAMPLE_SHOP}`,
       todo: "write your own shop there (docs/shop.md); npm run sale -- new asks for it",
     },
   ];
