@@ -5,6 +5,7 @@
  */
 import ms from "ms";
 import * as z from "zod/mini";
+import { isBlank, isOneLine, lengthOf } from "./text.ts";
 
 // ── A sale's file ───────────────────────────────────────────────────────────────────────────
 
@@ -32,13 +33,15 @@ export function duration(text: string): number | undefined {
 
 // All of these are functions, so that a bundle that needs only a constant does not include zod.
 const text = (max: number) =>
-  z
-    .string({ error: "must be text" })
-    .check(
-      z.trim(),
-      z.minLength(1, "must not be empty"),
-      z.maxLength(max, `must be at most ${max} characters`),
-    );
+  z.string({ error: "must be text" }).check(
+    z.trim(),
+    z.refine((value) => !isBlank(value), { error: "must not be empty", abort: true }),
+    z.refine(isOneLine, {
+      error: "must be one line, without line breaks, tabs and other control characters",
+      abort: true,
+    }),
+    z.refine((value) => lengthOf(value) <= max, `must be at most ${max} characters`),
+  );
 
 const whole = (min: number, max: number, example: string) =>
   z
@@ -50,15 +53,46 @@ const whole = (min: number, max: number, example: string) =>
     );
 
 const instant = () =>
-  z.pipe(
-    z
-      .union([z.iso.datetime({ offset: true }), z.iso.datetime({ offset: true, precision: -1 })], {
-        error:
-          "must be a time with its offset from UTC, like 2026-11-27T10:00:00+01:00 (without the offset, nobody knows which ten o'clock)",
-      })
-      .check(z.refine((value) => !Number.isNaN(Date.parse(value)), "must be a time that exists")),
-    z.string(),
+  z.string({ error: NO_OFFSET }).check(
+    z.refine((value) => timeProblem(value) === undefined, {
+      error: ({ input }) => timeProblem(String(input)),
+      // Or else it would be compared, and be an end before its start too.
+      abort: true,
+    }),
   );
+
+const NO_OFFSET =
+  "must be a time with its offset from UTC, like 2026-11-27T10:00:00+01:00 (without the offset, nobody knows which ten o'clock)";
+
+const TIME =
+  /^(?<date>\d{4}-\d\d-\d\d)T(?<clock>\d\d:\d\d(?::\d\d)?)(?<part>\.\d+)?(?<offset>Z|[+-]\d\d:\d\d)?$/;
+
+/** "must …" for what is no time of a sale; only the first thing that is wrong with it. */
+function timeProblem(text: string): string | undefined {
+  const { date, clock = "", part = "", offset } = TIME.exec(text)?.groups ?? {};
+  if (date === undefined) return NO_OFFSET;
+  const day = dayProblem(date);
+  if (day !== undefined) return day;
+  if (!/^(?:[01]\d|2[0-3])(?::[0-5]\d)+$/.test(clock)) {
+    return "must be a time that clocks show: hours from 00 to 23, minutes and seconds from 00 to 59";
+  }
+  if (offset === undefined) return NO_OFFSET;
+  if (!/^(?:Z|[+-](?:0\d|1[0-3]):[0-5]\d|[+-]14:00)$/.test(offset)) {
+    return "must have an offset that places have: from -12:00 to +14:00";
+  }
+  return /[1-9]/.test(part) ? "must be a whole second, since pages count in seconds" : undefined;
+}
+
+/** "must …" for a day that no calendar has; `date` is like 2026-11-27. */
+export function dayProblem(date: string): string | undefined {
+  const [year = 0, month = 0, day = 0] = date.split("-").map(Number);
+  if (month < 1 || month > 12) return `must be a day that exists: there is no month ${month}`;
+  const days = new Date(Date.UTC(year, month, 0)).getUTCDate();
+  if (day >= 1 && day <= days) return undefined;
+  const name = new Intl.DateTimeFormat("en", { month: "long", timeZone: "UTC" });
+  const which = `${name.format(Date.UTC(year, month - 1))} ${year}`;
+  return `must be a day that exists: ${which} has ${days} days`;
+}
 
 const period = (min: number, max: number) =>
   z.string({ error: "must be a duration, like 2m" }).check(
@@ -81,8 +115,12 @@ const link = () =>
       ),
     );
 
+/** So large that nobody means it, and small enough that all its decimals are exact. */
+const MAX_PRICE = 999_999_999;
 const money = () =>
-  z.number({ error: "must be a number, like 19.9" }).check(z.gte(0, "must not be negative"));
+  z
+    .number({ error: "must be a number, like 19.9" })
+    .check(z.gte(0, "must not be negative"), z.lte(MAX_PRICE, `must be at most ${MAX_PRICE}`));
 
 /** An ISO 4217 code. `Intl` has the list, so every accepted currency can also be formatted. */
 const currency = () =>
@@ -162,6 +200,47 @@ const origin = () =>
       ),
     );
 
+// ── The door ────────────────────────────────────────────────────────────────────────────────
+
+/** Who may be a shopper; each is explained in docs/door.md. */
+const DOORS = ["open", "work", "turnstile", "members", "invites"] as const;
+/** A door that asks for a proof. */
+export type Door = Exclude<(typeof DOORS)[number], "open">;
+
+/** What one order each can be asked for: see `onePer`. */
+const CONTACTS = ["email", "phone", "address"] as const;
+export type ContactField = (typeof CONTACTS)[number];
+
+/**
+ * New shoppers a minute from one network. Each is a `[[ratelimits]]` binding of its own in
+ * wrangler.toml, since the platform fixes a binding's limit when it is deployed.
+ */
+const NETWORK_LIMITS = [60, 600, 6000] as const;
+export type NetworkLimit = (typeof NETWORK_LIMITS)[number];
+
+const contacts = () =>
+  z
+    .array(z.enum(CONTACTS, { error: `must be among: ${CONTACTS.join(", ")}` }), {
+      error: "must be a list, like [email]",
+    })
+    .check(
+      z.minLength(1, "must not be empty (leave it out to allow any number of orders per contact)"),
+      z.refine((list) => new Set(list).size === list.length, "must name each contact once"),
+    );
+
+/** ISO 3166-1, as `Intl` knows it: a code without a name is shown as itself. */
+const country = () =>
+  z
+    .string({ error: "must be an ISO 3166 code, like DE" })
+    .check(
+      z.refine(
+        (code) =>
+          /^[A-Z]{2}$/.test(code) &&
+          new Intl.DisplayNames("en", { type: "region" }).of(code) !== code,
+        "must be an ISO 3166 code in capitals, like DE, US or CN",
+      ),
+    );
+
 /**
  * The keys of a sale's frontmatter. `image` is a parameter, because Astro has its own type for
  * pictures.
@@ -190,6 +269,15 @@ export function saleSchema<Image extends z.ZodMiniType>(image: Image) {
         "en",
       ),
       retain: z.optional(period(8 * 86_400_000, 3_660 * 86_400_000)),
+      door: z._default(z.enum(DOORS, { error: `must be one of: ${DOORS.join(", ")}` }), "open"),
+      work: z._default(period(1_000, 60_000), "4s"),
+      perNetwork: z._default(
+        z.literal(NETWORK_LIMITS, { error: `must be one of: ${NETWORK_LIMITS.join(", ")}` }),
+        600,
+      ),
+      revoked: z.optional(z.array(text(60), { error: "must be a list of labels, like [press]" })),
+      onePer: z.optional(contacts()),
+      country: z.optional(country()),
       region: z.optional(z.enum(REGIONS, { error: `must be one of: ${REGIONS.join(", ")}` })),
       draft: z._default(z.boolean({ error: "must be true or false" }), false),
       colors: z.optional(colors()),
@@ -209,6 +297,11 @@ export function saleSchema<Image extends z.ZodMiniType>(image: Image) {
       z.refine((sale) => sale.listPrice === undefined || sale.listPrice > sale.price, {
         path: ["listPrice"],
         error: "must be higher than price (leave it out when there is no higher one)",
+      }),
+      z.refine((sale) => sale.country !== undefined || !sale.onePer?.includes("phone"), {
+        path: ["country"],
+        error:
+          "must say in which country a phone number without + is, like DE, because onePer names phone",
       }),
     );
 }
@@ -231,6 +324,18 @@ export interface Sale {
   shop?: string;
   /** How long after the end shoppers' data is erased, in milliseconds; without it, never. */
   retain?: number;
+  /** Who may be a shopper; everybody without it. */
+  door?: Door;
+  /** How long a mid-range phone works for its pass at the door `work`, in ms. */
+  work?: number;
+  /** New shoppers a minute from one network; 600 without it. */
+  perNetwork?: NetworkLimit;
+  /** Labels of invites that no longer let anybody in. */
+  revoked?: string[];
+  /** The contacts that one order each can be placed with. */
+  onePer?: ContactField[];
+  /** Where a phone number without + is (ISO 3166). */
+  country?: string;
   /** Where its objects are made at first contact; without it, near whoever comes first. */
   region?: Region;
 }
@@ -260,17 +365,76 @@ export interface StartMessage {
   reason?: EndReason;
   sold?: number;
   endedAt?: number;
+  /** Which proof `POST /enter/<sale>` takes; only while this shopper has no pass, and then there is no `claim`. */
+  door?: Door;
+  /** Seconds: too many new shoppers come from this network, so there is no `claim` before then. */
+  retryAfter?: number;
 }
+
+/** What `GET /enter/<sale>` tells of the door, so that a page can prepare its proof. */
+export interface DoorMessage {
+  sale: string;
+  door: Door;
+  /** `work`: a challenge of the ALTCHA protocol, version 2, to be solved before it expires. */
+  challenge?: WorkChallenge;
+  /** `turnstile`: what the widget is made with. */
+  siteKey?: string;
+  action?: string;
+}
+
+/** A challenge as ALTCHA's solvers take it; `data` binds it to a sale and a shopper. */
+interface WorkChallenge {
+  parameters: {
+    algorithm: string;
+    nonce: string;
+    salt: string;
+    cost: number;
+    keyLength: number;
+    keyPrefix: string;
+    keySignature?: string;
+    /** Seconds since 1970. */
+    expiresAt?: number;
+    data?: Record<string, string | number | boolean | null>;
+  };
+  signature?: string;
+}
+
+/** The body of `POST /enter/<sale>`; only the proof of the sale's door is read. */
+export interface Proofs {
+  work?: { challenge: WorkChallenge; solution: { counter: number; derivedKey: string } };
+  turnstile?: string;
+  member?: string;
+  invite?: string;
+}
+
+/** `pass`: what a client without cookies sends as `&pass=`. `expiresAt`: ms since 1970. */
+export interface PassBody {
+  sale: string;
+  door: Door;
+  pass: string;
+  expiresAt: number;
+}
+
+/** Why a proof was refused: see "A door, to the letter" in the contract. */
+export type NotAdmitted =
+  | "proof_missing"
+  | "proof_invalid"
+  | "proof_expired"
+  | "proof_used"
+  | "door_closed"
+  | "unavailable";
 
 /** Every refusal that has a code, and its HTTP status. */
 export const STATUS = {
   invalid: 400,
   unauthorized: 401,
   bad_token: 403,
+  not_admitted: 403,
   cross_site: 403,
   not_found: 404,
   method_not_allowed: 405,
   already_ordered: 409,
+  contact_used: 409,
   slot_expired: 410,
   sold_out: 410,
   closed: 410,
@@ -307,6 +471,9 @@ export interface ClaimBody {
 /** The body of a refusal; each code has its own further fields. */
 export interface RefusalBody {
   code: Code;
+  reason?: NotAdmitted;
+  /** When the door opens, if it has not yet; ms since 1970. */
+  opensAt?: number;
   startsAt?: number;
   orderId?: string;
   order?: string;
@@ -315,18 +482,11 @@ export interface RefusalBody {
 
 // ── The order form ──────────────────────────────────────────────────────────────────────────
 
-/** The form's fields: the maximum length of each in characters, and whether it is required. */
-export const ORDER_FIELDS = {
-  name: { max: 100, required: true },
-  email: { max: 254, required: true },
-  phone: { max: 40, required: false },
-  address: { max: 500, required: false },
-  note: { max: 500, required: false },
-} as const;
-export type OrderField = keyof typeof ORDER_FIELDS;
+export * from "./order-form.ts";
+export { orderIdOf } from "./order-id.ts";
 
-/** What can be wrong with a field. The form page contains a text for each (see `shell`). */
-export type FieldProblem = "required" | "too_long" | "malformed";
+/** Another shopper has ordered with this contact; shown as `data-problem="email.used"`. */
+export type ContactProblem = "used";
 
 // ── Pages that the Worker sends ─────────────────────────────────────────────────────────────
 

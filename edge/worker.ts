@@ -3,6 +3,7 @@ import type { Bindings } from "./env.ts";
 import { fastPath } from "./fast-path.ts";
 
 export { Gate } from "./gate/gate.ts";
+export { Register } from "./register/register.ts";
 export { Stockroom } from "./stockroom/stockroom.ts";
 
 export default {

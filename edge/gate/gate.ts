@@ -5,6 +5,8 @@ import { deliveryTransport } from "../outbox/configured.ts";
 import { OutboxLedger } from "../outbox/ledger.ts";
 import type { Deliveries, ExportedOrder } from "../outbox/messages.ts";
 import { OutboxService } from "../outbox/service.ts";
+import type { Contact } from "../register/contacts.ts";
+import { RegisterService, registerName } from "../register/service.ts";
 import type { Account, Reply } from "../stockroom/messages.ts";
 import { GateLedger, type Self } from "./ledger.ts";
 import type {
@@ -50,6 +52,10 @@ export class Gate extends DurableObject<Bindings> {
       newSlot,
       newOrderId,
       stockroom: (sale) => env.STOCKROOM.getByName(sale, placeOf(env, sale)),
+      register: new RegisterService({
+        register: (sale, shard) =>
+          env.REGISTER.getByName(registerName(sale, shard), placeOf(env, sale)),
+      }),
       placed: () => this.#outbox.work(),
     });
     // An alarm that had failed too often is gone; what it was for is still due.
@@ -71,9 +77,10 @@ export class Gate extends DurableObject<Bindings> {
     shopper: string,
     slot: string,
     form: OrderForm,
+    contacts: Contact[] = [],
   ): Promise<WithNews<Ordered>> {
     this.#keepUntil(sale);
-    return this.#withNews(await this.#service.order(sale, gate, shopper, slot, form));
+    return this.#withNews(await this.#service.order(sale, gate, shopper, slot, form, contacts));
   }
 
   look(shopper: string, slot: string): Looked {

@@ -1,6 +1,6 @@
 /** The operator's side. Without the key it does not exist: 401 before any routing. */
 import { Hono } from "hono";
-import { MAX_STOCK, type Sale, SLUG, SLUG_MAX } from "../contract.ts";
+import { MAX_STOCK, orderIdOf, type Sale, SLUG, SLUG_MAX } from "../contract.ts";
 import { type Bindings, placeOf, saleOf } from "../env.ts";
 import { gateName } from "../gate/name.ts";
 import { phase } from "../gate/rules.ts";
@@ -102,7 +102,8 @@ async function redeliver(c: Ctx): Promise<Response> {
     const fields = { orderId: "must be an order's id, or left out for all that were given up" };
     return c.json({ code: "invalid", fields }, 400);
   }
-  return c.json(await stockroom(c.env, slug).redeliver(orderId));
+  const meant = orderId === undefined ? undefined : (orderIdOf(orderId) ?? orderId);
+  return c.json(await stockroom(c.env, slug).redeliver(meant));
 }
 
 function whole(text: string): number | undefined {

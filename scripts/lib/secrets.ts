@@ -11,6 +11,12 @@ const NAMES = [
   "ADMIN_KEY",
   "ORDER_SYSTEM_URL",
   "ORDER_SYSTEM_SECRET",
+  "TURNSTILE_SITE_KEY",
+  "TURNSTILE_SECRET",
+  "TURNSTILE_VERIFY_URL",
+  "MEMBERS_JWKS_URL",
+  "MEMBERS_ISSUER",
+  "MEMBERS_AUDIENCE",
 ] as const;
 export type SecretName = (typeof NAMES)[number];
 export type Secrets = Partial<Record<SecretName, string>>;

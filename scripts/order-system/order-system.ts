@@ -1,7 +1,6 @@
 /** What happens to a delivery, given how the order system is told to behave. */
 
 import type { IncomingHttpHeaders } from "node:http";
-import { setTimeout as sleep } from "node:timers/promises";
 import { Webhook } from "standardwebhooks";
 import * as z from "zod/mini";
 import type { Counts, OrderData, OrderStore } from "./store.ts";
@@ -21,6 +20,8 @@ interface Parts {
   secret: string;
   store: OrderStore;
   random: () => number;
+  /** Until so many milliseconds have passed, or the signal is aborted. */
+  wait: (milliseconds: number, signal: AbortSignal) => Promise<void>;
 }
 
 const STATUS = { order: 204, other: 204, forged: 401, malformed: 400 } as const;
@@ -75,7 +76,7 @@ export class OrderSystem {
 
   async #wait(milliseconds: number): Promise<void> {
     const { signal } = this.#stopped;
-    await sleep(milliseconds, undefined, { signal }).catch(() => {});
+    await this.#parts.wait(milliseconds, signal).catch(() => {});
   }
 }
 

@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
+import { REAL_CLOCK } from "../lib/context.ts";
 import { makeSecret } from "../lib/secrets.ts";
 import {
   type BehaviourInput,
@@ -24,6 +25,8 @@ export interface OrderSystemOptions {
   behaviour?: BehaviourInput;
   /** Decides which delivery is hit by a share: 0 ≤ x < 1. */
   random?: () => number;
+  /** How `slow` waits. */
+  wait?: (milliseconds: number, signal: AbortSignal) => Promise<void>;
 }
 
 export interface RunningOrderSystem {
@@ -43,9 +46,10 @@ export const newSecret = () => makeSecret("ORDER_SYSTEM_SECRET");
 export async function startOrderSystem(
   options: OrderSystemOptions = {},
 ): Promise<RunningOrderSystem> {
-  const { port = 0, secret = newSecret(), database = ":memory:", random = Math.random } = options;
+  const { port = 0, secret = newSecret(), database = ":memory:" } = options;
+  const { random = Math.random, wait = REAL_CLOCK.wait } = options;
   const store = new OrderStore(database);
-  const system = new OrderSystem({ secret, store, random });
+  const system = new OrderSystem({ secret, store, random, wait });
   system.behave(options.behaviour ?? {});
   const server = createServer((request, response) => route(system, request, response));
   await listen(server, port);

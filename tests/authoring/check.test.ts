@@ -240,7 +240,10 @@ describe("check, of files that no build takes", () => {
     const body =
       "![A bowl](./nope.png)\n\n![Another bowl](https://elsewhere.com/a.png)\n\n![All of it](./100%.png)";
     writeSale(copy, "broken", { price: "cheap", colour: "red" });
-    writeSale(copy, "pictures", { image: "./index.md" }, body);
+    writeSale(copy, "pictures", { image: "./text.png" }, body);
+    for (const name of ["text.png", "100%.png"]) {
+      copy.write(`site/content/sales/pictures/${name}`, "no picture");
+    }
     const { status, stdout, stderr } = await sale(["check", "--json"]);
     const found: Finding[] = JSON.parse(stdout);
     const wrong = found.filter(({ sale }) => sale === "broken" || sale === "pictures");
@@ -251,9 +254,13 @@ describe("check, of files that no build takes", () => {
     expect(wrong.map(({ level }) => level)).toEqual(wrong.map(() => "error"));
     expect(texts(wrong)).toMatch(/price is "cheap"; it must be a number/);
     expect(texts(wrong)).toMatch(/colour is not a key of a sale/);
-    expect(texts(wrong)).toMatch(/image \.\/index\.md: it must be a picture that can be read/);
-    expect(texts(wrong)).toMatch(/there is no picture \.\/nope\.png/);
-    expect(texts(wrong)).toMatch(/\.\/100%\.png has a % in its name/);
+    expect(texts(wrong)).toMatch(/image \.\/text\.png: it must be a picture that can be read/);
+    expect(texts(wrong)).toMatch(
+      /picture \.\/nope\.png: it must be the path, .* there is no such file/,
+    );
+    expect(texts(wrong)).toMatch(
+      /picture \.\/100%\.png: it must be called something without \?, # and %/,
+    );
     expect(texts(wrong)).toMatch(/elsewhere\.com\/a\.png is on another site/);
     const price = wrong.find(({ text }) => text.startsWith("price"));
     expect(price?.where).toBe("site/content/sales/broken/index.md:5");

@@ -35,7 +35,8 @@ export interface CheckOptions {
 /** By sale, errors first. Throws a Refusal only for what is no finding: no such sale, no such file. */
 export async function check(options: CheckOptions): Promise<Finding[]> {
   const { sale, deployed, env, tell } = options;
-  const { files, problems } = await readSaleFiles(project.sales, project.root);
+  const { files, problems, leftOut } = await readSaleFiles(project.sales, project.root);
+  for (const line of leftOut) tell(line);
   const wrong = problems.map(asFinding);
   const chosen = choose(files, wrong, sale);
   const subjects = (await Promise.all(chosen.map(readSubject))).filter((one) => one !== undefined);

@@ -1,6 +1,7 @@
 /** Where the operator's sales are deployed, and the key to them; the key is never an argument. */
 import { join } from "node:path";
 import type { ArgsDef } from "citty";
+import { orderIdOf } from "../../../edge/contract.ts";
 import { context } from "../context.ts";
 import { LOCAL_RECORD, readLocal } from "../local-record.ts";
 import { RECORD, readRecord } from "../record.ts";
@@ -8,8 +9,8 @@ import { Refusal, UsageError } from "../refusal.ts";
 import { readSettings } from "../secrets.ts";
 import { tell } from "../tell.ts";
 
-/** Where serve serves unless it is told otherwise. */
-const LOCAL = "http://127.0.0.1:8787";
+/** Where serve serves unless told otherwise. */
+export const LOCAL = "http://127.0.0.1:8787";
 
 export const operatorArgs = {
   url: {
@@ -156,4 +157,13 @@ function readUrl(option: string, value: string): string {
     throw new UsageError(`${option} ${value}: the key would travel in the clear; use https://`);
   }
   return url.origin + url.pathname.replace(/\/+$/, "");
+}
+
+/** `--order`, as people read it out or copy it. Throws a UsageError for what cannot be an order's number. */
+export function readOrderId(text: string): string {
+  const id = orderIdOf(text);
+  if (id !== undefined) return id;
+  throw new UsageError(
+    `--order ${text}: it must be an order's number, 16 letters and digits like 7QX2M8KD4RTA9WCE`,
+  );
 }

@@ -5,6 +5,8 @@ import { type Subject, warning } from "./subject.ts";
 export interface BodyPicture {
   alt: string;
   path: string;
+  /** The path stands elsewhere, under a name. */
+  byReference?: true;
   /** Of the file. */
   line: number;
 }
@@ -39,7 +41,7 @@ function references(text: string, defined: Map<string, string>): Found[] {
   return [...text.matchAll(REFERENCE)].flatMap(({ groups = {} }) => {
     const { alt = "", id } = groups;
     const path = defined.get((id || alt).toLowerCase());
-    return path === undefined ? [] : [{ alt: alt.trim(), path }];
+    return path === undefined ? [] : [{ alt: alt.trim(), path, byReference: true as const }];
   });
 }
 
