@@ -9,6 +9,7 @@ import { type Colors, type Language, saleSchema } from "../../edge/contract.ts";
 import { readFrontmatter } from "./frontmatter.ts";
 import { nearest } from "./nearest.ts";
 import { SaleFileError, type SaleProblem } from "./sale-file-error.ts";
+import { readSaleText } from "./sale-text.ts";
 
 export const SHOP_FILE = "shop.yaml";
 /** The name in the settings that come with the kit: a shop of this name is nobody's yet. */
@@ -78,8 +79,10 @@ export function readShop(folder: string, from = process.cwd()): ShopRead {
   const path = relative(from, file);
   const none = { shop: {}, problems: [], path, lineOf: () => undefined };
   if (!existsSync(file)) return none;
+  const read = readSaleText(readFileSync(file));
+  if (!read.ok) return { ...none, problems: [{ path, line: read.line, text: read.problem }] };
   // A frontmatter without the lines around it: read as one, its lines are numbered one too high.
-  const text = readFileSync(file, "utf8").replace(/^\uFEFF?(?:---[ \t]*\r?\n)?/, "");
+  const text = read.text.replace(/^\uFEFF?(?:---[ \t]*\r?\n)?/, "");
   if (/^\s*(?:#.*\s*)*$/.test(text)) return none;
   const front = readFrontmatter(path, `---\n${text.replace(/^---/gm, "")}\n---\n`);
   if ("problems" in front) return { ...none, problems: front.problems.map(oneUp) };
