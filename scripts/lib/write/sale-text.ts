@@ -2,10 +2,11 @@
 import { parse } from "yaml";
 import type { Region } from "../../../edge/contract.ts";
 import type { Shop } from "../../../site/build/shop.ts";
+import { readCount } from "../amounts.ts";
 import { STARTER } from "../sale-file/body.ts";
 import { propose } from "../sale-file/gates-and-slots.ts";
 import { cityOf, readWhen, spoken } from "../when.ts";
-import { number, readEnd } from "./answers.ts";
+import { amountOf, readEnd } from "./answers.ts";
 import { currencyOf, type Draft, zoneOf } from "./questions.ts";
 import { shopPath } from "./shop-file.ts";
 
@@ -23,8 +24,8 @@ function frontmatter(draft: Draft, picture: string, isDraft: boolean, shop: Shop
   const zone = zoneOf(draft);
   const start = whenOf(readWhen(draft.start ?? "", zone));
   const end = whenOf(readEnd(draft.end ?? "", start.at, zone));
-  // As it was judged: "50,0" is 50.
-  const stock = Number(number(draft.stock ?? ""));
+  const stock = readCount(draft.stock ?? "") ?? 0;
+  const currency = currencyOf(draft);
   const { gates, slots } = propose({ stock, hold: HOLD.length, length: end.at - start.at });
   return [
     "# docs/sale-file.md explains every key. After a change: npm run sale -- check",
@@ -33,11 +34,11 @@ function frontmatter(draft: Draft, picture: string, isDraft: boolean, shop: Shop
     `image: ./${picture}`,
     line("imageAlt", draft.alt, "what it shows, for those who cannot see it"),
     "",
-    `price: ${amount(draft.price)}`,
+    `price: ${amountOf(draft.price ?? "", currency)}`,
     draft["list-price"]
-      ? `listPrice: ${amount(draft["list-price"])}   # the usual price, crossed out`
+      ? `listPrice: ${amountOf(draft["list-price"], currency)}   # the usual price, crossed out`
       : "# listPrice: 189   # the usual price, crossed out; higher than price",
-    line("currency", currencyOf(draft)),
+    line("currency", currency),
     line("stock", stock, "units; once deployed, raise it with: npm run sale -- restock"),
     "",
     `# With the offset from UTC of ${cityOf(zone)} on that day`,
@@ -90,9 +91,6 @@ function regionOf(zone: string): Region | undefined {
 
 const SOUTH_AMERICA =
   /^(?:Argentina|Asuncion|Bahia|Bogota|Buenos_Aires|Caracas|Guayaquil|La_Paz|Lima|Manaus|Montevideo|Santiago|Sao_Paulo)$/;
-
-/** As it was typed: 19.90 is the same number as 19.9, and looks like a price; 010 does not. */
-const amount = (text = "") => text.replace(",", ".").replace(/^0+(?=\d)/, "");
 
 function whenOf(read: ReturnType<typeof readWhen>) {
   if (!read.ok) throw new Error(`a time ${read.problem}`);
