@@ -18,8 +18,8 @@ export const SLUG_MAX = 26;
 /** A sale with more units than this is not a flash sale. */
 export const MAX_STOCK = 1_000_000;
 
-/** The languages of the pages; each has a file in `site/messages`. */
-export const LANGUAGES = ["en", "zh", "de", "ar"] as const;
+/** The languages of the pages; `site/messages` has their texts. */
+export const LANGUAGES = ["en", "en-US", "zh", "de", "ar"] as const;
 export type Language = (typeof LANGUAGES)[number];
 
 /** Where a sale's objects can be asked to live: the platform's location hints. */

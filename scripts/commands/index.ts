@@ -6,6 +6,7 @@ export type Command = Awaited<Extract<SubCommandsDef[string], Promise<unknown>>>
 
 export const commands: Record<string, () => Promise<Command>> = {
   new: () => import("./new.ts").then((module) => module.default),
+  list: () => import("./list.ts").then((module) => module.default),
   check: () => import("./check.ts").then((module) => module.default),
   dev: () => import("./dev.ts").then((module) => module.default),
   serve: () => import("./serve.ts").then((module) => module.default),

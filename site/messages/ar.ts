@@ -27,7 +27,6 @@ export const ar: Messages = {
   },
 
   site: {
-    name: "Doorbuster",
     skip: "الانتقال إلى المحتوى",
     home: "كل العروض",
     seller: "البائع:",

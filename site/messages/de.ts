@@ -12,7 +12,6 @@ export const de: Messages = {
   places: { one: "{count} Platz", other: "{count} Plätze" },
 
   site: {
-    name: "Doorbuster",
     skip: "Zum Inhalt springen",
     home: "Alle Angebote",
     seller: "Verkäufer:",

@@ -13,7 +13,6 @@ export const en = {
   places: { one: "{count} place", other: "{count} places" },
 
   site: {
-    name: "Doorbuster",
     skip: "Skip to content",
     home: "All sales",
     seller: "Sold by",

@@ -24,6 +24,9 @@ export type DoorTexts = Messages["door"]["steps"] & {
   readonly invalid: string;
 };
 
-const MESSAGES: Record<Language, Messages> = { en, zh, de, ar };
+/** The words of English; dates and numbers as in the United States. */
+const enUS: Messages = { ...en, tag: "en-US", locale: "en-US" };
+
+const MESSAGES: Record<Language, Messages> = { en, "en-US": enUS, zh, de, ar };
 
 export const messagesIn = (lang: Language): Messages => MESSAGES[lang];

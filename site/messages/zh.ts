@@ -12,7 +12,6 @@ export const zh: Messages = {
   places: { other: "{count} 个名额" },
 
   site: {
-    name: "Doorbuster",
     skip: "跳至正文",
     home: "全部秒杀",
     seller: "销售方",

@@ -31,8 +31,10 @@ const KEYS = ["terms", "privacy", "imprint", "contact"] as const;
 const PLACEHOLDER =
   /(?:\/\/|@|\.)(?:example\.(?:com|org|net|edu)|(?:your|my)-?(?:shop|domain|site|company)\.[a-z]+|[^/@]+\.(?:test|example|invalid|localhost))(?:[/:?#]|$)/i;
 
+export const isPlaceholder = (link: unknown) => PLACEHOLDER.test(String(link));
+
 function links(subject: Subject): Finding[] {
-  const stale = KEYS.filter((key) => PLACEHOLDER.test(String(subject.data[key])));
+  const stale = KEYS.filter((key) => isPlaceholder(subject.data[key]));
   return stale.map((key) =>
     warning(subject, {
       where: subject.at(key),
@@ -64,8 +66,8 @@ function slots(subject: Subject): Finding[] {
 
 /** What `propose` says, as one would write it. */
 function better({ file }: Subject): string {
-  const { stock, hold, startsAt, endsAt } = file.worker;
-  const { gates, slots } = propose({ stock, hold, length: endsAt - startsAt });
+  const { stock, hold, startsAt, endsAt, reserve } = file.worker;
+  const { gates, slots } = propose({ stock, hold, length: endsAt - startsAt, reserve });
   return `gates: ${gates} and slots: ${slots}`;
 }
 
@@ -105,7 +107,7 @@ function scattered(subject: Subject): Finding[] {
     warning(subject, {
       where: subject.at(subject.data.gates === undefined ? "stock" : "gates"),
       text: `${gates} gates for ${count(stock, "unit")} with reserve: most gates have no unit for their shoppers`,
-      todo: `write gates: ${Math.max(1, Math.floor(stock / 2))}, or fewer`,
+      todo: `write ${better(subject)}`,
     }),
   ];
 }

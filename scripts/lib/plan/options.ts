@@ -46,6 +46,10 @@ export const planArgs = {
     description: "As rehearsed: so long after the start all are sent home (default 75s)",
     valueHint: "time",
   },
+  details: {
+    type: "boolean",
+    description: "Also what is asked, the first seconds, loads, prices and assumptions",
+  },
   json: { type: "boolean", description: "For programs: all figures as JSON" },
 } satisfies ArgsDef;
 
