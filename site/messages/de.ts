@@ -301,7 +301,8 @@ export const de: Messages = {
     placed: "Bestellt am",
     next: "Wie es weitergeht",
     steps: {
-      mail: "Der Verkäufer bestätigt Ihre Bestellung per E-Mail.",
+      mail: "Sie erhalten eine Bestätigung per E-Mail.",
+      contact: "Der Verkäufer hat Ihre Bestellung und meldet sich, falls noch etwas fehlt.",
       payment: "Zahlung: {payment}",
       delivery: "Lieferung: {shipping}",
     },
@@ -309,6 +310,37 @@ export const de: Messages = {
     seller: "den Verkäufer",
     keep: "Bewahren Sie diese Seite auf, als Lesezeichen oder ausgedruckt. Der Link ist nur für Sie bestimmt; bitte geben Sie ihn nicht weiter.",
     again: "Zurück zum Verkauf",
+    print: "Drucken",
+    save: "Als Datei speichern",
+    cancelled: {
+      eyebrow: "Bestellung storniert",
+      title: "Ihre Bestellung wurde storniert",
+      unpaid:
+        "Sie wurde nicht rechtzeitig bezahlt; das Stück ist wieder im Verkauf. Es wird nichts geliefert.",
+      cancelled:
+        "Der Verkäufer hat sie storniert; es wird nichts geliefert. Falls Sie schon bezahlt haben, wenden Sie sich wegen der Rückzahlung bitte an den Verkäufer.",
+      again: "Solange noch Stücke da sind, können Sie erneut bestellen.",
+    },
+    pay: {
+      title: "Zahlung",
+      paid: "Bezahlt. Vielen Dank!",
+      by: "Bitte bezahlen Sie bis",
+      left: "Verbleibende Zeit zum Bezahlen",
+      lapses: "Wird eine Bestellung nicht rechtzeitig bezahlt, wird sie storniert.",
+      button: "Jetzt bezahlen",
+    },
+  },
+
+  mail: {
+    hello: "Guten Tag {name},",
+    placed: {
+      subject: "Ihre Bestellung: {title}",
+      intro: "vielen Dank für Ihre Bestellung. Ein Stück gehört Ihnen.",
+    },
+    cancelled: {
+      subject: "Ihre Bestellung wurde storniert: {title}",
+      intro: "Ihre Bestellung wurde storniert.",
+    },
   },
 
   expired: {

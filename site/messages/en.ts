@@ -306,7 +306,8 @@ export const en = {
     placed: "Placed",
     next: "What happens next",
     steps: {
-      mail: "The seller confirms your order by email.",
+      mail: "You will get a confirmation by email.",
+      contact: "The seller has your order, and will write to you if anything is missing.",
       payment: "Payment: {payment}",
       delivery: "Delivery: {shipping}",
     },
@@ -314,6 +315,36 @@ export const en = {
     seller: "the seller",
     keep: "Keep this page: bookmark it or print it. Its address is private, so please do not share it.",
     again: "Back to the sale",
+    print: "Print",
+    save: "Save as a file",
+    cancelled: {
+      eyebrow: "Order cancelled",
+      title: "Your order was cancelled",
+      unpaid: "It was not paid in time, so the unit is on sale again. Nothing will be delivered.",
+      cancelled:
+        "The seller cancelled it, so nothing will be delivered. If you have paid already, please contact the seller about your money.",
+      again: "While there are units left, you can order again.",
+    },
+    pay: {
+      title: "Payment",
+      paid: "Paid. Thank you!",
+      by: "Please pay by",
+      left: "Time left to pay",
+      lapses: "An order that is not paid in time is cancelled.",
+      button: "Pay now",
+    },
+  },
+
+  mail: {
+    hello: "Hello {name},",
+    placed: {
+      subject: "Your order: {title}",
+      intro: "Thank you for your order. One unit is yours.",
+    },
+    cancelled: {
+      subject: "Your order was cancelled: {title}",
+      intro: "Your order was cancelled.",
+    },
   },
 
   expired: {

@@ -277,7 +277,8 @@ export const zh: Messages = {
     placed: "下单时间",
     next: "接下来",
     steps: {
-      mail: "销售方会通过邮件确认您的订单。",
+      mail: "您将收到一封确认邮件。",
+      contact: "销售方已收到您的订单，如需补充信息会与您联系。",
       payment: "付款：{payment}",
       delivery: "配送：{shipping}",
     },
@@ -285,6 +286,35 @@ export const zh: Messages = {
     seller: "销售方",
     keep: "请保存本页：收藏或打印均可。本页地址仅供您本人使用，请勿分享。",
     again: "返回活动页面",
+    print: "打印",
+    save: "保存为文件",
+    cancelled: {
+      eyebrow: "订单已取消",
+      title: "您的订单已取消",
+      unpaid: "订单未在规定时间内付款，商品已重新开售，不会发货。",
+      cancelled: "销售方取消了该订单，不会发货。如果您已付款，请联系销售方办理退款。",
+      again: "如果还有商品，您可以再次下单。",
+    },
+    pay: {
+      title: "付款",
+      paid: "已付款，谢谢！",
+      by: "请在此时间前付款：",
+      left: "剩余付款时间",
+      lapses: "逾期未付款的订单将被取消。",
+      button: "立即付款",
+    },
+  },
+
+  mail: {
+    hello: "{name}，您好：",
+    placed: {
+      subject: "您的订单：{title}",
+      intro: "感谢您的订购，您已抢到一件商品。",
+    },
+    cancelled: {
+      subject: "您的订单已取消：{title}",
+      intro: "您的订单已取消。",
+    },
   },
 
   expired: {
