@@ -540,15 +540,6 @@ export { orderIdOf } from "./order-id.ts";
 /** Another shopper has ordered with this contact; shown as `data-problem="email.used"`. */
 export type ContactProblem = "used";
 
-/** Hidden fields that tell where the visit came from, and the part of a `Visit` that each one is. */
-export const VISIT_FIELDS = {
-  utm_source: "source",
-  utm_medium: "medium",
-  utm_campaign: "campaign",
-  utm_term: "term",
-  utm_content: "content",
-  referrer: "referrer",
-} as const satisfies Record<string, keyof Visit>;
 /** Characters; what is longer is cut off, since no shopper can do anything about it. */
 export const VISIT_MAX = 100;
 
