@@ -1,5 +1,6 @@
 /** Looks for problems with the sales before launch. */
 import { basename, dirname } from "node:path";
+import type { Door } from "../../../edge/contract.ts";
 import type { SaleProblem } from "../../../site/build/sale-file-error.ts";
 import { readSaleFiles, type SaleFile } from "../../../site/build/sale-files.ts";
 import { withBuild } from "../build/build.ts";
@@ -42,11 +43,15 @@ export async function check(options: CheckOptions): Promise<Finding[]> {
   const found = [...wrong, ...(await lookAtAll(BEFORE_BUILD, subjects, around))];
   const mayBuild = !hasErrors(found);
   found.push(...(await lookAtAll(CHECKS, subjects, around)));
-  if (env !== undefined) found.push(...secretFindings(env));
+  if (env !== undefined) found.push(...secretFindings(env, doorsOf(subjects)));
   if (deployed) found.push(...(await frozenFindings(deployed, subjects)));
   if (mayBuild) found.push(...(await inPages(subjects, sale, tell)));
   else tell("pages are built and weighed once the files are right");
   return sorted(found);
+}
+
+function doorsOf(subjects: Subject[]): Set<Door> {
+  return new Set(subjects.map(({ file }) => file.worker.door).filter((door) => door !== undefined));
 }
 
 function aroundOf({ zone, sale }: CheckOptions): Around {
