@@ -1,11 +1,13 @@
 /** Faults planted on purpose: a simulation that cannot find them proves nothing. */
 import {
+  type Account,
   type Claimed,
   type GateDeps,
   GateLedger,
   type GateSale,
   GateService,
   type Order,
+  type OutboxKey,
   OutboxLedger,
   RegisterLedger,
   RegisterService,
@@ -13,6 +15,7 @@ import {
   type Report,
   type Self,
   type Sent,
+  type Settled,
   type Slot,
   StockroomLedger,
   type Taken,
@@ -139,8 +142,74 @@ class SlotThatNeverLapses extends GateLedger {
 
 /** Sent is delivered, whatever the order system said. */
 class DeliveredOnceSent extends OutboxLedger {
-  override tried(seq: number, _sent: Sent, now: number, random: number): void {
-    super.tried(seq, { ok: true, status: 200 }, now, random);
+  override tried(key: OutboxKey, _sent: Sent, now: number, random: number): void {
+    super.tried(key, { ok: true, status: 200 }, now, random);
+  }
+}
+
+/** A cancellation that is told again gives a unit back again. */
+class CancelCountsTwice extends GateLedger {
+  #twice = 0;
+  override get account(): Account {
+    const { cancelled, ...account } = super.account;
+    return { ...account, cancelled: cancelled + this.#twice };
+  }
+  override get held(): number {
+    return super.held + this.#twice;
+  }
+  override cancel(...[orderId, now, reason, mail]: Parameters<GateLedger["cancel"]>): Settled {
+    const settled = super.cancel(orderId, now, reason, mail);
+    if (!settled.ok || settled.fresh) return settled;
+    this.#twice += 1;
+    return { ...settled, fresh: true };
+  }
+}
+
+/** The unit is on sale again first, and that is written down when the stockroom has heard of it. */
+class ReturnedBeforeWritten extends GateLedger {
+  readonly #unwritten = new Map<string, Parameters<GateLedger["cancel"]>>();
+  override get account(): Account {
+    const { cancelled, ...account } = super.account;
+    return { ...account, cancelled: cancelled + this.#unwritten.size };
+  }
+  override get held(): number {
+    return super.held + this.#unwritten.size;
+  }
+  override cancel(...asked: Parameters<GateLedger["cancel"]>): Settled {
+    const [orderId, placedAt] = asked;
+    const fresh = !this.#unwritten.has(orderId);
+    this.#unwritten.set(orderId, asked);
+    return { ok: true, fresh, orderId, slot: "", placedAt };
+  }
+  override heardOf(cancelled: number): void {
+    const asked = [...this.#unwritten.values()];
+    this.#unwritten.clear();
+    for (const one of asked) super.cancel(...one);
+    super.heardOf(cancelled);
+  }
+}
+
+/** Who has paid has paid, whatever was decided before. */
+class PaidAfterCancelled extends GateLedger {
+  override pay(orderId: string, now: number): Settled {
+    const settled = super.pay(orderId, now);
+    if (settled.ok || settled.code !== "order_cancelled") return settled;
+    return { ok: true, fresh: true, orderId, slot: "", placedAt: now };
+  }
+}
+
+/** The deadline stays when the payment has come. */
+class LapsedThoughPaid extends GateLedger {
+  readonly #due = new Map<string, number>();
+  override place(...[shopper, order, form, placing]: Parameters<GateLedger["place"]>): void {
+    super.place(shopper, order, form, placing);
+    const { payWithin } = placing ?? {};
+    if (payWithin !== undefined) this.#due.set(order.orderId, order.placedAt + payWithin);
+  }
+  override overdue(now: number): string[] {
+    const due = [...this.#due].filter(([, at]) => at <= now).map(([orderId]) => orderId);
+    for (const orderId of due) this.#due.delete(orderId);
+    return [...new Set([...super.overdue(now), ...due])];
   }
 }
 
@@ -180,7 +249,10 @@ export const FAULTS: Record<string, Fault> = {
   "a missing uniqueness check": {
     ...HONEST,
     GateLedger: NoUniqueness,
-    rewrite: (query) => query.replace("shopper TEXT NOT NULL UNIQUE", "shopper TEXT NOT NULL"),
+    rewrite: (query) =>
+      query
+        .replace("UNIQUE INDEX orders_shopper", "INDEX orders_shopper")
+        .replace("shopper TEXT NOT NULL UNIQUE", "shopper TEXT NOT NULL"),
   },
   "a sold-out said too early": { ...HONEST, StockroomLedger: SoldOutTooEarly },
   "an idle unit never recalled": { ...HONEST, GateLedger: NeverRecalled },
@@ -197,4 +269,11 @@ export const FAULTS: Record<string, Fault> = {
     RegisterLedger: FreesLaterTaking,
   },
   "a contact not freed when its order fails": { ...HONEST, RegisterService: ContactNeverFreed },
+  "a cancel told twice": { ...HONEST, GateLedger: CancelCountsTwice },
+  "a unit returned by a cancel before it is written": {
+    ...HONEST,
+    GateLedger: ReturnedBeforeWritten,
+  },
+  "an order paid after it was cancelled": { ...HONEST, GateLedger: PaidAfterCancelled },
+  "a lapse that beats a payment reported in time": { ...HONEST, GateLedger: LapsedThoughPaid },
 };

@@ -96,8 +96,8 @@ export class SimShop implements Shop {
   async openForm(url: string): Promise<boolean> {
     this.#note("form");
     const looked = await this.#ask((worker) => worker.look(url));
-    if (looked?.is === "order") this.#bought(url, looked.orderId);
-    if (looked?.is === "expired") this.#drop(url);
+    if (looked?.is === "order" && !looked.again) this.#bought(url, looked.orderId);
+    if (looked?.is === "expired" || (looked?.is === "order" && looked.again)) this.#drop(url);
     return looked?.is === "slot";
   }
 

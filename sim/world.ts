@@ -12,10 +12,10 @@ import {
   type GateStub,
   gateOf,
   type Looked,
+  type OrderEvent,
   type Ordered,
   type OrderForm,
   OutboxService,
-  type OutgoingOrder,
   type Refusals,
   type RegisterLedger,
   type RegisterStub,
@@ -49,6 +49,8 @@ export interface SaleShape extends Terms {
   lasts: number;
   /** What there may be only one order each for. */
   onePer?: ContactField[] | undefined;
+  payWithin?: number;
+  again?: boolean;
 }
 
 /** How bad the weather is, and until when. */
@@ -66,7 +68,9 @@ export interface Setting {
   weather?: Weather | undefined;
   fault?: Fault | undefined;
   /** The order system; without one, orders are kept. */
-  deliver?: (order: OutgoingOrder) => Promise<Sent>;
+  deliver?: (event: OrderEvent) => Promise<Sent>;
+  /** Called when an order has been placed, paid or cancelled, and before the stockroom hears of it. */
+  changed?: () => void;
   /** Ms since 1970; a day before the start if not given. */
   from?: number;
 }
@@ -124,11 +128,15 @@ export class World {
     return this.gates.reduce((sum, _, gate) => sum + this.#ordersOf(gate), 0);
   }
 
-  orderRows(): { shopper: string; id: string; form: OrderForm }[] {
-    return this.#disks
-      .slice(0, this.gates.length)
-      .flatMap((disk) => disk?.rows<{ shopper: string; id: string; form: string }>(ORDERS) ?? [])
-      .map((row) => ({ ...row, form: JSON.parse(row.form) }));
+  orderRows(): OrderRow[] {
+    return this.#gateDisks().flatMap((disk) => disk.rows<OrderRow>(ORDERS));
+  }
+
+  /** The forms of all orders, with their shoppers. */
+  orderForms(): { shopper: string; form: OrderForm }[] {
+    return this.#gateDisks()
+      .flatMap((disk) => disk.rows<{ shopper: string; form: string }>(FORMS))
+      .map(({ shopper, form }) => ({ shopper, form: JSON.parse(form) }));
   }
 
   /** Which shopper has which contact, as the registers have it. */
@@ -142,6 +150,34 @@ export class World {
   contactsOf(form: OrderForm): Contact[] {
     const { onePer = [] } = this.#setting.shape;
     return onePer.map((field) => ({ field, hash: contactOf(field, form[field] ?? "") }));
+  }
+
+  /** Orders that were cancelled, by the gates' storage: the truth. */
+  cancelled(): number {
+    return this.#sum(CANCELLED);
+  }
+
+  /** Orders that will be cancelled if nobody pays. */
+  unpaid(): number {
+    return this.#sum(UNPAID);
+  }
+
+  /** Payments and cancellations that the order system must hear of. */
+  events(): number {
+    return this.#sum(EVENTS);
+  }
+
+  /** Cancellations that the stockroom has heard of. */
+  knownCancelled(): number {
+    return this.#disks[this.gates.length]?.count(KNOWN_CANCELLED) ?? 0;
+  }
+
+  #gateDisks(): Disk[] {
+    return this.#disks.slice(0, this.gates.length).filter((disk) => disk !== undefined);
+  }
+
+  #sum(query: string): number {
+    return this.#gateDisks().reduce((sum, disk) => sum + disk.count(query), 0);
   }
 
   /** Straight from the storage of that gate, by its own clock. */
@@ -227,15 +263,24 @@ export class World {
       ledger,
       newSlot: () => `slot-${this.#ids++}`,
       newOrderId: () => `order-${this.#ids++}`,
+      mail: false,
       stockroom: () => ({
-        report: (report) => this.stockroom.call("report", life, (at) => at.report(report)),
+        report: (report) =>
+          this.stockroom.call("report", life, (at) => {
+            this.#setting.changed?.();
+            return at.report(report);
+          }),
       }),
-      placed: () => outbox.work(),
+      placed: () => {
+        this.#setting.changed?.();
+        outbox.work();
+      },
       register: new this.#fault.RegisterService({
         register: (_sale, shard) => this.#registerStub(shard, life),
       }),
     });
-    for (const due of [ledger.nextLapse(), outbox.nextDue()]) if (due !== undefined) wake(due);
+    for (const due of [ledger.nextAlarm(), outbox.nextDue(), ledger.untold > 0 ? 0 : undefined])
+      if (due !== undefined) wake(due);
     return new SimGate(service, outbox);
   }
 
@@ -264,6 +309,10 @@ export class World {
         hear: (self, reply) =>
           this.#gateAt(gate).call("hear", life, ({ service }) => service.hear(self, reply)),
         survey: () => Promise.reject(new Error("the operator asks for nothing here")),
+        settle: (orderId, change) =>
+          this.#gateAt(gate).call(undefined, life, ({ service }) =>
+            service.settle(orderId, change),
+          ),
         redeliver: () => Promise.reject(new Error("the operator asks for nothing here")),
       }),
     });
@@ -334,8 +383,25 @@ export class World {
   }
 }
 
-const ORDERS = "SELECT shopper, id, form FROM orders";
 const CONTACTS = "SELECT contact, shopper FROM contacts";
+const FORMS = "SELECT shopper, form FROM orders";
+/** Times: ms since 1970, by the gate's clock of that moment. */
+export interface OrderRow {
+  shopper: string;
+  id: string;
+  again: number;
+  placedAt: number;
+  paidAt: number | null;
+  cancelledAt: number | null;
+  reason: string | null;
+}
+
+const ORDERS =
+  "SELECT shopper, id, again, placed_at AS placedAt, paid_at AS paidAt, cancelled_at AS cancelledAt, reason FROM orders";
+const CANCELLED = "SELECT count(*) AS n FROM orders WHERE cancelled_at IS NOT NULL";
+const UNPAID = "SELECT count(*) AS n FROM orders WHERE pay_by IS NOT NULL";
+const EVENTS = "SELECT count(*) AS n FROM events";
+const KNOWN_CANCELLED = "SELECT coalesce(sum(cancelled), 0) AS n FROM gates";
 const COUNT_ORDERS = "SELECT count(*) AS n FROM orders";
 const OPEN_SLOTS = "SELECT count(*) AS n FROM slots WHERE expires_at > ?";
 
