@@ -60,7 +60,15 @@ const gateSales = new WeakMap<Sale, GateSale>();
 export function gateSaleOf(sale: Sale): GateSale {
   let known = gateSales.get(sale);
   if (!known) {
-    const { title: _title, lang: _lang, shop: _shop, door: _door, work: _work, offer: _offer, ...others } = sale;
+    const {
+      title: _title,
+      lang: _lang,
+      shop: _shop,
+      door: _door,
+      work: _work,
+      offer: _offer,
+      ...others
+    } = sale;
     const {
       perNetwork: _limit,
       revoked: _revoked,

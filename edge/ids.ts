@@ -1,6 +1,5 @@
 /** Random ids. */
 import { base64url } from "jose";
-import { ALPHABET } from "./order-id.ts";
 
 /** A slot's id. It only distinguishes the slots of one shopper, so 48 bits are plenty. */
 export function newSlot(): string {
