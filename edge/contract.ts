@@ -5,6 +5,7 @@
  */
 import ms from "ms";
 import * as z from "zod/mini";
+import { ASKED, type Asked } from "./order-form.ts";
 import { isBlank, isOneLine, lengthOf } from "./text.ts";
 
 // ── A sale's file ───────────────────────────────────────────────────────────────────────────
@@ -121,6 +122,13 @@ const money = () =>
   z
     .number({ error: "must be a number, like 19.9" })
     .check(z.gte(0, "must not be negative"), z.lte(MAX_PRICE, `must be at most ${MAX_PRICE}`));
+
+const asked = () =>
+  z
+    .array(z.enum(ASKED, { error: `must be among: ${ASKED.join(", ")}` }), {
+      error: "must be a list, like [address, phone]",
+    })
+    .check(z.refine((list) => new Set(list).size === list.length, "must name each field once"));
 
 /** An ISO 4217 code. `Intl` has the list, so every accepted currency can also be formatted. */
 const currency = () =>
@@ -268,6 +276,7 @@ export function saleSchema<Image extends z.ZodMiniType>(image: Image) {
         z.enum(LANGUAGES, { error: `must be one of: ${LANGUAGES.join(", ")}` }),
         "en",
       ),
+      ask: z.optional(asked()),
       payWithin: z.optional(period(60_000, 7 * 86_400_000)),
       again: z._default(z.boolean({ error: "must be true or false" }), false),
       retain: z.optional(period(8 * 86_400_000, 3_660 * 86_400_000)),
@@ -288,7 +297,7 @@ export function saleSchema<Image extends z.ZodMiniType>(image: Image) {
       seller: text(300),
       terms: link(),
       privacy: link(),
-      imprint: link(),
+      imprint: z.optional(link()),
       contact: link(),
     })
     .check(
@@ -324,6 +333,8 @@ export interface Sale {
   reserve: boolean;
   /** The shop's address: the only site that may show this sale's pages in a frame. */
   shop?: string;
+  /** What must be filled in besides name and email. */
+  ask?: Asked[];
   /** How long after the end shoppers' data is erased, in milliseconds; without it, never. */
   retain?: number;
   /** An order that is not reported paid so many milliseconds after it was placed is cancelled. */
@@ -342,7 +353,7 @@ export interface Sale {
   revoked?: string[];
   /** The contacts that one order each can be placed with. */
   onePer?: ContactField[];
-  /** Where a phone number without + is (ISO 3166). */
+  /** The seller's (ISO 3166), where a phone number without + is too. */
   country?: string;
   /** Where its objects are made at first contact; without it, near whoever comes first. */
   region?: Region;
@@ -409,6 +420,8 @@ export interface DoorMessage {
   door: Door;
   /** `work`: a challenge of the ALTCHA protocol, version 2, to be solved before it expires. */
   challenge?: WorkChallenge;
+  /** `work`: the solution's counter is below this, so that progress can be shown. */
+  most?: number;
   /** `turnstile`: what the widget is made with. */
   siteKey?: string;
   action?: string;
@@ -550,7 +563,7 @@ export const VISIT_MAX = 100;
  * - `data-fill-href="sale|order|payAt"`: becomes the element's `href`
  * - `data-fill-action="release"`: becomes the form's `action`, which gives up the slot
  * - `[data-problem="email.malformed"]`, hidden: loses `hidden`; the field gets `aria-invalid="true"`
- * - `[data-notice="full|paused|invalid"]`, hidden: loses `hidden`
+ * - `[data-notice="full|paused|invalid|contact_used"]`, hidden: loses `hidden`
  * - `[data-when="…"]`: parts of the receipt that lose `hidden` or get it, by what became of the order
  * - `input[name]`, `textarea[name]` in the form: get what was typed before
  * - `body`: gets `data-now` and `data-expires-at` (milliseconds since 1970) where something is filled in

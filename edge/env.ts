@@ -73,6 +73,7 @@ export function gateSaleOf(sale: Sale): GateSale {
       perNetwork: _limit,
       revoked: _revoked,
       onePer: _onePer,
+      ask: _ask,
       country: _in,
       ...rest
     } = others;

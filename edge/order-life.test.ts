@@ -88,11 +88,6 @@ describe("14: a cancelled unit is for sale again, and is never sold twice", () =
     }
     everywhere(world);
     for (let i = 0; i < 6; i++) expect((await buy(world)).orderId).toBeDefined();
-    const rows = await runInDurableObject(world.stockroom(), (_running, state) =>
-      state.storage.sql.exec("SELECT gate, given, returned, sold, cancelled FROM gates").toArray(),
-    );
-    console.log("DEBUG", JSON.stringify(rows));
-    expect(await (await world.admin("")).json()).toMatchObject({ sold: 6, cancelled: 6, left: 0 });
     everywhere(world);
     expect(await standing(world)).toBe("sold_out");
   });

@@ -9,6 +9,8 @@ import {
   type Order,
   type OutboxKey,
   OutboxLedger,
+  RegisterLedger,
+  RegisterService,
   type Reply,
   type Report,
   type Self,
@@ -16,6 +18,7 @@ import {
   type Settled,
   type Slot,
   StockroomLedger,
+  type Taken,
   type Terms,
 } from "../edge/core.ts";
 
@@ -24,10 +27,15 @@ export interface Fault {
   GateService: typeof GateService;
   StockroomLedger: typeof StockroomLedger;
   OutboxLedger: typeof OutboxLedger;
+  RegisterLedger: typeof RegisterLedger;
+  RegisterService: typeof RegisterService;
   rewrite?: (query: string) => string;
 }
 
-export const HONEST: Fault = { GateLedger, GateService, StockroomLedger, OutboxLedger };
+export const HONEST: Fault = {
+  ...{ GateLedger, GateService, StockroomLedger, OutboxLedger },
+  ...{ RegisterLedger, RegisterService },
+};
 
 /**
  * "Here are three more" instead of "you have been given twenty in all": what is lost on the way is
@@ -211,6 +219,32 @@ class LapsedThoughPaid extends GateLedger {
   }
 }
 
+/** Whoever comes last has the contact. */
+class ContactForEverybody extends RegisterLedger {
+  override take(contact: string, shopper: string): Taken {
+    const taken = super.take(contact, shopper);
+    return taken.ok ? taken : { ok: true, version: 0 };
+  }
+}
+
+/** Frees whatever is taken, also what was taken anew after the message was sent. */
+class FreesLaterTaking extends RegisterLedger {
+  readonly #versions = new Map<string, number>();
+  override take(contact: string, shopper: string): Taken {
+    const taken = super.take(contact, shopper);
+    if (taken.ok) this.#versions.set(contact, taken.version);
+    return taken;
+  }
+  override free(contact: string): void {
+    super.free(contact, this.#versions.get(contact) ?? 0);
+  }
+}
+
+/** What was taken for an order stays taken when there is none. */
+class ContactNeverFreed extends RegisterService {
+  override async free(): Promise<void> {}
+}
+
 export const FAULTS: Record<string, Fault> = {
   "a draw that is relative instead of absolute": {
     ...HONEST,
@@ -235,6 +269,12 @@ export const FAULTS: Record<string, Fault> = {
     ...HONEST,
     OutboxLedger: DeliveredOnceSent,
   },
+  "a contact given to whoever asks": { ...HONEST, RegisterLedger: ContactForEverybody },
+  "a late message that frees a contact ordered with since": {
+    ...HONEST,
+    RegisterLedger: FreesLaterTaking,
+  },
+  "a contact not freed when its order fails": { ...HONEST, RegisterService: ContactNeverFreed },
   "a cancel told twice": { ...HONEST, GateLedger: CancelCountsTwice },
   "a unit returned by a cancel before it is written": {
     ...HONEST,

@@ -2,6 +2,7 @@
 import { type Kind, makeCrowd, type Visitor } from "../crowd/crowd.ts";
 import { Random } from "../crowd/random.ts";
 import { type Ending, visit } from "../crowd/visit.ts";
+import type { ContactField } from "../edge/contract.ts";
 import {
   type Change,
   gateOf,
@@ -33,6 +34,11 @@ export interface Scenario {
   restocks: number[];
   /** Whether the operator pauses the sale for a while. */
   pause: boolean;
+  /**
+   * With `onePer: [email, phone]`: so many e-mail addresses and phone numbers are there, and shoppers
+   * try them first. 0: a sale without `onePer`.
+   */
+  contacts: number;
   /** What becomes of orders; without it, they are placed and that is all. */
   after?: Afterwards;
 }
@@ -51,7 +57,7 @@ interface Afterwards {
 export function scenarioOf(seed: number): Scenario {
   const random = new Random(seed);
   const coin = () => random.next() < 0.5;
-  return {
+  const sale = {
     seed,
     gates: random.whole(1, 5),
     slots: random.whole(1, 4),
@@ -63,8 +69,10 @@ export function scenarioOf(seed: number): Scenario {
     chaos: coin() ? 0 : random.next(),
     restocks: Array.from({ length: random.whole(0, 2) }, () => random.whole(1, 5)),
     pause: coin(),
-    ...(coin() ? { after: afterwardsOf(random) } : {}),
+    contacts: random.next() < 0.4 ? random.whole(1, 8) : 0,
   };
+  // A cancelled order keeps its contact, so who could still buy would be hard to say of both at once.
+  return sale.contacts === 0 && coin() ? { ...sale, after: afterwardsOf(random) } : sale;
 }
 
 function afterwardsOf(random: Random): Afterwards {
@@ -86,6 +94,8 @@ const LOOK_EVERY = 1_000;
 /** A sale that has not come to rest after so many events never will. */
 const MOST_EVENTS = 40_000;
 const LASTS = 3_600_000;
+/** The longest way of a message when all is well, and its answer's. Ms. */
+const ON_ITS_WAY = 2 * CALM.latency;
 /** How old a "sold out" may be when it is heard: two caches, and the way of a message that is late. */
 const STALE = 8_000;
 /** Until a switch of the operator, or a restock, is known to all. */
@@ -168,12 +178,14 @@ class Simulation {
   constructor(scenario: Scenario, fault: Fault | undefined) {
     const { seed, gates, slots, stock, reserve, hold, isolates, shoppers, after } = scenario;
     const { cancelled: _, paid: __, ...life } = after ?? { cancelled: 0, paid: 0 };
+    const onePer: ContactField[] | undefined =
+      scenario.contacts > 0 ? ["email", "phone"] : undefined;
     this.#scenario = scenario;
     this.#stock = this.#knownStock = stock;
     this.#restocksLeft = scenario.restocks.length;
     this.world = new World({
       ...{ seed, isolates, fault, from: START - 6_000 },
-      shape: { gates, slots, stock, reserve, hold, lasts: LASTS, ...life },
+      shape: { gates, slots, stock, reserve, hold, lasts: LASTS, onePer, ...life },
       weather: { chaos: weatherOf(scenario.chaos), until: HEALED },
       deliver: (event) => this.#deliver(event),
       changed: () => this.#noteSoldOut(),
@@ -199,6 +211,8 @@ class Simulation {
       for (const row of this.world.orderRows()) this.#judgeLife(row);
       this.#breaks(this.#unrest(rest));
     }
+    // What was freed after the last answer is still on its way.
+    if (rest === "done") await scheduler.run({ until: scheduler.now + ON_ITS_WAY });
     if (this.#broken.length === 0) this.#judgeTheEnd();
     return { broken: this.#broken, events: scheduler.events };
   }
@@ -241,8 +255,16 @@ class Simulation {
     const { random } = world.scheduler;
     const isolate = () => world.isolate(random.whole(0, world.isolates.length - 1));
     const person: Person = { visitor, done: false, shop: undefined as never };
-    person.shop = new SimShop(world, visitor, isolate, this.#recorder(person));
+    const recorder = this.#recorder(person);
+    person.shop = new SimShop(world, visitor, isolate, recorder, this.#contactsOf(visitor));
     return person;
+  }
+
+  /** Two that others try as well, and not in the same pairs. */
+  #contactsOf({ id }: Visitor): { email: string; phone: string } | undefined {
+    const { contacts } = this.#scenario;
+    if (contacts === 0) return undefined;
+    return { email: `${id % contacts}@b.co`, phone: `+${(id * 3 + 1) % (contacts + 1)}` };
   }
 
   /** As long as there may be a unit, people come back. */
@@ -519,10 +541,35 @@ class Simulation {
       rows.some(({ id, cancelledAt }) => id === order && cancelledAt !== null),
     ).length;
     const buyers = this.#people.filter(({ visitor: { kind } }) => BUYERS.has(kind)).length;
+    this.#judgeContacts();
     const expected = Math.min(this.#stock, buyers - cameToNothing);
     if (sold === expected) return;
     const promise = rows.length > sold ? "14: units that came back" : "4";
     this.#breaks(`${promise}: ${sold} orders instead of ${expected}`);
+  }
+
+  #judgeContacts(): void {
+    const buyerOf = new Map<string, string>();
+    for (const { shopper, form } of this.world.orderForms()) {
+      for (const { hash } of this.world.contactsOf(form)) {
+        const other = buyerOf.get(hash);
+        if (other !== undefined) this.#breaks(`12: ${other} and ${shopper} ordered with ${hash}`);
+        buyerOf.set(hash, shopper);
+      }
+    }
+    const taken = new Map(
+      this.world.contactRows().map(({ contact, shopper }) => [contact, shopper]),
+    );
+    for (const [contact, buyer] of buyerOf) {
+      if (taken.get(contact) !== buyer)
+        this.#breaks(`12: ${contact} of ${buyer} can be used again`);
+    }
+    // A lost message or a crash can leave a contact with its own shopper; nothing else may.
+    if (this.#scenario.chaos > 0) return;
+    for (const [contact, shopper] of taken) {
+      if (buyerOf.get(contact) === shopper) continue;
+      this.#breaks(`12: ${contact} stays with ${shopper}, who has not ordered with it`);
+    }
   }
 }
 

@@ -2,18 +2,23 @@
  * A sale in virtual time: the real gate clients, services and ledgers, with everything that a runtime
  * does for them around them. With faults it is the simulation, without them the plan.
  */
+import type { ContactField } from "../edge/contract.ts";
 import {
   AdmissionCache,
   type Claimed,
+  type Contact,
   GateClient,
   type GateSale,
   type GateStub,
+  gateOf,
   type Looked,
   type OrderEvent,
   type Ordered,
   type OrderForm,
   OutboxService,
   type Refusals,
+  type RegisterLedger,
+  type RegisterStub,
   type Sent,
   StockroomService,
   type Terms,
@@ -33,12 +38,17 @@ const CRASH_EVERY = 1_000;
 
 const gateDisks = new DiskPool();
 const stockroomDisks = new DiskPool();
+const registerDisks = new DiskPool();
+/** Of each sale: the contact's first digit decides which one is asked. */
+const REGISTERS = 16;
 
 /** What a sale is made of. Ms. */
 export interface SaleShape extends Terms {
   hold: number;
   /** From the start to the end. */
   lasts: number;
+  /** What there may be only one order each for. */
+  onePer?: ContactField[] | undefined;
   payWithin?: number;
   again?: boolean;
 }
@@ -72,11 +82,13 @@ export class World {
   readonly gates: SimObject<SimGate>[];
   readonly stockroom: SimObject<StockroomService>;
   readonly isolates: SimObject<SimWorker>[];
+  /** Empty without `onePer`. */
+  readonly registers: SimObject<RegisterLedger>[];
   /** What forgers can lay hands on: others' claim and order URLs, and order URLs of leavers. */
   readonly loot = { claims: false, orders: false, left: [] as { url: string; until: number }[] };
   readonly #setting: Setting;
   readonly #fault: Fault;
-  /** The gates' and, behind them, the stockroom's; made when an object is first asked. */
+  /** The gates', then the stockroom's, then the registers'; made when an object is first asked. */
   readonly #disks: (Disk | undefined)[] = [];
   readonly #ownDisks = new DiskPool();
   readonly #counted: { at: number; orders: number }[] = [];
@@ -84,7 +96,7 @@ export class World {
 
   constructor(setting: Setting) {
     const { seed, shape, isolates, fault = HONEST, from = BEFORE } = setting;
-    const { lasts, ...made } = shape;
+    const { lasts, onePer, ...made } = shape;
     this.#setting = setting;
     this.#fault = fault;
     this.scheduler = new Scheduler(seed, from);
@@ -93,6 +105,9 @@ export class World {
     this.gates = Array.from({ length: shape.gates }, (_, gate) => this.#makeGate(gate));
     this.stockroom = this.#makeStockroom();
     this.isolates = Array.from({ length: isolates }, (_, i) => this.#makeIsolate(i));
+    this.registers = onePer
+      ? Array.from({ length: REGISTERS }, (_, shard) => this.#makeRegister(shard))
+      : [];
     if (setting.weather) this.#crashAgainAndAgain(setting.weather);
   }
 
@@ -115,6 +130,26 @@ export class World {
 
   orderRows(): OrderRow[] {
     return this.#gateDisks().flatMap((disk) => disk.rows<OrderRow>(ORDERS));
+  }
+
+  /** The forms of all orders, with their shoppers. */
+  orderForms(): { shopper: string; form: OrderForm }[] {
+    return this.#gateDisks()
+      .flatMap((disk) => disk.rows<{ shopper: string; form: string }>(FORMS))
+      .map(({ shopper, form }) => ({ shopper, form: JSON.parse(form) }));
+  }
+
+  /** Which shopper has which contact, as the registers have it. */
+  contactRows(): { contact: string; shopper: string }[] {
+    return this.#disks
+      .slice(this.gates.length + 1)
+      .flatMap((disk) => disk?.rows<{ contact: string; shopper: string }>(CONTACTS) ?? []);
+  }
+
+  /** Those of a form that one order each is allowed for: readable here, keyed hashes in the runtime. */
+  contactsOf(form: OrderForm): Contact[] {
+    const { onePer = [] } = this.#setting.shape;
+    return onePer.map((field) => ({ field, hash: contactOf(field, form[field] ?? "") }));
   }
 
   /** Orders that were cancelled, by the gates' storage: the truth. */
@@ -183,6 +218,7 @@ export class World {
   /** A fault that rewrites the tables gets none that others will use. */
   #poolOf(index: number): DiskPool {
     if (index === this.gates.length) return stockroomDisks;
+    if (index > this.gates.length) return registerDisks;
     return this.#fault.rewrite ? this.#ownDisks : gateDisks;
   }
 
@@ -239,6 +275,9 @@ export class World {
         this.#setting.changed?.();
         outbox.work();
       },
+      register: new this.#fault.RegisterService({
+        register: (_sale, shard) => this.#registerStub(shard, life),
+      }),
     });
     for (const due of [ledger.nextAlarm(), outbox.nextDue(), ledger.untold > 0 ? 0 : undefined])
       if (due !== undefined) wake(due);
@@ -279,6 +318,31 @@ export class World {
     });
   }
 
+  #makeRegister(shard: number): SimObject<RegisterLedger> {
+    const index = this.gates.length + 1 + shard;
+    return new SimObject({
+      name: `register ${shard}`,
+      scheduler: this.scheduler,
+      chaos: this.#chaos,
+      called: (kind) => this.tally.call(kind, this.scheduler.now, index),
+      boot: (life) => {
+        const disk = this.#disk(index);
+        const ledger = new this.#fault.RegisterLedger(disk.open(() => life.alive));
+        disk.mark();
+        return ledger;
+      },
+    });
+  }
+
+  #registerStub(shard: number, life: Life): RegisterStub {
+    const object = this.registers[shard];
+    if (!object) throw new Error(`there is no register ${shard}`);
+    return {
+      take: (contact, shopper) => object.call("take", life, (at) => at.take(contact, shopper)),
+      free: (contact, version) => object.call("free", life, (at) => at.free(contact, version)),
+    };
+  }
+
   #makeIsolate(index: number): SimObject<SimWorker> {
     return new SimObject({
       name: `isolate ${index}`,
@@ -297,7 +361,7 @@ export class World {
             return stubs[gate];
           },
         });
-        return new SimWorker(client, this.sale, clock);
+        return new SimWorker(client, this.sale, clock, (form) => this.contactsOf(form));
       },
     });
   }
@@ -311,7 +375,7 @@ export class World {
   #crashAgainAndAgain({ chaos, until }: Weather): void {
     const { scheduler } = this;
     if (chaos.crash === 0 || scheduler.now > until) return;
-    for (const object of [...this.gates, this.stockroom, ...this.isolates]) {
+    for (const object of [...this.gates, this.stockroom, ...this.isolates, ...this.registers]) {
       if (!scheduler.happens(chaos.crash)) continue;
       scheduler.after(scheduler.random.whole(0, CRASH_EVERY), () => object.crash());
     }
@@ -319,6 +383,8 @@ export class World {
   }
 }
 
+const CONTACTS = "SELECT contact, shopper FROM contacts";
+const FORMS = "SELECT shopper, form FROM orders";
 /** Times: ms since 1970, by the gate's clock of that moment. */
 export interface OrderRow {
   shopper: string;
@@ -338,6 +404,11 @@ const EVENTS = "SELECT count(*) AS n FROM events";
 const KNOWN_CANCELLED = "SELECT coalesce(sum(cancelled), 0) AS n FROM gates";
 const COUNT_ORDERS = "SELECT count(*) AS n FROM orders";
 const OPEN_SLOTS = "SELECT count(*) AS n FROM slots WHERE expires_at > ?";
+
+/** Begins with a digit that spreads contacts over the registers, as a hash does. */
+function contactOf(field: ContactField, text: string): string {
+  return `${gateOf(text, REGISTERS).toString(REGISTERS)} ${field} ${text}`;
+}
 
 /** What the class `Gate` is in the runtime: it adds the news to answers, and does the alarm's work. */
 class SimGate {
@@ -379,12 +450,19 @@ class Stub implements GateStub {
     );
   }
 
-  order(sale: GateSale, gate: number, shopper: string, slot: string, form: OrderForm) {
+  order(
+    sale: GateSale,
+    gate: number,
+    shopper: string,
+    slot: string,
+    form: OrderForm,
+    contacts: Contact[],
+  ) {
     return this.#to.call(
       "order",
       this.#life,
       async (at): Promise<WithNews<Ordered>> =>
-        at.withNews(await at.service.order(sale, gate, shopper, slot, form)),
+        at.withNews(await at.service.order(sale, gate, shopper, slot, form, contacts)),
     );
   }
 

@@ -14,7 +14,7 @@ import type {
   Slot,
 } from "./messages.ts";
 import { LIFE_MIGRATION, OrderLedger } from "./order-ledger.ts";
-import { backUntil, FREE_RELEASES } from "./rules.ts";
+import { backUntil, FREE_RELEASES, secondChances } from "./rules.ts";
 
 type AccountRow = {
   sale: string;
@@ -66,6 +66,9 @@ const BUYERS_IN_MEMORY = 20_000;
 
 /** Shoppers whose lapsed slots are remembered, the latest of them: a megabyte at the most. */
 const LAPSES_KEPT = 10_000;
+
+/** A slot may become free before it lapses, so nobody is sent away for longer because of it. Ms. */
+const ASK_AGAIN = 1_500;
 
 /** Slots of one shopper that came to nothing. `at`: when the last one did, ms since 1970. */
 type Lapses = { count: number; releases: number; at: number };
@@ -194,10 +197,19 @@ export class GateLedger {
     return this.#mayHaveOrdered(shopper) ? this.#orders.withSlot(shopper, slot) : undefined;
   }
 
-  /** For how long this shopper gets no slot because earlier ones came to nothing; 0 for not at all. Ms. */
+  /**
+   * For how long this shopper gets no slot because earlier ones came to nothing; 0 for not at all. Ms.
+   * Together such shoppers have half of the slots at the most, so that the others always have theirs.
+   */
   backFor(shopper: string, hold: number, now: number): number {
     const lapses = this.#lapses.get(shopper);
-    return lapses ? Math.max(0, backUntil(lapses, hold) - now) : 0;
+    if (!lapses || lapses.count === 0) return 0;
+    const wait = backUntil(lapses, hold) - now;
+    if (wait > 0) return wait;
+    const alike = [...this.#slots].filter(([other]) => this.#lapsesOf(other).count > 0);
+    if (alike.length < secondChances(this.#terms?.slots ?? 1)) return 0;
+    const next = Math.min(...alike.map(([, { expiresAt }]) => expiresAt));
+    return Math.min(Math.max(next - now, 1), ASK_AGAIN);
   }
 
   /**

@@ -6,7 +6,16 @@ export type { CancelReason };
 /** What a gate needs to know of a sale. Times may change with a deployment; the rest is frozen. */
 export type GateSale = Omit<
   Sale,
-  "title" | "lang" | "shop" | "door" | "work" | "perNetwork" | "revoked" | "onePer" | "country"
+  | "title"
+  | "lang"
+  | "shop"
+  | "door"
+  | "work"
+  | "perNetwork"
+  | "revoked"
+  | "onePer"
+  | "country"
+  | "ask"
 >;
 
 /** What is noted with an order when it is placed. `payWithin`: ms. `mail`: whether to confirm it by e-mail. */
@@ -54,7 +63,12 @@ export interface OrderForm {
   name: string;
   email: string;
   phone?: string;
+  /** Composed of the four below, if it came in parts. */
   address?: string;
+  street?: string;
+  postcode?: string;
+  city?: string;
+  country?: string;
   note?: string;
   /** Where the visit came from, as far as the page knew. */
   visit?: Visit;

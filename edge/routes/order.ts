@@ -1,5 +1,6 @@
 /** The order URL: the form while its slot lives, the receipt once it has become an order. */
 import {
+  askedBy,
   type Code,
   type ContactField,
   type ContactProblem,
@@ -79,7 +80,7 @@ async function place(c: Ctx, url: OrderUrl): Promise<Response> {
   if (type === undefined) return refuse(c, { code: "unsupported_type" }, url.sale.slug);
   const sent = parseForm(c.get("body"), type === "application/json");
   if (!sent) return unreadable(c, url);
-  const checked = checkForm(sent);
+  const checked = checkForm(sent, askedBy(url.sale));
   if (!checked.ok) return invalid(c, url, checked);
   const { form } = checked;
   const keyed = await contactsOf(await keysOf(c.env), url.sale, form);
@@ -206,9 +207,10 @@ async function contactUsed(
   const fields = { [field]: "has been used for another order in this sale" };
   if (wantsJson(c)) return c.json({ code: "contact_used", fields }, STATUS.contact_used);
   const used: ContactProblem = "used";
+  const inParts = field === "address" && url.sale && askedBy(url.sale).includes("address");
   return form(c, url, STATUS.contact_used, {
     values,
-    problems: { [field]: used },
+    problems: { [inParts ? "street" : field]: used },
     notice: "contact_used",
   });
 }

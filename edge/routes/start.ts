@@ -11,7 +11,10 @@ import { keysOf } from "../tokens/keys.ts";
 import { signStart } from "../tokens/tokens.ts";
 import { standing } from "./standing.ts";
 
-/** After the answer, a gate may be asked for news. */
+/**
+ * After the answer, a gate may be asked for news; not for whoever only looks ahead, as a browser that
+ * prefetches or the proof of `deploy`: a first contact decides where a gate lives.
+ */
 export async function answerStart(
   request: Request,
   env: Bindings,
@@ -29,9 +32,8 @@ export async function answerStart(
   // When it is over, nobody has to become a shopper any more.
   const other = state === "ended" ? {} : visitor;
   const own = shopper === undefined ? other : await tokensOf(shopper);
-  if (gateClient.wantsNews(gateSale)) {
-    ctx.waitUntil(gateClient.refresh(gateSale));
-  }
+  const isVisit = !request.headers.get("Sec-Purpose")?.includes("prefetch");
+  if (isVisit && gateClient.wantsNews(gateSale)) ctx.waitUntil(gateClient.refresh(gateSale));
   return script(withOwn(text, now, own), 200, visitor.setCookie);
 
   async function tokensOf(shopper: string): Promise<Own> {

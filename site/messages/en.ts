@@ -9,6 +9,8 @@ export const en = {
   locale: "en-GB",
   dir: "ltr",
   units: { one: "{count} unit", other: "{count} units" },
+  /** Slots of one gate. */
+  places: { one: "{count} place", other: "{count} places" },
 
   site: {
     name: "Doorbuster",
@@ -49,9 +51,15 @@ export const en = {
       apart: "In your time zone; sale time: {start}",
     },
     ends: "Ends",
+    ended: "Ended",
     stock: "In this sale",
-    quantity: "Per person",
-    quantityOne: "1 unit",
+    limit: "Limit",
+    /** `{each}` is one of `each`: what counts as one shopper at the sale's door. */
+    limitOne: "1 unit per {each}",
+    /** `{contacts}` is a list like "email address or phone number". */
+    limitContacts: "and one order per {contacts}",
+    each: { browser: "browser", member: "customer account", invite: "invitation code" },
+    contacts: { email: "email address", phone: "phone number", address: "delivery address" },
     shipping: "Delivery",
     payment: "Payment",
     details: "The sale at a glance",
@@ -64,7 +72,7 @@ export const en = {
       race: "Send the form. A place does not reserve a unit: the units go to the first complete orders.",
       reserve: "Send the form within that time. Until then, one unit is reserved for you.",
     },
-    fair: "The same rules for everyone: one place and one order per person, and nobody gets in early.",
+    fair: "The same rules for everyone: one place and one order per {each}, and nobody gets in early.",
     /** After `site.noscript`. */
     noscript: "It is switched off in this browser. The sale starts {start}.",
   },
@@ -86,7 +94,10 @@ export const en = {
       starting: "Opening …",
       open: "Buy now",
       claiming: "Please wait …",
-      wait: "Try again in {seconds} s",
+      wait: "Next try in {seconds} s",
+      door: "One step first",
+      crowded: "One moment …",
+      trying: "Trying again …",
       paused: "Sale paused",
       sold_out: "Sold out",
       closed: "Sale closed",
@@ -98,10 +109,17 @@ export const en = {
     /** For screen readers, in place of the countdown: "12 minutes until the sale starts." */
     left: "{time} until the sale starts.",
     starting: "It is time. The button becomes active in a moment.",
-    open: "The sale is open. One unit per person.",
+    open: "The sale is open. One unit per {each}.",
+    door: "The sale is open, but one step is missing: it is right below.",
+    crowded:
+      "Many people are coming from your network right now. This page tries again by itself in a minute.",
     claiming: "Looking for a free place. Please do not reload.",
-    full: "All places are taken right now. Places become free when others finish or give up, so please try again shortly.",
-    again: "You can try again now.",
+    /** `{places}` is like "10 places": those that this shopper could get. */
+    full: "All places in your group are taken right now ({places}). As soon as others finish or give up, one becomes free. This page tries again by itself while you are looking at it.",
+    /** With `reserve: true`, when each unit waits for somebody. */
+    fullReserved:
+      "Everything is reserved for others right now. If they do not order in time, you get a chance. This page tries again by itself while you are looking at it.",
+    again: "There was no free place for some time. You can try again now.",
     paused: "The sale is paused. Stay on this page: it continues by itself when the sale resumes.",
     soldOut: "Every unit has been sold. Thank you for being here.",
     soldOutIn: {
@@ -129,11 +147,52 @@ export const en = {
     failed: "Something went wrong on our side. Please try again.",
   },
 
+  /** The step before a sale that has a door; by its kind. */
+  door: {
+    title: "One step before you can buy",
+    code: "Invitation code",
+    use: "Use this code",
+    again: "Try again",
+    progress: "Progress",
+    shop: "To the shop",
+    needed: {
+      work: "Your device solves a small puzzle, so that programs cannot take everything.",
+      turnstile: "Please confirm below that you are a person.",
+      members:
+        "This sale is for the customers of {seller}. Log in to the shop and open the sale from there.",
+      invites: "This sale is by invitation. Please enter the code from your invitation.",
+    },
+    doing: {
+      work: "Your device is solving a small puzzle, so that programs cannot take everything. Please leave this page open.",
+      check: "One moment, we are checking …",
+    },
+    invalid: {
+      work: "That did not work. Please try again.",
+      turnstile: "That did not work. Please try again.",
+      members:
+        "This link does not work for this sale. Please open the sale from your customer account again.",
+      invites: "This code does not work. Please check every letter and digit.",
+    },
+    expiredLink: "This link has expired. Please open the sale from your customer account again.",
+    steps: {
+      in: "Done. This browser can take part in the sale.",
+      early: "There is one small step before the sale. It starts here by itself: {time}.",
+      over: "It is too late to take part in this sale.",
+      unsupported: "This browser cannot do this step. Please update it, or use another one.",
+      expired: "That took too long. Please try again.",
+      crowded:
+        "Many people are coming from your network right now. This page tries again by itself in a minute.",
+      unavailable: "The check cannot be reached right now. This page tries again by itself.",
+      network: "The connection was lost. This page tries again by itself.",
+      failed: "Something went wrong on our side. Please try again.",
+    },
+  },
+
   ended: {
     title: "About this sale",
     generic: {
-      title: "Not taking orders right now",
-      text: "This sale is over, or paused, or all its places are taken right now. The sale's page shows which.",
+      title: "How this sale stands",
+      text: "The sale's page shows whether you can still order.",
     },
     sold_out: {
       title: "Sold out",
@@ -173,6 +232,10 @@ export const en = {
       email: "Email",
       phone: "Phone",
       address: "Delivery address",
+      street: "Street and house number",
+      postcode: "Postcode",
+      city: "Town or city",
+      country: "Country",
       note: "Note to the seller",
     },
     hints: {
@@ -180,6 +243,10 @@ export const en = {
       email: "The seller will write to this address about your order.",
       phone: "",
       address: "If you leave it empty, the seller will ask for it by email.",
+      street: "",
+      postcode: "",
+      city: "",
+      country: "",
       note: "",
     },
     problems: {
@@ -203,13 +270,43 @@ export const en = {
         too_long: "This address is too long: 500 characters at most.",
         malformed: "This address contains characters that cannot be used.",
       },
+      street: {
+        required: "Please enter your street and house number.",
+        too_long: "This is too long: 200 characters at most.",
+        malformed: "This contains characters that cannot be used.",
+      },
+      postcode: {
+        required:
+          "Please enter your postcode. If there is none where you live, enter a hyphen (-).",
+        too_long: "This postcode is too long: 20 characters at most.",
+        malformed: "This postcode contains characters that cannot be used.",
+      },
+      city: {
+        required: "Please enter your town or city.",
+        too_long: "This name is too long: 100 characters at most.",
+        malformed: "This name contains characters that cannot be used.",
+      },
+      country: {
+        required: "Please enter your country.",
+        too_long: "This name is too long: 100 characters at most.",
+        malformed: "This name contains characters that cannot be used.",
+      },
       note: {
         required: "Please enter a note.",
         too_long: "This note is too long: 500 characters at most.",
         malformed: "This note contains characters that cannot be used.",
       },
     },
+    /** With `onePer`: by the field; an address in parts says it at the street. */
+    used: {
+      email: "We already have an order with this email address. Please use another one.",
+      phone: "We already have an order with this phone number. Please use another one.",
+      address: "We already have an order for this address. Only one can be placed for each.",
+      street: "We already have an order for this address. Only one can be placed for each.",
+    },
     notices: {
+      contact_used:
+        "Somebody has already ordered with one of these details. Your place is still yours: please change them and send the form again.",
       invalid: "Your order has not been placed yet. Please check these fields:",
       full: "No unit is available at this moment, but one may still become free. You keep your place: please send the form again in a few seconds.",
       paused:
@@ -218,10 +315,16 @@ export const en = {
         "You are offline, so nothing was sent. What you typed is still here: please send the form again when you are back online.",
     },
     legal: "By ordering you accept the seller's {terms}. How your data is used: {privacy}.",
+    total: "Total",
+    /** Where the law wants the button to say that it obliges to pay, and nothing else. */
     submit: "Order with obligation to pay",
+    /** Elsewhere. `{total}` is an amount of money. */
+    submitTotal: "Place order for {total}",
     sending: "Sending your order …",
     giveUp: "Give up my place",
-    giveUpHint: "Changed your mind? Your place becomes free for somebody else right away.",
+    giveUpHint:
+      "Your place becomes free for somebody else right away, and you may not get another one.",
+    giveUpSure: "Yes, give up my place",
   },
 
   summary: {

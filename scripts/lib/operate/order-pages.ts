@@ -105,6 +105,10 @@ export interface Order {
   email?: string;
   phone?: string;
   address?: string;
+  street?: string;
+  postcode?: string;
+  city?: string;
+  country?: string;
   note?: string;
   /** Where the visit came from. */
   visit?: Visit;
