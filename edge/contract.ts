@@ -26,9 +26,9 @@ export type Language = (typeof LANGUAGES)[number];
 const REGIONS = ["wnam", "enam", "sam", "weur", "eeur", "apac", "oc", "afr", "me"] as const;
 export type Region = (typeof REGIONS)[number];
 
-/** Milliseconds in "90s", "2m", "1h", "7d"; undefined for anything else. */
+/** Milliseconds in "90s", "1.5m", "7d"; undefined for all else, also for "1.000s", which may be a thousand. */
 export function duration(text: string): number | undefined {
-  if (!/^-?\d+(?:\.\d+)?(?:ms|s|m|h|d)$/.test(text)) return undefined;
+  if (!/^-?\d+(?:\.\d{1,2})?(?:ms|s|m|h|d)$/.test(text)) return undefined;
   return ms(text as ms.StringValue);
 }
 
