@@ -198,22 +198,19 @@ const outermost = (key: string) => key.split(".")[0] ?? key;
 
 /** In YAML, 1.000 is one, 0x10 sixteen and 1e3 a thousand. */
 function numbers({ data, sourceOf }: Front): KeyProblem[] {
-  return NUMBERS.flatMap((key) => {
+  return Object.keys(data).flatMap((key) => {
     const [value, source] = [data[key], sourceOf(key)];
     if (typeof value !== "number" || source === undefined) return [];
-    const isPlain = isMoney(key) ? /^\d+(?:\.\d+)?$/ : /^\d+$/;
-    if (!isPlain.test(source)) {
-      const right = isMoney(key) ? "a point only before decimals" : "no decimals or separators";
+    const isMoney = key === "price" || key === "listPrice";
+    if (!(isMoney ? /^\d+(?:\.\d+)?$/ : /^\d+$/).test(source)) {
+      const right = isMoney ? "a point only before decimals" : "no decimals or separators";
       const text = `is ${source}, which YAML reads as ${value}; write it in digits, with ${right}`;
       return [{ key, text }];
     }
-    const problem = isMoney(key) ? moneyProblem(source, data.currency) : undefined;
+    const problem = isMoney ? moneyProblem(source, data.currency) : undefined;
     return problem === undefined ? [] : [{ key, text: `is ${source}; it ${problem}` }];
   });
 }
-
-const NUMBERS = ["price", "listPrice", "stock", "gates", "slots"] as const;
-const isMoney = (key: (typeof NUMBERS)[number]) => key === "price" || key === "listPrice";
 
 /** Only with a currency that is known; if it is not, that is said already. */
 function moneyProblem(source: string, currency: unknown): string | undefined {

@@ -37,14 +37,23 @@ it("a marketer answers, is corrected, sees the start in words, and has a sale", 
   await at.sees("taken as EUR");
   await at.answers("The price of one", "cheap");
   await at.sees("It must be a number, like 19.9.");
-  at.type(`${KEYS.erase}19,90 Euro${KEYS.enter}`);
-  await at.sees("taken as 19,90");
+  at.type(`${KEYS.erase}1,019${KEYS.enter}`);
+  await at.sees("It must be clear: write 1019 without a separator, or at most 2 decimals.");
+  at.type(`${KEYS.erase}1.019,90${KEYS.enter}`);
+  await at.sees("€1,019.90. Is that right?");
+  at.type("y");
   await at.answers("The usual price", "");
-  await at.answers("How many are there?", "20");
+  await at.answers("How many are there?", "1.020");
+  await at.sees("1,020. Is that right?");
+  at.type("y");
   await at.sees("Your time zone");
   await at.sees("Europe/Berlin");
-  at.type(KEYS.enter);
-  await at.answers("When does it start?", ten(6));
+  at.type(`${KEYS.erase}EST${KEYS.enter}`);
+  await at.sees("It must be a place, like America/New_York: EST is an offset");
+  at.type(`${KEYS.erase}berlin${KEYS.enter}`);
+  await at.answers("When does it start?", "31.11.2099 10:00");
+  await at.sees("It must be a day that exists: November 2099 has 30 days.");
+  at.type(`${KEYS.erase}${ten(6)}${KEYS.enter}`);
   await at.sees("10:00 in Berlin, in 6 days. Is that right?");
   at.type(`n`);
   await at.sees("When does it start?");
@@ -83,6 +92,8 @@ it("a marketer answers, is corrected, sees the start in words, and has a sale", 
     contact: "mailto:hallo@holz-soehne.at",
   });
   const [day] = ten(5).split(" ");
+  expect(text).toMatch(/^price: 1019\.90$/m);
+  expect(text).toMatch(/^stock: 1020 /m);
   expect(text).toMatch(new RegExp(`^startsAt: ${day}T10:00:00`, "m"));
   expect(text).toMatch(new RegExp(`^endsAt: ${day}T11:30:00`, "m"));
   expect(readdirSync(copy.path(SALES, "walnut-bowl")).sort()).toEqual([

@@ -36,7 +36,6 @@ export interface CheckOptions {
 export async function check(options: CheckOptions): Promise<Finding[]> {
   const { sale, deployed, env, tell } = options;
   const { files, problems, leftOut } = await readSaleFiles(project.sales, project.root);
-  for (const line of leftOut) tell(line);
   const wrong = problems.map(asFinding);
   const chosen = choose(files, wrong, sale);
   const subjects = (await Promise.all(chosen.map(readSubject))).filter((one) => one !== undefined);
@@ -48,9 +47,11 @@ export async function check(options: CheckOptions): Promise<Finding[]> {
   if (env !== undefined) found.push(...secretFindings(env));
   if (deployed) found.push(...(await frozenFindings(deployed, subjects)));
   if (mayBuild) found.push(...(await inPages(subjects, sale, tell)));
-  else tell("pages are built and weighed once the files are right");
+  else for (const line of [...leftOut, NOT_BUILT]) tell(line);
   return sorted(found);
 }
+
+const NOT_BUILT = "pages are built and weighed once the files are right";
 
 function aroundOf({ zone, sale }: CheckOptions): Around {
   const isOwnZone = zone !== undefined;
