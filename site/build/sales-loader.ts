@@ -7,37 +7,24 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import type { Loader, LoaderContext } from "astro/loaders";
 import { readSaleFiles, type SaleFile } from "./sale-files.ts";
 
-/** `folder`: from the project's root. */
+/** `folder`: from the project's root. `dev` has it read anew whenever all files in it are right. */
 export function salesLoader(folder: string): Loader {
   return {
     name: "doorbuster:sales",
     load: async (context) => {
       const directory = fileURLToPath(new URL(folder, context.config.root));
-      await load(context, directory);
-      const { watcher } = context;
-      watcher?.add(directory);
-      // Whatever happened to one file may have to do with another: a name that is free again.
-      watcher?.on("all", (_event, path) => {
-        if (path.startsWith(directory))
-          load(context, directory).catch((error) => tell(context, error));
-      });
+      const { files, problems } = await readSaleFiles(directory, directory);
+      const { store } = context;
+      // A file that is being edited and not right just now stays as it was.
+      const broken = new Set(problems.map(({ path }) => slugOf(path)));
+      const right = files.filter(({ slug }) => !broken.has(slug));
+      for (const id of store.keys()) {
+        if (!broken.has(id) && !right.some(({ slug }) => slug === id)) store.delete(id);
+      }
+      for (const file of right) await set(context, file);
     },
   };
 }
-
-/** A file that is being edited and not right just now stays as it was. */
-async function load(context: LoaderContext, directory: string): Promise<void> {
-  const { store } = context;
-  const { files, problems } = await readSaleFiles(directory, directory);
-  const broken = new Set(problems.map(({ path }) => slugOf(path)));
-  for (const id of store.keys()) {
-    if (!broken.has(id) && !files.some(({ slug }) => slug === id)) store.delete(id);
-  }
-  for (const file of files) if (!broken.has(file.slug)) await set(context, file);
-}
-
-const tell = ({ logger }: LoaderContext, error: Error) =>
-  logger.error(`a sale cannot be shown: ${error.message}`);
 
 const slugOf = (path: string) => path.split(sep)[0]?.replace(/\.md$/, "") ?? "";
 
