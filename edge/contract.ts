@@ -5,6 +5,7 @@
  */
 import ms from "ms";
 import * as z from "zod/mini";
+import { ASKED, type Asked } from "./order-form.ts";
 import { isBlank, isOneLine, lengthOf } from "./text.ts";
 
 // ── A sale's file ───────────────────────────────────────────────────────────────────────────
@@ -17,8 +18,8 @@ export const SLUG_MAX = 26;
 /** A sale with more units than this is not a flash sale. */
 export const MAX_STOCK = 1_000_000;
 
-/** The languages of the pages; each has a file in `site/messages`. */
-export const LANGUAGES = ["en", "zh", "de", "ar"] as const;
+/** The languages of the pages; `site/messages` has their texts. */
+export const LANGUAGES = ["en", "en-US", "zh", "de", "ar"] as const;
 export type Language = (typeof LANGUAGES)[number];
 
 /** Where a sale's objects can be asked to live: the platform's location hints. */
@@ -121,6 +122,13 @@ const money = () =>
   z
     .number({ error: "must be a number, like 19.9" })
     .check(z.gte(0, "must not be negative"), z.lte(MAX_PRICE, `must be at most ${MAX_PRICE}`));
+
+const asked = () =>
+  z
+    .array(z.enum(ASKED, { error: `must be among: ${ASKED.join(", ")}` }), {
+      error: "must be a list, like [address, phone]",
+    })
+    .check(z.refine((list) => new Set(list).size === list.length, "must name each field once"));
 
 /** An ISO 4217 code. `Intl` has the list, so every accepted currency can also be formatted. */
 const currency = () =>
@@ -268,6 +276,9 @@ export function saleSchema<Image extends z.ZodMiniType>(image: Image) {
         z.enum(LANGUAGES, { error: `must be one of: ${LANGUAGES.join(", ")}` }),
         "en",
       ),
+      ask: z.optional(asked()),
+      payWithin: z.optional(period(60_000, 7 * 86_400_000)),
+      again: z._default(z.boolean({ error: "must be true or false" }), false),
       retain: z.optional(period(8 * 86_400_000, 3_660 * 86_400_000)),
       door: z._default(z.enum(DOORS, { error: `must be one of: ${DOORS.join(", ")}` }), "open"),
       work: z._default(period(1_000, 60_000), "4s"),
@@ -286,7 +297,7 @@ export function saleSchema<Image extends z.ZodMiniType>(image: Image) {
       seller: text(300),
       terms: link(),
       privacy: link(),
-      imprint: link(),
+      imprint: z.optional(link()),
       contact: link(),
     })
     .check(
@@ -322,8 +333,16 @@ export interface Sale {
   reserve: boolean;
   /** The shop's address: the only site that may show this sale's pages in a frame. */
   shop?: string;
+  /** What must be filled in besides name and email. */
+  ask?: Asked[];
   /** How long after the end shoppers' data is erased, in milliseconds; without it, never. */
   retain?: number;
+  /** An order that is not reported paid so many milliseconds after it was placed is cancelled. */
+  payWithin?: number;
+  /** Whether a shopper whose order was cancelled may order again. */
+  again?: boolean;
+  /** What an order notes of the sale. */
+  offer?: Offer;
   /** Who may be a shopper; everybody without it. */
   door?: Door;
   /** How long a mid-range phone works for its pass at the door `work`, in ms. */
@@ -334,11 +353,35 @@ export interface Sale {
   revoked?: string[];
   /** The contacts that one order each can be placed with. */
   onePer?: ContactField[];
-  /** Where a phone number without + is (ISO 3166). */
+  /** The seller's (ISO 3166), where a phone number without + is too. */
   country?: string;
   /** Where its objects are made at first contact; without it, near whoever comes first. */
   region?: Region;
 }
+
+/** What the sale says at the moment of an order. `price` in units of the currency, like 19.9. */
+export interface Offer {
+  title: string;
+  price: number;
+  currency: string;
+  shipping: string;
+  payment: string;
+  /** A link, as in the sale's file. */
+  terms: string;
+}
+
+/** Where a visit came from, as far as its page knew. `referrer`: only the origin. */
+export interface Visit {
+  source?: string;
+  medium?: string;
+  campaign?: string;
+  term?: string;
+  content?: string;
+  referrer?: string;
+}
+
+/** `shop`: by the order system or the operator. `unpaid`: by the clock. */
+export type CancelReason = "shop" | "unpaid";
 
 /** By slug. The build writes them to `build/sales.json`, which the Worker's bundle includes. */
 export type Sales = Record<string, Sale>;
@@ -377,6 +420,8 @@ export interface DoorMessage {
   door: Door;
   /** `work`: a challenge of the ALTCHA protocol, version 2, to be solved before it expires. */
   challenge?: WorkChallenge;
+  /** `work`: the solution's counter is below this, so that progress can be shown. */
+  most?: number;
   /** `turnstile`: what the widget is made with. */
   siteKey?: string;
   action?: string;
@@ -434,6 +479,7 @@ export const STATUS = {
   not_found: 404,
   method_not_allowed: 405,
   already_ordered: 409,
+  order_cancelled: 409,
   contact_used: 409,
   slot_expired: 410,
   sold_out: 410,
@@ -463,6 +509,12 @@ export interface ReceiptBody {
   orderId: string;
   sale: string;
   placedAt: number;
+  /** What has become of it; the answer to the order itself bears none of these. Ms since 1970. */
+  payAt?: string;
+  payBy?: number;
+  paidAt?: number;
+  cancelledAt?: number;
+  why?: CancelReason;
 }
 export interface ClaimBody {
   order: string;
@@ -488,18 +540,22 @@ export { orderIdOf } from "./order-id.ts";
 /** Another shopper has ordered with this contact; shown as `data-problem="email.used"`. */
 export type ContactProblem = "used";
 
+/** Characters; what is longer is cut off, since no shopper can do anything about it. */
+export const VISIT_MAX = 100;
+
 // ── Pages that the Worker sends ─────────────────────────────────────────────────────────────
 
 /**
  * Static pages that only the Worker sends. It reads them from the assets under these paths, which are
  * a 404 for the public, and fills them in by attribute without adding markup:
  * - `data-fill="orderId|email|name"`: becomes the element's text
- * - `data-fill-time="placedAt|expiresAt"` on a `<time>`: gets `datetime` (ISO 8601) and its text (UTC);
+ * - `data-fill-time="placedAt|expiresAt|payBy"` on a `<time>`: gets `datetime` (ISO 8601) and its text (UTC);
  *   the page's script converts it to the visitor's zone
- * - `data-fill-href="sale|order"`: becomes the element's `href`
+ * - `data-fill-href="sale|order|payAt"`: becomes the element's `href`
  * - `data-fill-action="release"`: becomes the form's `action`, which gives up the slot
  * - `[data-problem="email.malformed"]`, hidden: loses `hidden`; the field gets `aria-invalid="true"`
- * - `[data-notice="full|paused|invalid"]`, hidden: loses `hidden`
+ * - `[data-notice="full|paused|invalid|contact_used"]`, hidden: loses `hidden`
+ * - `[data-when="…"]`: parts of the receipt that lose `hidden` or get it, by what became of the order
  * - `input[name]`, `textarea[name]` in the form: get what was typed before
  * - `body`: gets `data-now` and `data-expires-at` (milliseconds since 1970) where something is filled in
  */
@@ -510,9 +566,20 @@ export const shell = {
   bareReceipt: (lang: Language) => `/shell/receipt/${lang}`,
   /** This sale's page for a refusal, in its language. */
   expired: (sale: string) => `/shell/${sale}/expired`,
+  /** No page: the e-mails of this sale, as JSON (`MailTemplates`). */
+  mail: (sale: string) => `/shell/${sale}/mail.json`,
   /** Any other refusal, in the language of its sale or of the browser. */
   refusal: (lang: Language, code: Code) => `/shell/refusal/${lang}/${code}`,
 };
+/** With the gaps `{name}` and `{orderId}`. */
+interface MailTemplate {
+  subject: string;
+  text: string;
+  html: string;
+}
+/** `shop` and `unpaid`: an order was cancelled, and why. */
+export type MailTemplates = Record<"placed" | CancelReason, MailTemplate>;
+
 /** Refusals that have a page at `shell.refusal`. */
 export const REFUSAL_PAGES = [
   "unauthorized",

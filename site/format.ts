@@ -17,6 +17,7 @@ export interface FactStyles {
   endsAt: TimeStyle;
   stock: "number" | "units";
   hold: "duration";
+  slots: "places";
 }
 export type FactName = keyof FactStyles;
 
@@ -36,10 +37,11 @@ export function formatFact<Name extends FactName>(
   lang: Language,
   zone: string,
 ): string {
-  const { locale, units } = messagesIn(lang);
+  const { locale, units, places } = messagesIn(lang);
   if (name === "startsAt" || name === "endsAt")
     return time(style as TimeStyle, value, locale, zone);
   if (name === "hold") return spokenDuration(value, locale);
+  if (name === "slots") return plural(places, value, locale);
   if (style === "units") return plural(units, value, locale);
   return new Intl.NumberFormat(locale).format(value);
 }

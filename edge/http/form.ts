@@ -1,10 +1,16 @@
 /** Reads a submitted order form and checks it field by field. */
 import {
+  type Asked,
+  addressOf,
   type FieldProblem,
   fieldProblem,
+  isRequired,
   ORDER_FIELDS,
   type OrderField,
   typedText,
+  VISIT_FIELDS,
+  VISIT_MAX,
+  type Visit,
 } from "../contract.ts";
 import type { OrderForm } from "../gate/messages.ts";
 
@@ -50,24 +56,57 @@ function fieldsOf(sent: URLSearchParams): Record<string, unknown> {
   );
 }
 
-/** Checks every field. Unknown fields are ignored, as in any HTML form. */
+/**
+ * Checks every field. Unknown fields are ignored, as in any HTML form. `ask`: what the sale asks for. An
+ * order has its address in one piece, whether it came in parts, as from the page, or whole.
+ */
 export function checkForm(
   sent: Record<string, unknown>,
+  ask: readonly Asked[] = [],
 ): { ok: true; form: OrderForm } | { ok: false; values: Values; problems: Problems } {
   const values: Values = {};
   const problems: Problems = {};
+  const inParts = sent.address === undefined || sent.address === "";
+  const asked = inParts ? ask : ask.filter((one) => one !== "address");
   for (const field of FIELDS) {
     const value = sent[field] ?? "";
     const text = typeof value === "string" ? typedText(field, value) : "";
     if (text !== "") values[field] = text;
-    const problem = typeof value === "string" ? fieldProblem(field, text) : "malformed";
+    const problem =
+      typeof value === "string" ? fieldProblem(field, text, isRequired(field, asked)) : "malformed";
     if (problem) problems[field] = problem;
   }
   const { name, email } = values;
   if (Object.keys(problems).length > 0 || name === undefined || email === undefined) {
     return { ok: false, values, problems };
   }
-  return { ok: true, form: { ...values, name, email } };
+  const address = values.address ?? addressOf(values);
+  const visit = visitOf(sent);
+  return {
+    ok: true,
+    form: { ...values, name, email, ...(address && { address }), ...(visit && { visit }) },
+  };
+}
+
+/** What is odd here is left out, since no shopper has typed it. */
+function visitOf(sent: Record<string, unknown>): Visit | undefined {
+  const visit: Visit = {};
+  for (const [field, part] of Object.entries(VISIT_FIELDS)) {
+    const value = sent[field];
+    const text = typeof value === "string" ? value.trim() : "";
+    const kept = part === "referrer" ? originOf(text) : text;
+    if (kept && fieldProblem("name", kept.slice(0, VISIT_MAX)) === undefined) {
+      visit[part] = kept.slice(0, VISIT_MAX);
+    }
+  }
+  return Object.keys(visit).length > 0 ? visit : undefined;
+}
+
+/** The rest of a referrer's address may say who somebody is. */
+function originOf(text: string): string | undefined {
+  if (!URL.canParse(text)) return undefined;
+  const { protocol, origin } = new URL(text);
+  return protocol === "https:" || protocol === "http:" ? origin : undefined;
 }
 
 function decode(bytes: ArrayBuffer): string | undefined {

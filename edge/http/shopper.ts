@@ -3,7 +3,14 @@ import { serialize } from "hono/utils/cookie";
 import { type Door, SHOPPER_COOKIE } from "../contract.ts";
 import { newShopper } from "../ids.ts";
 import type { Keys } from "../tokens/keys.ts";
-import { readOrder, readPass, readShopper, signShopper } from "../tokens/tokens.ts";
+import {
+  namesShopper,
+  type OrderToken,
+  readOrder,
+  readPass,
+  readShopper,
+  signShopper,
+} from "../tokens/tokens.ts";
 
 const DAY = 86_400;
 const SHOPPER_DAYS = 180;
@@ -58,22 +65,25 @@ export async function isAnothers(
     return pass?.sale === sale && pass.shopper !== owner;
   }
   const bearing = cookieIn(cookies, SHOPPER_COOKIE);
-  if (!bearing) return false;
+  // One that names the owner is theirs or forged, and a forged cookie counts as none: no signature
+  // could change the answer, and claims and orders are spared one.
+  if (!bearing || namesShopper(keys, bearing.value, owner)) return false;
   const known = await readShopper(keys, bearing.value);
   return known !== undefined && known !== owner;
 }
 
-/** The order token that a holder's cookie carries for this sale, if it is this shopper's. */
+/** The order token that a holder's cookie carries for this sale, and its text, if it is this shopper's. */
 export async function heldOrder(
   cookies: string | null,
   keys: Keys,
   sale: string,
   owner: string,
-): Promise<string | undefined> {
+): Promise<{ text: string; token: OrderToken } | undefined> {
   const bearing = cookieIn(cookies, holderCookie(sale));
   if (!bearing) return undefined;
   const token = await readOrder(keys, bearing.value);
-  return token?.sale === sale && token.shopper === owner ? bearing.value : undefined;
+  if (token?.sale !== sale || token.shopper !== owner) return undefined;
+  return { text: bearing.value, token };
 }
 
 /** `Set-Cookie`: this browser holds a slot (until it lapses, ms from now) or an order. */

@@ -1,15 +1,15 @@
-import type { OutgoingOrder } from "./messages.ts";
-import { orderPlaced } from "./payload.ts";
-import { retryAfter, type Sent } from "./rules.ts";
+import type { OrderEvent } from "./messages.ts";
+import { orderMessage } from "./payload.ts";
+import { payAtOf, retryAfter, type Sent } from "./rules.ts";
 import { signature } from "./signature.ts";
 import { DELIVERY_TIMEOUT, type DeliveryTransport } from "./transport.ts";
 
 /** POST to the merchant's URL, signed by the Standard Webhooks specification. */
 export function webhookTransport(url: string, secret: string): DeliveryTransport {
   return {
-    async send(order) {
+    async send(event) {
       try {
-        return await post(url, secret, order);
+        return await post(url, secret, event);
       } catch (error) {
         // A timeout, a refused connection, or a malformed secret: there was no response.
         const timedOut = error instanceof Error && error.name === "TimeoutError";
@@ -19,8 +19,8 @@ export function webhookTransport(url: string, secret: string): DeliveryTransport
   };
 }
 
-async function post(url: string, secret: string, order: OutgoingOrder): Promise<Sent> {
-  const body = JSON.stringify(orderPlaced(order));
+async function post(url: string, secret: string, event: OrderEvent): Promise<Sent> {
+  const body = JSON.stringify(orderMessage(event));
   const now = Date.now();
   const timestamp = Math.floor(now / 1000);
   const response = await fetch(url, {
@@ -31,13 +31,41 @@ async function post(url: string, secret: string, order: OutgoingOrder): Promise<
     signal: AbortSignal.timeout(DELIVERY_TIMEOUT),
     headers: {
       "content-type": "application/json",
-      "webhook-id": order.orderId,
+      "webhook-id": event.id,
       "webhook-timestamp": String(timestamp),
-      "webhook-signature": await signature(secret, order.orderId, timestamp, body),
+      "webhook-signature": await signature(secret, event.id, timestamp, body),
     },
   });
-  await response.body?.cancel();
-  return judge(response, now);
+  const judged = judge(response, now);
+  if (!judged.ok || event.type !== "order.placed") {
+    await response.body?.cancel();
+    return judged;
+  }
+  const payAt = payAtOf(await smallJson(response));
+  return payAt === undefined ? judged : { ...judged, payAt };
+}
+
+/** More than any way to pay needs. */
+const LONGEST_ANSWER = 16_384;
+
+/** What an accepting answer says; undefined if it is long, no JSON, or breaks off: it is accepted all the same. */
+async function smallJson({ headers, body }: Response): Promise<unknown> {
+  if (!body) return undefined;
+  if (!/^application\/json\b/i.test(headers.get("content-type") ?? "")) {
+    await body.cancel();
+    return undefined;
+  }
+  const decoder = new TextDecoder();
+  let text = "";
+  try {
+    for await (const chunk of body) {
+      text += decoder.decode(chunk, { stream: true });
+      if (text.length > LONGEST_ANSWER) return undefined;
+    }
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 /** https://github.com/standard-webhooks/standard-webhooks: 2xx is accepted, 410 means stop. */

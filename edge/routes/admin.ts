@@ -2,6 +2,7 @@
 import { Hono } from "hono";
 import { MAX_STOCK, orderIdOf, type Sale, SLUG, SLUG_MAX } from "../contract.ts";
 import { type Bindings, placeOf, saleOf } from "../env.ts";
+import type { Change, Order } from "../gate/messages.ts";
 import { gateName } from "../gate/name.ts";
 import { phase } from "../gate/rules.ts";
 import type { App, Ctx, Router } from "../http/context.ts";
@@ -10,6 +11,7 @@ import { judgeOperator } from "../http/operator.ts";
 import { refuse } from "../http/refuse.ts";
 import type { Terms } from "../stockroom/messages.ts";
 import type { Status } from "../stockroom/service.ts";
+import { isOrderId, settle } from "./hooks.ts";
 
 export function adminRoutes(app: Router): void {
   const admin = new Hono<App>();
@@ -26,9 +28,11 @@ export function adminRoutes(app: Router): void {
   admin.post("/sales/:sale/redeliver", redeliver);
   admin.post("/sales/:sale/:action{pause|resume|end}", (c) => withSale(c, turn));
   admin.post("/sales/:sale/restock", (c) => withSale(c, restock));
+  admin.post("/sales/:sale/orders/:order/:change{paid|cancelled}", changeOrder);
   admin.all("/sales/:sale", methodNotAllowed("GET, HEAD"));
   admin.all("/sales/:sale/gates/:gate{[0-9]{1,4}}/orders", methodNotAllowed("GET, HEAD"));
   admin.all("/sales/:sale/:action{pause|resume|end|restock|redeliver}", methodNotAllowed("POST"));
+  admin.all("/sales/:sale/orders/:order/:change{paid|cancelled}", methodNotAllowed("POST"));
   admin.all("*", (c) => refuse(c, { code: "not_found" }));
   app.route("/admin", admin);
 }
@@ -104,6 +108,20 @@ async function redeliver(c: Ctx): Promise<Response> {
   }
   const meant = orderId === undefined ? undefined : (orderIdOf(orderId) ?? orderId);
   return c.json(await stockroom(c.env, slug).redeliver(meant));
+}
+
+/** The operator says what has become of an order. A total state, so that asking twice is asking once. */
+async function changeOrder(c: Ctx): Promise<Response> {
+  const [slug, orderId] = [c.req.param("sale") ?? "", c.req.param("order") ?? ""];
+  if (!isSlug(slug) || !isOrderId(orderId)) return refuse(c, { code: "not_found" });
+  const settled = await settle(c, slug, orderId, c.req.param("change") as Change);
+  if (!settled) return refuse(c, { code: "full" });
+  if (settled.ok) return c.json({ changed: settled.fresh, ...lifeOf(slug, settled) });
+  return refuse(c, { code: settled.code === "unknown_order" ? "not_found" : "order_cancelled" });
+}
+
+function lifeOf(sale: string, { orderId, placedAt, paidAt, cancelledAt, reason }: Order) {
+  return { orderId, sale, placedAt, paidAt, cancelledAt, reason };
 }
 
 function whole(text: string): number | undefined {

@@ -1,5 +1,6 @@
-import type { Refusals } from "../gate/messages.ts";
+import type { Change, Refusals, Settled } from "../gate/messages.ts";
 import { FULL_FOR, packFlags } from "../gate/rules.ts";
+import { gateInOrderId } from "../order-id.ts";
 import type { Deliveries } from "../outbox/messages.ts";
 import type { StockroomLedger, SwitchEvent } from "./ledger.ts";
 import type { Account, Reply, Report, Terms } from "./messages.ts";
@@ -13,6 +14,7 @@ interface GateStub {
   hear(self: { sale: string; gate: number }, reply: Reply): Promise<Account>;
   survey(): Promise<Account & { slotsOpen: number; refusals: Refusals; deliveries: Deliveries }>;
   redeliver(orderId?: string): Promise<number>;
+  settle(orderId: string, change: Change): Promise<Settled>;
 }
 
 export interface StockroomDeps {
@@ -38,7 +40,10 @@ export interface Status {
   frozen: boolean;
   switch: Reply["switch"];
   endedAt?: number;
+  /** Units in orders that stand. */
   sold: number;
+  /** Orders that were cancelled; their units are on sale again, or sold again. */
+  cancelled: number;
   left: number;
   soldOut: boolean;
   slotsOpen: number;
@@ -72,12 +77,18 @@ export class StockroomService {
   /** Hears a gate's account and hands out units; when dry, calls idle ones back from other gates. */
   async report(report: Report): Promise<Reply> {
     if (report.full) this.#fullUntil.set(report.gate, this.#deps.clock() + FULL_FOR);
-    const reply = this.#withFull(this.#ledger.report(report));
-    if (reply.left === 0 && reply.given > report.given) this.#tellHolders(report.gate);
+    const reply = this.#handOut(report);
     const short = report.wanted > reply.given && reply.given <= report.given;
     if (!short || reply.soldOut || reply.switch === "ended") return reply;
     await this.#recallOnce();
-    return this.#withFull(this.#ledger.report(report));
+    return this.#handOut(report);
+  }
+
+  /** Whoever takes the last unit, the others must hear of it, or their orders go unreported. */
+  #handOut(report: Report): Reply {
+    const reply = this.#withFull(this.#ledger.report(report));
+    if (reply.left === 0 && reply.given > report.given) this.#tellHolders(report.gate);
+    return reply;
   }
 
   /** So that an isolate which asks one gate hears of all. */
@@ -101,6 +112,7 @@ export class StockroomService {
       switch: position,
       ...(endedAt === undefined ? {} : { endedAt }),
       sold,
+      cancelled: this.#ledger.cancelled,
       left: frozen.stock - sold,
       soldOut,
       ...surveyed,
@@ -133,6 +145,21 @@ export class StockroomService {
       }
     });
     return told;
+  }
+
+  /**
+   * Reports an order paid or cancelled to the gate that has it, which its id tells. Ids of orders from
+   * before ids told it are looked for at every gate. Throws when a gate does not answer: then nobody
+   * can say that there is no such order, and asking again is safe.
+   */
+  async settle(orderId: string, change: Change): Promise<Settled> {
+    const told = gateInOrderId(orderId);
+    const known = this.#ledger.known();
+    for (const gate of [...known].sort((a, b) => Number(b === told) - Number(a === told))) {
+      const settled = await this.#deps.gate(gate).settle(orderId, change);
+      if (settled.ok || settled.code !== "unknown_order") return settled;
+    }
+    return { ok: false, code: "unknown_order" };
   }
 
   /** All who find the shelves empty at the same time wait for one recall. */
@@ -192,9 +219,9 @@ export class StockroomService {
     }
   }
 
-  #hear(gate: number, { given, returned, sold, soldAt }: Account): void {
+  #hear(gate: number, { given, returned, sold, cancelled, soldAt }: Account): void {
     const terms = this.#ledger.reply(gate).terms;
-    this.#ledger.report({ gate, given, returned, sold, soldAt, wanted: 0, terms });
+    this.#ledger.report({ gate, given, returned, sold, cancelled, soldAt, wanted: 0, terms });
   }
 
   async #survey(): Promise<Surveyed> {
@@ -231,7 +258,7 @@ export class StockroomService {
 type Surveyed = Pick<Status, "slotsOpen" | "refusals" | "deliveries" | "silent">;
 
 function untouched(terms: Terms): Status {
-  const account = { sold: 0, left: terms.stock, soldOut: false };
+  const account = { sold: 0, cancelled: 0, left: terms.stock, soldOut: false };
   return { terms, frozen: false, switch: "on", ...account, ...nothingSurveyed(), events: [] };
 }
 

@@ -1,5 +1,6 @@
 import { DurableObject } from "cloudflare:workers";
 import { type Bindings, placeOf } from "../env.ts";
+import type { Change, Settled } from "../gate/messages.ts";
 import { gateName } from "../gate/name.ts";
 import { StockroomLedger } from "./ledger.ts";
 import type { Reply, Report, Terms } from "./messages.ts";
@@ -32,6 +33,10 @@ export class Stockroom extends DurableObject<Bindings> {
 
   redeliver(orderId?: string): Promise<Redelivered> {
     return this.#service.redeliver(orderId);
+  }
+
+  settle(orderId: string, change: Change): Promise<Settled> {
+    return this.#service.settle(orderId, change);
   }
 
   turn(terms: Terms, action: "pause" | "resume" | "end"): boolean {

@@ -508,6 +508,47 @@ it.each([
   expect(await problems()).toMatchObject([{ key, text: expect.stringMatching(text) }]);
 });
 
+describe("the country", () => {
+  it.each(["US", "CN", "AE"])("%s asks for no imprint", async (country) => {
+    write("lamp.md", lamp({ imprint: undefined, country }));
+    const [file] = await loadSaleFiles(directory);
+    expect(file?.content.data.imprint).toBeUndefined();
+  });
+
+  it.each([undefined, "DE", "GB", "CH"])("%s asks for one", async (country) => {
+    write("lamp.md", lamp({ imprint: undefined, ...(country && { country }) }));
+    expect(await problems()).toMatchObject([
+      matching({ key: "imprint", text: /is missing; it must be a link/ }),
+    ]);
+  });
+
+  it.each(["de", "Germany", "XX"])("%s is none", async (country) => {
+    write("lamp.md", lamp({ country }));
+    expect(await problems()).toMatchObject([
+      matching({ key: "country", text: /ISO 3166 code in capitals/ }),
+    ]);
+  });
+});
+
+describe("what a sale asks for", () => {
+  it("reaches the Worker, unless it is nothing", async () => {
+    write("lamp.md", lamp({ ask: "[address, phone]" }));
+    write("desk.md", lamp({ ask: "[]" }));
+    const [desk, file] = await loadSaleFiles(directory);
+    expect(file?.worker.ask).toEqual(["address", "phone"]);
+    expect(desk?.worker).not.toHaveProperty("ask");
+  });
+
+  it.each([
+    ["address", /must be a list, like \[address, phone\]/],
+    ["[fax]", /must be among: address, phone/],
+    ["[phone, phone]", /must name each field once/],
+  ])("%s is refused", async (ask, text) => {
+    write("lamp.md", lamp({ ask }));
+    expect(await problems()).toMatchObject([{ text: expect.stringMatching(text) }]);
+  });
+});
+
 /** How a picture may be named; the picture is there as the second says. */
 describe("a picture's path", () => {
   const [composed, decomposed] = ["./gr\u00fcn.jpg", "./gru\u0308n.jpg"];
@@ -560,6 +601,6 @@ it("reports all problems of all files at once", async () => {
   ]);
 });
 
-function matching(problem: { key: string; line: number; text: RegExp }) {
+function matching(problem: { key: string; line?: number; text: RegExp }) {
   return { ...problem, text: expect.stringMatching(problem.text) };
 }

@@ -5,7 +5,8 @@
 import { readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import * as z from "zod/mini";
-import { type Colors, duration, type Sale, saleSchema } from "../../edge/contract.ts";
+import { type Colors, duration, type Offer, type Sale, saleSchema } from "../../edge/contract.ts";
+import { wantsImprint } from "../law.ts";
 import { type Front, readFrontmatter } from "./frontmatter.ts";
 import { MARK } from "./mark.ts";
 import { decimalsProblem } from "./money.ts";
@@ -16,6 +17,7 @@ import { saleNameProblem } from "./sale-name.ts";
 import { findSources, type Source } from "./sale-sources.ts";
 import { readSaleText } from "./sale-text.ts";
 import type { ShareFacts } from "./share/picture.ts";
+import { INHERITED, readShop, SHOP_FILE, type Shop, withShop } from "./shop.ts";
 
 export interface SaleFile {
   slug: string;
@@ -44,10 +46,14 @@ interface SaleContent {
 
 /**
  * All sales under `directory`, sorted by slug. Throws a SaleFileError if any is invalid. Paths in it and
- * in its errors are relative to `from`.
+ * in its errors are relative to `from`. `shopFolder` has the shop's settings; default: the folder above.
  */
-export async function loadSaleFiles(directory: string, from?: string): Promise<SaleFile[]> {
-  const { files, problems } = await readSaleFiles(directory, from);
+export async function loadSaleFiles(
+  directory: string,
+  from?: string,
+  shopFolder?: string,
+): Promise<SaleFile[]> {
+  const { files, problems } = await readSaleFiles(directory, from, shopFolder);
   if (problems.length > 0) throw new SaleFileError(problems);
   return files;
 }
@@ -56,10 +62,17 @@ export async function loadSaleFiles(directory: string, from?: string): Promise<S
 export async function readSaleFiles(
   directory: string,
   from = process.cwd(),
+  shopFolder = dirname(directory),
 ): Promise<{ files: SaleFile[]; problems: SaleProblem[]; leftOut: string[] }> {
   const { sources, problems: nearly, leftOut } = findSources(directory, from);
-  const results = await Promise.all(sources.map(readSource));
-  const problems = [...nearly, ...twins(sources), ...results.flatMap((result) => result.problems)];
+  const shop = readShop(shopFolder, from);
+  const results = await Promise.all(sources.map((source) => readSource(source, shop.shop)));
+  const problems = [
+    ...shop.problems,
+    ...nearly,
+    ...twins(sources),
+    ...results.flatMap((result) => result.problems),
+  ];
   const files = results.flatMap((result) => result.file ?? []);
   return { files: files.sort((a, b) => (a.slug < b.slug ? -1 : 1)), problems, leftOut };
 }
@@ -90,7 +103,7 @@ const KEYS = Object.keys(schema.def.shape);
 /** The one key that has keys of its own. */
 const COLORS = Object.keys(schema.def.shape.colors.def.innerType.def.shape);
 
-async function readSource(source: Source): Promise<Result> {
+async function readSource(source: Source, shop: Shop): Promise<Result> {
   const { path, slug } = source;
   const name = saleNameProblem(slug);
   const named = name === undefined ? [] : [{ path, text: `"${slug}" ${name}` }];
@@ -102,7 +115,8 @@ async function readSource(source: Source): Promise<Result> {
   const read = readSaleText(bytes);
   if (!read.ok) return { problems: [...named, { path, line: read.line, text: read.problem }] };
   const front = readFrontmatter(path, read.text);
-  const checked = "problems" in front ? front : check(source, front);
+  const whole = "problems" in front ? front : { ...front, data: withShop(front.data, shop) };
+  const checked = "problems" in whole ? whole : check(source, whole);
   return {
     ...checked,
     problems: [...named, ...markProblems(source, read.text), ...checked.problems],
@@ -125,7 +139,7 @@ function check(source: Source, front: Front): Result {
   const picture = pictureOf(source, data);
   const result = schema.safeParse(data);
   const found = result.success ? [] : result.error.issues.flatMap((issue) => explain(issue, front));
-  const others = [...numbers(front), ...crossed(data, found), ...picture.problems];
+  const others = [...numbers(front), ...crossed(data, found), ...lawful(data), ...picture.problems];
   const problems = [...found, ...others.filter(({ key }) => !found.some((one) => one.key === key))]
     .map(({ key, text }) => ({ path: source.path, line: lineOf(outermost(key)), key, text }))
     .sort((a, b) => (a.line ?? 0) - (b.line ?? 0));
@@ -149,7 +163,7 @@ function explain(issue: z.core.$ZodIssue, front: Front): KeyProblem[] {
     (within, name) => (within as Record<PropertyKey, unknown>)[name],
     front.data,
   );
-  if (value === undefined) return [{ key, text: `is missing; it ${issue.message}` }];
+  if (value === undefined) return [{ key, text: `is missing; it ${issue.message}${inShop(key)}` }];
   if (value === null) return [{ key, text: `is empty; it ${issue.message}` }];
   const misread = issue.message === "must be text" ? toQuote(key, value, front) : "";
   return [{ key, text: `is ${show(value)}; it ${issue.message}${misread}` }];
@@ -160,6 +174,12 @@ function toQuote(key: string, value: unknown, { sourceOf }: Front): string {
   const kind = Array.isArray(value) ? "list" : typeof value === "object" ? "map" : typeof value;
   const source = sourceOf(key)?.trim() ?? "";
   return `. YAML reads it as a ${kind}: put it in quotes, ${key}: ${JSON.stringify(source)}`;
+}
+
+/** Where else it may stand. */
+function inShop(key: string): string {
+  const isInherited = (INHERITED as readonly string[]).includes(key);
+  return isInherited ? `, here or for all sales in site/content/${SHOP_FILE}` : "";
 }
 
 function unknownKey(key: string, within: string[]): KeyProblem {
@@ -208,6 +228,15 @@ function crossed(data: Record<string, unknown>, found: KeyProblem[]): KeyProblem
   return [{ key: "endsAt", text: `is ${show(pair.endsAt)}; it must be later than startsAt` }];
 }
 
+/** Where the law wants an imprint, a sale has a link to one. */
+function lawful({ imprint, country }: Record<string, unknown>): KeyProblem[] {
+  if (imprint !== undefined) return [];
+  const known = schema.def.shape.country.safeParse(country);
+  if (!known.success || !wantsImprint(known.data)) return [];
+  const where = known.data === undefined ? "unless country says that no law asks for it" : "by law";
+  return [{ key: "imprint", text: `is missing; it must be a link, ${where}` }];
+}
+
 function pictureOf(source: Source, { image }: Record<string, unknown>) {
   // The schema says what is wrong with anything else.
   if (typeof image !== "string") return { path: "", problems: [] };
@@ -229,8 +258,12 @@ function toSaleFile({ slug, path, file }: Source, data: Written, body: string): 
     endsAt: Date.parse(endsAt),
     // The schema has already checked that it is a duration.
     hold: duration(data.hold) ?? 0,
+    ...(data.ask === undefined || data.ask.length === 0 ? {} : { ask: data.ask }),
     ...(data.shop === undefined ? {} : { shop: data.shop }),
     ...(data.region === undefined ? {} : { region: data.region }),
+    ...(data.again ? { again: true } : {}),
+    ...(data.payWithin === undefined ? {} : { payWithin: duration(data.payWithin) ?? 0 }),
+    offer: offerOf(data),
     ...(data.retain === undefined ? {} : { retain: duration(data.retain) ?? 0 }),
     ...(data.door === "open" ? {} : { door: data.door }),
     ...(data.door === "work" ? { work: duration(data.work) ?? 0 } : {}),
@@ -244,4 +277,8 @@ function toSaleFile({ slug, path, file }: Source, data: Written, body: string): 
   const share = { image, price, listPrice, currency, startsAt, colors };
   const content = { file, data, body };
   return { slug, path, draft, startsAt, endsAt, colors, share, worker, content };
+}
+
+function offerOf({ title, price, currency, shipping, payment, terms }: Written): Offer {
+  return { title, price, currency, shipping, payment, terms };
 }

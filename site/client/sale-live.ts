@@ -7,9 +7,9 @@ import { claim, type Outcome } from "./claim.ts";
 import { ServerClock, SleepWatch } from "./clock.ts";
 import { askHeld } from "./held.ts";
 import { SaleView } from "./sale-view.ts";
-import { isDoubtful, nextAsk } from "./schedule.ts";
+import { isDoubtful, nextAsk, nextTry } from "./schedule.ts";
 import { askStart } from "./start-script.ts";
-import { type Known, viewOf } from "./view.ts";
+import { type Known, type View, viewOf } from "./view.ts";
 
 /** Waking up fires several events at once; they cause one request. */
 const LEAST_GAP = 1000;
@@ -28,6 +28,7 @@ export class SaleLive extends HTMLElement {
     held: undefined,
     claiming: false,
     waitUntil: undefined,
+    retrying: false,
     trouble: undefined,
   };
   #asking: Promise<void> | undefined;
@@ -35,9 +36,14 @@ export class SaleLive extends HTMLElement {
   #askTimer = 0;
   #doubtful = false;
   #tickTimer = 0;
+  #tryTimer = 0;
+  #tries = 0;
+  /** From the door, for a browser that keeps no cookies. */
+  #pass: string | undefined;
+  #clickedAt = 0;
 
   connectedCallback(): void {
-    this.addEventListener("submit", this);
+    for (const type of ["submit", "entered"]) this.addEventListener(type, this);
     for (const type of ["visibilitychange", "resume"]) document.addEventListener(type, this);
     for (const type of ["pageshow", "online", "offline"]) window.addEventListener(type, this);
     this.#known.gone = navigator.onLine === false;
@@ -48,9 +54,15 @@ export class SaleLive extends HTMLElement {
   handleEvent(event: Event): void {
     if (event.type === "submit") {
       event.preventDefault();
+      this.#tries = 0;
+      this.#clickedAt = performance.now();
       void this.#claim();
     } else if (event.type === "pageshow") {
       if ((event as PageTransitionEvent).persisted) this.#comeBack();
+    } else if (event.type === "entered") {
+      this.#pass = (event as CustomEvent<string>).detail;
+      // A start script that is on its way was asked for without it.
+      void (this.#asking ?? Promise.resolve()).then(() => this.#ask());
     } else if (event.type === "offline") {
       this.#know({ gone: true });
     } else this.#wake();
@@ -58,7 +70,8 @@ export class SaleLive extends HTMLElement {
 
   /** Restored from the back-forward cache: any click in progress has been abandoned. */
   #comeBack(): void {
-    this.#know({ claiming: false, trouble: undefined, held: undefined });
+    const over = { claiming: false, retrying: false, waitUntil: undefined };
+    this.#know({ ...over, trouble: undefined, held: undefined });
     this.#clock.distrust();
     this.#wake();
   }
@@ -66,10 +79,16 @@ export class SaleLive extends HTMLElement {
   #wake(): void {
     clearTimeout(this.#askTimer);
     clearTimeout(this.#tickTimer);
+    this.#planTry();
     if (document.hidden) return;
     this.#tick();
     if (performance.now() - this.#askedAt < LEAST_GAP) this.#planAsk();
     else void this.#ask();
+  }
+
+  /** What the start script said last; the door's script comes later than this one. */
+  get heard(): StartMessage | undefined {
+    return this.#known.message;
   }
 
   get #now(): number | undefined {
@@ -82,7 +101,11 @@ export class SaleLive extends HTMLElement {
   }
 
   #render(): void {
-    this.#view.show(viewOf({ ...this.#known, now: this.#now }, this.#texts, this.#locale));
+    this.#view.show(this.#viewed);
+  }
+
+  get #viewed(): View {
+    return viewOf({ ...this.#known, now: this.#now }, this.#texts, this.#locale);
   }
 
   /** The slot has expired while the page was open. */
@@ -115,7 +138,7 @@ export class SaleLive extends HTMLElement {
   async #askOnce(): Promise<void> {
     this.#askedAt = performance.now();
     try {
-      const { message, sentAt, receivedAt } = await askStart(this.#slug);
+      const { message, sentAt, receivedAt } = await askStart(this.#slug, this.#pass);
       this.#clock.sample({ serverNow: message.now, sentAt, receivedAt });
       this.#hear(message);
     } catch {
@@ -131,6 +154,8 @@ export class SaleLive extends HTMLElement {
     const held = message.order === before?.order ? this.#known.held : undefined;
     const reached = { failures: 0, gone: false };
     this.#know(keep ? reached : { message, held, ...reached });
+    // For the sale's door, if it has one (door/sale-door.ts).
+    this.dispatchEvent(new CustomEvent("heard", { detail: message }));
     void this.#askHeld();
   }
 
@@ -159,7 +184,8 @@ export class SaleLive extends HTMLElement {
   async #claim(): Promise<void> {
     const url = this.#known.message?.claim;
     if (url === undefined || this.#known.claiming) return;
-    this.#know({ claiming: true, waitUntil: undefined, trouble: undefined });
+    const retrying = this.#known.waitUntil !== undefined;
+    this.#know({ claiming: true, retrying, trouble: undefined });
     let outcome = await claim(url);
     if (outcome.kind === "stale") outcome = await this.#claimAfresh(url);
     this.#settle(outcome);
@@ -177,15 +203,41 @@ export class SaleLive extends HTMLElement {
     if (outcome.kind === "go") {
       location.assign(outcome.url);
     } else {
-      this.#know({ claiming: false, ...this.#newsOf(outcome) });
+      const over = { claiming: false, retrying: false, waitUntil: undefined };
+      this.#know({ ...over, ...this.#newsOf(outcome) });
+      this.#planTry();
       this.#planAsk();
     }
+  }
+
+  /** Only while the page is looked at: a slot that nobody sees would lapse, and others want it. */
+  #planTry(): void {
+    clearTimeout(this.#tryTimer);
+    const { waitUntil } = this.#known;
+    if (waitUntil === undefined || document.hidden) return;
+    const wait = Math.max(0, waitUntil - (this.#now ?? 0));
+    this.#tryTimer = window.setTimeout(() => this.#tryAgain(), wait);
+  }
+
+  /** Meanwhile the sale may have ended, or another tab may have got a slot. */
+  #tryAgain(): void {
+    const { state } = this.#viewed;
+    if (state === "full" || state === "offline") void this.#claim();
+    else this.#know({ waitUntil: undefined });
+  }
+
+  #full(least: number): Partial<Known> {
+    this.#tries += 1;
+    const sinceClick = performance.now() - this.#clickedAt;
+    const wait = nextTry(this.#tries, sinceClick, least, Math.random());
+    const waitUntil = wait === undefined ? undefined : (this.#now ?? 0) + wait;
+    return { trouble: "full", waitUntil };
   }
 
   #newsOf(outcome: Exclude<Outcome, { kind: "go" }>): Partial<Known> {
     switch (outcome.kind) {
       case "full":
-        return { trouble: "full", waitUntil: (this.#now ?? 0) + outcome.wait };
+        return this.#full(outcome.wait);
       case "paused":
         return { message: this.#turned("paused") };
       case "ended":

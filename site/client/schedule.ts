@@ -44,6 +44,7 @@ export function nextAsk({ message, failures, doubtful, now, random }: Asked): nu
   // A refused click only says "sold out"; the next start script says how many and when.
   const toldAll = message.reason !== "sold_out" || message.sold !== undefined;
   if (message.state === "ended") return toldAll ? between(2 * MINUTE, 3 * MINUTE, random) : poll;
+  if (message.retryAfter !== undefined) return message.retryAfter * SECOND * (1 + random / 2);
   const left = message.endsAt - now;
   return left > 0 ? Math.min(poll, left + random * START_SPREAD) : poll;
 }
@@ -63,6 +64,24 @@ function afterFailure(
   const wait = backoff(failures, random);
   if (left > 0) return Math.min(wait, left + random * START_SPREAD);
   return Math.min(wait, (500 - left) * (0.5 + random));
+}
+
+/** So long after a click a page tries again by itself; nobody waits longer without looking away. */
+const TRYING = 5 * MINUTE;
+
+/**
+ * Milliseconds until a page whose click found every slot taken tries again: at first after 2 to 3 s, in
+ * the end every 10 to 15 s. Undefined when it has tried for long enough. `least`: what the Worker wants.
+ */
+export function nextTry(
+  tries: number,
+  sinceClick: number,
+  least: number,
+  random: number,
+): number | undefined {
+  if (sinceClick >= TRYING) return undefined;
+  const wait = Math.min(10 * SECOND, 2 * SECOND * 1.5 ** (tries - 1));
+  return Math.max(least, wait) * (1 + random / 2);
 }
 
 /** 0.5 s, 1 s, 2 s … 30 s, each times a random factor from 0.5 to 1.5. */

@@ -61,9 +61,10 @@ describe("buying in a real browser", () => {
     await second.locator("[data-buy]:enabled").click();
     await second.locator('[data-sale][data-state="full"]').waitFor();
 
+    await first.locator("form[data-give-up] summary").click();
     await first.locator("form[data-give-up] [type=submit]").click();
     await first.waitForURL(url);
-    await second.locator("[data-buy]:enabled").click();
+    // It has been trying by itself.
     await second.locator("form[data-order-form]").waitFor();
     await fillAndOrder(second);
   });

@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { mkdir, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { table, tooHeavy, type Weighed } from "../../../site/build/budget.ts";
+import { isHeavy, table, tooHeavy, type Weighed } from "../../../site/build/budget.ts";
 import { SaleFileError } from "../../../site/build/sale-file-error.ts";
 import { readSaleFiles, type SaleFile } from "../../../site/build/sale-files.ts";
 import { context } from "../context.ts";
@@ -96,7 +96,9 @@ async function buildSite(
   await mkdir(project.build, { recursive: true });
   const env = { DOORBUSTER_DRAFTS: withDrafts ? "1" : "0" };
   await runTool("astro", ["build"], "The site could not be built. astro said:", env);
-  tell(table(await readJson<Weighed[]>(project.weights)).join("\n"));
+  const weighed = await readJson<Weighed[]>(project.weights);
+  // What each page weighs is news only where one of them is too heavy.
+  if (weighed.some(isHeavy)) tell(table(weighed).join("\n"));
   await writeFile(files().stamp, wanted);
   return wanted;
 }
