@@ -18,15 +18,25 @@ export interface Bindings extends Env {
   ORDER_SERVICE?: OrderService;
   /** Or: a Cloudflare Queue that the merchant's own Worker consumes. */
   ORDER_QUEUE?: Queue<OrderPlaced>;
+  /** Lets whoever has it look at the console, and do nothing. */
+  VIEWER_KEY?: string;
+  /** Where alerts go, together with the secret that signs them (`whsec_` and base64). */
+  EVENTS_URL?: string;
+  EVENTS_SECRET?: string;
   /** Local serving: replaces the sales that the bundle was built with. */
   SALES?: Sales;
+}
+
+/** Every sale of this deployment. */
+export function allSales(env: Bindings): Sales {
+  return env.SALES ?? (built as Sales);
 }
 
 /**
  * The sale of this name; undefined if there is none. Own keys only: `constructor` is not a sale.
  */
 export function saleOf(env: Bindings, slug: string): Sale | undefined {
-  const sales = env.SALES ?? (built as Sales);
+  const sales = allSales(env);
   return Object.hasOwn(sales, slug) ? sales[slug] : undefined;
 }
 

@@ -3,9 +3,9 @@ import type { Bindings } from "../env.ts";
 import { newOrderId, newSlot } from "../ids.ts";
 import { deliveryTransport } from "../outbox/configured.ts";
 import { OutboxLedger } from "../outbox/ledger.ts";
-import type { Deliveries, ExportedOrder } from "../outbox/messages.ts";
+import type { ExportedOrder, OrderSearch } from "../outbox/messages.ts";
 import { OutboxService } from "../outbox/service.ts";
-import type { Account, Reply } from "../stockroom/messages.ts";
+import type { Account, Reply, Report, Told } from "../stockroom/messages.ts";
 import { GateLedger, type Self } from "./ledger.ts";
 import type {
   Claimed,
@@ -17,19 +17,29 @@ import type {
   Refusals,
   WithNews,
 } from "./messages.ts";
-import { GateService, type Survey } from "./service.ts";
+import { GateService } from "./service.ts";
+
+/** How often a report bears what the operator wants to know, at most: each time is some queries. Ms. */
+const TELL_EVERY = 1_000;
+/** Deliveries that have failed for so long are told without being asked for. Ms. */
+const TROUBLE = 60_000;
 
 /** One object per sale and gate. Knows slots, units and orders; nothing of HTTP. */
 export class Gate extends DurableObject<Bindings> {
   readonly #service: GateService;
   readonly #outbox: OutboxService;
+  readonly #ledger: GateLedger;
   readonly #outboxLedger: OutboxLedger;
   /** When the alarm rings; infinity when none is set, as far as this instance knows. */
   #alarmAt = Number.POSITIVE_INFINITY;
+  #toldAt = 0;
+  /** What the stockroom has heard of trouble with deliveries. */
+  #toldTrouble = false;
 
   constructor(ctx: DurableObjectState, env: Bindings) {
     super(ctx, env);
     const ledger = new GateLedger(ctx.storage);
+    this.#ledger = ledger;
     this.#outboxLedger = new OutboxLedger(ctx.storage);
     const deps = {
       clock: () => Date.now(),
@@ -49,7 +59,7 @@ export class Gate extends DurableObject<Bindings> {
       ledger,
       newSlot,
       newOrderId,
-      stockroom: (sale) => env.STOCKROOM.getByName(sale),
+      stockroom: (sale) => ({ report: (report) => this.#report(sale, report) }),
       placed: () => this.#outbox.work(),
     });
     // An alarm that had failed too often is gone; what it was for is still due.
@@ -97,8 +107,18 @@ export class Gate extends DurableObject<Bindings> {
     return this.#service.hear(self, reply);
   }
 
-  survey(): Survey & { deliveries: Deliveries } {
+  survey(): Account & Told {
     return { ...this.#service.survey(), deliveries: this.#outbox.deliveries() };
+  }
+
+  /** How many orders were placed in each step of `width` ms since `from`. */
+  placements(from: number, width: number): { step: number; orders: number }[] {
+    return this.#outboxLedger.placements(from, width);
+  }
+
+  /** At most `most` orders that match, the last placed first. */
+  searchOrders(wanted: OrderSearch, most: number): ExportedOrder[] {
+    return this.#outbox.search(wanted, most);
   }
 
   /** At most `most` orders after `seq`, in the order in which they were placed at this gate. */
@@ -118,6 +138,7 @@ export class Gate extends DurableObject<Bindings> {
       this.#outboxLedger.erase(Date.now());
       this.#outbox.work();
       await this.#service.tick();
+      if (this.env.EVENTS_URL) await this.#tellTrouble();
     } catch (error) {
       console.error("a gate's alarm failed; it rings again", error);
       this.#wake(Date.now() + 1_000);
@@ -128,6 +149,31 @@ export class Gate extends DurableObject<Bindings> {
 
   override alarm(): Promise<void> {
     return this.tick();
+  }
+
+  /** What the operator wants to know rides along, so that watching a sale costs no calls. */
+  #report(sale: string, report: Report): Promise<Reply> {
+    const isDue = Date.now() - this.#toldAt >= TELL_EVERY;
+    if (isDue) this.#toldAt = Date.now();
+    const told = isDue ? { told: this.#told() } : {};
+    return this.env.STOCKROOM.getByName(sale).report({ ...report, ...told });
+  }
+
+  #told(): Told {
+    const { slotsOpen, refusals, deliveries } = this.survey();
+    return { slotsOpen, refusals, deliveries };
+  }
+
+  /** Says that deliveries have been failing for a minute, and later that they no longer are. */
+  async #tellTrouble(): Promise<void> {
+    const { self } = this.#ledger;
+    const told = this.#told();
+    const since = told.deliveries.failure?.since;
+    const isFailing = since !== undefined && Date.now() - since >= TROUBLE;
+    if (since !== undefined) this.#wake(isFailing ? Date.now() + TROUBLE : since + TROUBLE);
+    if (!self || isFailing === this.#toldTrouble) return;
+    await this.env.STOCKROOM.getByName(self.sale).hearTrouble(self.gate, told, isFailing);
+    this.#toldTrouble = isFailing;
   }
 
   #withNews<Answer>(answer: Answer): WithNews<Answer> {

@@ -77,13 +77,13 @@ export function droppedCookie(
   return setCookie(url, holderCookie(sale), "", 0, bearing.prefixed);
 }
 
-interface Bearing {
+export interface Bearing {
   value: string;
   prefixed: boolean;
 }
 
 /** The cookie under its name of now or, without that, under the one of before. */
-function cookieIn(cookies: string | null, name: string): Bearing | undefined {
+export function cookieIn(cookies: string | null, name: string): Bearing | undefined {
   if (cookies === null) return undefined;
   const [now, before] = [valueIn(cookies, HOST + name), valueIn(cookies, name)];
   const value = now ?? before;
@@ -128,6 +128,6 @@ function setCookie(url: string, name: string, value: string, maxAge: number, pre
 }
 
 /** Where browsers take no Secure cookie over HTTP. */
-function isLocal(url: string): boolean {
+export function isLocal(url: string): boolean {
   return /^https?:\/\/(?:localhost|127\.0\.0\.1|\[::1\])[:/]/.test(url);
 }

@@ -1,6 +1,12 @@
 import type { OrderForm } from "../gate/messages.ts";
-import type { LedgerStorage } from "../storage.ts";
-import type { Deliveries, DeliveryState, ExportedOrder, OutgoingOrder } from "./messages.ts";
+import type { LedgerStorage, SqlValue } from "../storage.ts";
+import type {
+  Deliveries,
+  DeliveryState,
+  ExportedOrder,
+  OrderSearch,
+  OutgoingOrder,
+} from "./messages.ts";
 import { pause, type Sent, TRIED_FOR } from "./rules.ts";
 
 /**
@@ -33,6 +39,7 @@ type Row = {
   status: number | null;
   error: string | null;
 };
+type Placements = { step: number; orders: number };
 type State = { stopped_at: number | null; erase_at: number | null; erased_at: number | null };
 
 const COLUMNS = "seq, id, placed_at, form, due, attempts, tried_since, done_at, status, error";
@@ -44,10 +51,19 @@ const QUERY = {
   tried:
     "UPDATE orders SET due = ?, attempts = ?, tried_since = ?, done_at = ?, tried_at = ?, status = ?, error = ? WHERE seq = ?",
   page: `SELECT ${COLUMNS} FROM orders WHERE seq > ? ORDER BY seq LIMIT ?`,
+  placements: `SELECT CAST((placed_at - ?) / ? AS INTEGER) AS step, count(*) AS orders
+    FROM orders GROUP BY step ORDER BY step`,
+  // `instr` takes what was typed as it is, where LIKE would see wildcards.
+  search: `SELECT ${COLUMNS} FROM orders
+    WHERE (placed_at < ? OR (placed_at = ? AND seq < ?))
+      AND (? IS NULL OR instr(id, ?) > 0)
+      AND (? IS NULL OR instr(lower(json_extract(form, '$.email')), ?) > 0)
+    ORDER BY placed_at DESC, seq DESC LIMIT ?`,
   waiting: "SELECT count(*) AS n FROM orders WHERE due IS NOT NULL",
   givenUp: "SELECT count(*) AS n FROM orders WHERE due IS NULL AND done_at IS NULL",
   orders: "SELECT count(*) AS n FROM orders",
-  failure: `SELECT tried_at AS at, status, error FROM orders
+  failure: `SELECT tried_at AS at, status, error, min(tried_since) FILTER (WHERE due IS NOT NULL) OVER () AS since
+    FROM orders
     WHERE done_at IS NULL AND attempts > 0 ORDER BY tried_at DESC LIMIT 1`,
   retryOne:
     "UPDATE orders SET due = ?, attempts = 0, tried_since = NULL, done_at = NULL WHERE id = ?",
@@ -131,10 +147,28 @@ export class OutboxLedger {
 
   /** At most `most` orders after `seq`, in the sequence in which this gate placed them. */
   page(seq: number, most: number, hasTransport: boolean): ExportedOrder[] {
-    return this.#rows(QUERY.page, seq, most).map((row) => {
-      const { sale: _sale, ...order } = outgoing("", row);
-      return { seq: row.seq, ...order, delivery: this.#delivery(row, hasTransport) };
-    });
+    return this.#rows(QUERY.page, seq, most).map((row) => this.#exported(row, hasTransport));
+  }
+
+  /** How many orders were placed in each step of `width` ms since `from`, in order of time. */
+  placements(from: number, width: number): Placements[] {
+    return this.#storage.sql.exec<Placements>(QUERY.placements, from, width).toArray();
+  }
+
+  /** At most `most` orders that match, the last placed first, all of them before `before`. */
+  search(wanted: OrderSearch, most: number, hasTransport: boolean): ExportedOrder[] {
+    const { number = null, email = null, before } = wanted;
+    const values = [
+      before.placedAt,
+      before.placedAt,
+      before.seq,
+      number,
+      number,
+      email,
+      email,
+      most,
+    ];
+    return this.#rows(QUERY.search, ...values).map((row) => this.#exported(row, hasTransport));
   }
 
   deliveries(hasTransport: boolean): Deliveries {
@@ -143,11 +177,20 @@ export class OutboxLedger {
     const name = this.#waitingState(hasTransport);
     const counts = { waiting: 0, stopped: 0, kept: 0, delivered, undelivered, [name]: waiting };
     const [failure] = this.#storage.sql
-      .exec<{ at: number; status: number; error: string | null }>(QUERY.failure)
+      .exec<{ at: number; since: number | null; status: number; error: string | null }>(
+        QUERY.failure,
+      )
       .toArray();
     if (!failure) return counts;
-    const { at, status, error } = failure;
-    return { ...counts, failure: { at, status, ...(error === null ? {} : { error }) } };
+    const { at, status, since, error } = failure;
+    return {
+      ...counts,
+      failure: {
+        ...{ at, status },
+        ...(since === null ? {} : { since }),
+        ...(error === null ? {} : { error }),
+      },
+    };
   }
 
   /** Sets when to erase shoppers' data. Writes only if the time changed; returns whether it did. */
@@ -222,7 +265,12 @@ export class OutboxLedger {
     };
   }
 
-  #rows(query: string, ...values: number[]): Row[] {
+  #exported(row: Row, hasTransport: boolean): ExportedOrder {
+    const { sale: _sale, ...order } = outgoing("", row);
+    return { seq: row.seq, ...order, delivery: this.#delivery(row, hasTransport) };
+  }
+
+  #rows(query: string, ...values: SqlValue[]): Row[] {
     return this.#storage.sql.exec<Row>(query, ...values).toArray();
   }
 

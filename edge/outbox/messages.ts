@@ -35,6 +35,16 @@ export interface ExportedOrder extends Omit<OutgoingOrder, "sale"> {
   delivery: Delivery;
 }
 
+/** Which orders the operator looks for. */
+export interface OrderSearch {
+  /** A part of the order's number, in capitals. */
+  number?: string;
+  /** A part of the e-mail address, in small letters. */
+  email?: string;
+  /** Only orders placed before this one: the earliest that was already shown. */
+  before: { placedAt: number; seq: number };
+}
+
 /** A gate's orders by the state of their delivery, for the operator. */
 export interface Deliveries {
   waiting: number;
@@ -42,6 +52,9 @@ export interface Deliveries {
   undelivered: number;
   stopped: number;
   kept: number;
-  /** The latest failed attempt whose order is still undelivered. */
-  failure?: { at: number; status: number; error?: string };
+  /**
+   * The latest failed attempt whose order is still undelivered. `since`: when the first attempt was made
+   * at any order that is still tried.
+   */
+  failure?: { at: number; since?: number; status: number; error?: string };
 }

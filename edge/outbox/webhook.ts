@@ -1,4 +1,3 @@
-import type { OutgoingOrder } from "./messages.ts";
 import { orderPlaced } from "./payload.ts";
 import { retryAfter, type Sent } from "./rules.ts";
 import { signature } from "./signature.ts";
@@ -7,20 +6,28 @@ import { DELIVERY_TIMEOUT, type DeliveryTransport } from "./transport.ts";
 /** POST to the merchant's URL, signed by the Standard Webhooks specification. */
 export function webhookTransport(url: string, secret: string): DeliveryTransport {
   return {
-    async send(order) {
-      try {
-        return await post(url, secret, order);
-      } catch (error) {
-        // A timeout, a refused connection, or a malformed secret: there was no response.
-        const timedOut = error instanceof Error && error.name === "TimeoutError";
-        return { ok: false, status: 0, error: timedOut ? "timeout" : "network" };
-      }
-    },
+    send: (order) =>
+      sendSigned(url, secret, { id: order.orderId, body: JSON.stringify(orderPlaced(order)) }),
   };
 }
 
-async function post(url: string, secret: string, order: OutgoingOrder): Promise<Sent> {
-  const body = JSON.stringify(orderPlaced(order));
+/** Sends one message. Never rejects: whatever goes wrong is a result. */
+export async function sendSigned(url: string, secret: string, message: Message): Promise<Sent> {
+  try {
+    return await post(url, secret, message);
+  } catch (error) {
+    // A timeout, a refused connection, or a malformed secret: there was no response.
+    const timedOut = error instanceof Error && error.name === "TimeoutError";
+    return { ok: false, status: 0, error: timedOut ? "timeout" : "network" };
+  }
+}
+
+interface Message {
+  id: string;
+  body: string;
+}
+
+async function post(url: string, secret: string, { id, body }: Message): Promise<Sent> {
   const now = Date.now();
   const timestamp = Math.floor(now / 1000);
   const response = await fetch(url, {
@@ -31,9 +38,9 @@ async function post(url: string, secret: string, order: OutgoingOrder): Promise<
     signal: AbortSignal.timeout(DELIVERY_TIMEOUT),
     headers: {
       "content-type": "application/json",
-      "webhook-id": order.orderId,
+      "webhook-id": id,
       "webhook-timestamp": String(timestamp),
-      "webhook-signature": await signature(secret, order.orderId, timestamp, body),
+      "webhook-signature": await signature(secret, id, timestamp, body),
     },
   });
   await response.body?.cancel();

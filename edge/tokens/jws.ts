@@ -12,6 +12,11 @@ export interface Claims {
   gate?: unknown;
   slot?: unknown;
   iat?: unknown;
+  /** A session's. */
+  sid?: unknown;
+  name?: unknown;
+  aud?: unknown;
+  key?: unknown;
 }
 
 /** Characters and bytes of a signature of 256 bits. */

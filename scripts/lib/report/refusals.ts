@@ -16,6 +16,7 @@ const MEANING: Record<Code, string> = {
   already_ordered: "Had ordered already: one order per shopper",
   bad_token: "A link that was forged, somebody else's, or too old",
   cross_site: "Sent by a page of another site",
+  read_only: "Asked for by somebody who may only look",
   too_many: "Too many tries from one network",
   invalid: "The form was not filled in rightly",
   unauthorized: "No key",
