@@ -1,3 +1,5 @@
+import { consoleTexts } from "./console/ar.ts";
+
 import type { Messages } from "./index.ts";
 
 /**
@@ -306,4 +308,6 @@ export const ar: Messages = {
     },
     back: "كل العروض",
   },
+
+  console: consoleTexts,
 };

@@ -1,3 +1,5 @@
+import { consoleTexts } from "./console/de.ts";
+
 import type { Messages } from "./index.ts";
 
 /**
@@ -305,4 +307,6 @@ export const de: Messages = {
     },
     back: "Alle Angebote ansehen",
   },
+
+  console: consoleTexts,
 };

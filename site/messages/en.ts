@@ -1,3 +1,5 @@
+import { consoleTexts } from "./console/en.ts";
+
 /**
  * All copy in English. It defines the keys and the gaps of every language (docs/languages.md).
  * `{name}` is a gap; `one`/`other` are plural forms (Intl.PluralRules).
@@ -303,4 +305,6 @@ export const en = {
     },
     back: "See all sales",
   },
+
+  console: consoleTexts,
 } as const;

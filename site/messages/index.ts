@@ -17,6 +17,9 @@ export type Messages = Texts<Omit<typeof en, "dir">> & { readonly dir: "ltr" | "
 /** The texts that the product page's script needs; they travel in the page as JSON. */
 export type LiveTexts = Messages["live"];
 
+/** The texts of the console's script. */
+export type ConsoleTexts = Messages["console"];
+
 const MESSAGES: Record<Language, Messages> = { en, zh, de, ar };
 
 export const messagesIn = (lang: Language): Messages => MESSAGES[lang];

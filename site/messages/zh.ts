@@ -1,3 +1,5 @@
+import { consoleTexts } from "./console/zh.ts";
+
 import type { Messages } from "./index.ts";
 
 /**
@@ -287,4 +289,6 @@ export const zh: Messages = {
     },
     back: "查看全部秒杀",
   },
+
+  console: consoleTexts,
 };
