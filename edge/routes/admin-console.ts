@@ -19,6 +19,7 @@ export function consoleRoutes(app: Router): void {
 
 /** What needs a session, a viewer's as well. */
 export function sessionRoutes(admin: Router): void {
+  admin.get("/session", whoami);
   admin.delete("/session", (c) => signOut(c, false));
   admin.delete("/sessions", (c) => signOut(c, true));
   admin.get("/stream", stream);
@@ -47,6 +48,14 @@ async function signIn(c: Ctx): Promise<Response> {
   const { session, setCookie } = await begin(c.req.raw, c.env, { role, name: name.trim(), key });
   c.header("Set-Cookie", setCookie);
   return c.json({ role, name: session.name, until: session.until });
+}
+
+/** Whether this session still lives, for a page whose stream has ended without a word. */
+function whoami(c: Ctx): Response | Promise<Response> {
+  const { session } = c.var.operator;
+  if (!session) return refuse(c, { code: "unauthorized" });
+  const { role, name, until } = session;
+  return c.json({ role, name, until });
 }
 
 async function signOut(c: Ctx, everywhere: boolean): Promise<Response> {

@@ -75,7 +75,7 @@ export const consoleTexts = {
     closed: "كان العرض قد انتهى",
     paused: "كان العرض متوقفًا",
     waiting: "لم يُنادَ على رقمهم بعد",
-    other: "أسباب أخرى",
+    others: "أسباب أخرى",
   },
   deliveries: {
     title: "الطلبات إلى نظام الطلبات",

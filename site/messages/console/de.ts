@@ -77,7 +77,7 @@ export const consoleTexts = {
     closed: "Die Aktion war vorbei",
     paused: "Die Aktion war angehalten",
     waiting: "Ihre Nummer war noch nicht aufgerufen",
-    other: "Andere Gründe",
+    others: "Andere Gründe",
   },
   deliveries: {
     title: "Bestellungen an das Bestellsystem",

@@ -75,7 +75,7 @@ export const consoleTexts = {
     closed: "The sale was over",
     paused: "The sale was paused",
     waiting: "Their number had not been called",
-    other: "Other reasons",
+    others: "Other reasons",
   },
   deliveries: {
     title: "Orders to the order system",

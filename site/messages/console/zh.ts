@@ -75,7 +75,7 @@ export const consoleTexts = {
     closed: "活动已结束",
     paused: "活动已暂停",
     waiting: "尚未叫到号",
-    other: "其他原因",
+    others: "其他原因",
   },
   deliveries: {
     title: "推送到订单系统",
