@@ -26,7 +26,8 @@ const HEADERS = {
   "X-Robots-Tag": "noindex",
 } as const;
 
-export const app = new Hono<App>();
+/** Not strict: a mail program or a person may put a slash behind an order URL. */
+export const app = new Hono<App>({ strict: false });
 
 app.use("*", async (c, next) => {
   for (const [name, value] of Object.entries(HEADERS)) c.header(name, value);
@@ -34,7 +35,7 @@ app.use("*", async (c, next) => {
 });
 app.get("/start/:file{[^/]+\\.js}", start);
 app.all("/start/:file{[^/]+\\.js}", () => {
-  const refused = script({ code: "method_not_allowed" }, 405);
+  const refused = script('{"code":"method_not_allowed"}', 405);
   refused.headers.set("Allow", "GET, HEAD");
   return refused;
 });
@@ -45,14 +46,14 @@ adminRoutes(app);
 app.notFound((c) => refuse(c, { code: "not_found" }));
 app.onError((error, c) => {
   const body = unforeseen(error, c.req.raw);
-  if (c.req.path.startsWith("/start/")) return script(body, 500);
+  if (c.req.path.startsWith("/start/")) return script(JSON.stringify(body), 500);
   for (const [name, value] of Object.entries(HEADERS)) c.header(name, value);
   return refuse(c, body);
 });
 
 async function start(c: Ctx): Promise<Response> {
   const sale = saleOf(c.env, c.req.param("file")?.slice(0, -".js".length) ?? "");
-  if (!sale) return script({ code: "not_found" }, 404);
+  if (!sale) return script('{"code":"not_found"}', 404);
   return answerStart(c.req.raw, c.env, c.executionCtx, sale);
 }
 

@@ -5,6 +5,7 @@
  */
 import ms from "ms";
 import * as z from "zod/mini";
+import { isBlank, isOneLine, lengthOf } from "./text.ts";
 
 // ── A sale's file ───────────────────────────────────────────────────────────────────────────
 
@@ -20,6 +21,10 @@ export const MAX_STOCK = 1_000_000;
 export const LANGUAGES = ["en", "zh", "de", "ar"] as const;
 export type Language = (typeof LANGUAGES)[number];
 
+/** Where a sale's objects can be asked to live: the platform's location hints. */
+const REGIONS = ["wnam", "enam", "sam", "weur", "eeur", "apac", "oc", "afr", "me"] as const;
+export type Region = (typeof REGIONS)[number];
+
 /** Milliseconds in "90s", "2m", "1h", "7d"; undefined for anything else. */
 export function duration(text: string): number | undefined {
   if (!/^-?\d+(?:\.\d+)?(?:ms|s|m|h|d)$/.test(text)) return undefined;
@@ -28,13 +33,15 @@ export function duration(text: string): number | undefined {
 
 // All of these are functions, so that a bundle that needs only a constant does not include zod.
 const text = (max: number) =>
-  z
-    .string({ error: "must be text" })
-    .check(
-      z.trim(),
-      z.minLength(1, "must not be empty"),
-      z.maxLength(max, `must be at most ${max} characters`),
-    );
+  z.string({ error: "must be text" }).check(
+    z.trim(),
+    z.refine((value) => !isBlank(value), { error: "must not be empty", abort: true }),
+    z.refine(isOneLine, {
+      error: "must be one line, without line breaks, tabs and other control characters",
+      abort: true,
+    }),
+    z.refine((value) => lengthOf(value) <= max, `must be at most ${max} characters`),
+  );
 
 const whole = (min: number, max: number, example: string) =>
   z
@@ -46,15 +53,46 @@ const whole = (min: number, max: number, example: string) =>
     );
 
 const instant = () =>
-  z.pipe(
-    z
-      .union([z.iso.datetime({ offset: true }), z.iso.datetime({ offset: true, precision: -1 })], {
-        error:
-          "must be a time with its offset from UTC, like 2026-11-27T10:00:00+01:00 (without the offset, nobody knows which ten o'clock)",
-      })
-      .check(z.refine((value) => !Number.isNaN(Date.parse(value)), "must be a time that exists")),
-    z.string(),
+  z.string({ error: NO_OFFSET }).check(
+    z.refine((value) => timeProblem(value) === undefined, {
+      error: ({ input }) => timeProblem(String(input)),
+      // Or else it would be compared, and be an end before its start too.
+      abort: true,
+    }),
   );
+
+const NO_OFFSET =
+  "must be a time with its offset from UTC, like 2026-11-27T10:00:00+01:00 (without the offset, nobody knows which ten o'clock)";
+
+const TIME =
+  /^(?<date>\d{4}-\d\d-\d\d)T(?<clock>\d\d:\d\d(?::\d\d)?)(?<part>\.\d+)?(?<offset>Z|[+-]\d\d:\d\d)?$/;
+
+/** "must …" for what is no time of a sale; only the first thing that is wrong with it. */
+function timeProblem(text: string): string | undefined {
+  const { date, clock = "", part = "", offset } = TIME.exec(text)?.groups ?? {};
+  if (date === undefined) return NO_OFFSET;
+  const day = dayProblem(date);
+  if (day !== undefined) return day;
+  if (!/^(?:[01]\d|2[0-3])(?::[0-5]\d)+$/.test(clock)) {
+    return "must be a time that clocks show: hours from 00 to 23, minutes and seconds from 00 to 59";
+  }
+  if (offset === undefined) return NO_OFFSET;
+  if (!/^(?:Z|[+-](?:0\d|1[0-3]):[0-5]\d|[+-]14:00)$/.test(offset)) {
+    return "must have an offset that places have: from -12:00 to +14:00";
+  }
+  return /[1-9]/.test(part) ? "must be a whole second, since pages count in seconds" : undefined;
+}
+
+/** "must …" for a day that no calendar has; `date` is like 2026-11-27. */
+export function dayProblem(date: string): string | undefined {
+  const [year = 0, month = 0, day = 0] = date.split("-").map(Number);
+  if (month < 1 || month > 12) return `must be a day that exists: there is no month ${month}`;
+  const days = new Date(Date.UTC(year, month, 0)).getUTCDate();
+  if (day >= 1 && day <= days) return undefined;
+  const name = new Intl.DateTimeFormat("en", { month: "long", timeZone: "UTC" });
+  const which = `${name.format(Date.UTC(year, month - 1))} ${year}`;
+  return `must be a day that exists: ${which} has ${days} days`;
+}
 
 const period = (min: number, max: number) =>
   z.string({ error: "must be a duration, like 2m" }).check(
@@ -77,8 +115,12 @@ const link = () =>
       ),
     );
 
+/** So large that nobody means it, and small enough that all its decimals are exact. */
+const MAX_PRICE = 999_999_999;
 const money = () =>
-  z.number({ error: "must be a number, like 19.9" }).check(z.gte(0, "must not be negative"));
+  z
+    .number({ error: "must be a number, like 19.9" })
+    .check(z.gte(0, "must not be negative"), z.lte(MAX_PRICE, `must be at most ${MAX_PRICE}`));
 
 /** An ISO 4217 code. `Intl` has the list, so every accepted currency can also be formatted. */
 const currency = () =>
@@ -186,6 +228,7 @@ export function saleSchema<Image extends z.ZodMiniType>(image: Image) {
         "en",
       ),
       retain: z.optional(period(8 * 86_400_000, 3_660 * 86_400_000)),
+      region: z.optional(z.enum(REGIONS, { error: `must be one of: ${REGIONS.join(", ")}` })),
       draft: z._default(z.boolean({ error: "must be true or false" }), false),
       colors: z.optional(colors()),
       font: z.optional(font()),
@@ -226,6 +269,8 @@ export interface Sale {
   shop?: string;
   /** How long after the end shoppers' data is erased, in milliseconds; without it, never. */
   retain?: number;
+  /** Where its objects are made at first contact; without it, near whoever comes first. */
+  region?: Region;
 }
 
 /** By slug. The build writes them to `build/sales.json`, which the Worker's bundle includes. */
@@ -376,18 +421,8 @@ export interface ConsoleOrders {
 
 // ── The order form ──────────────────────────────────────────────────────────────────────────
 
-/** The form's fields: the maximum length of each in characters, and whether it is required. */
-export const ORDER_FIELDS = {
-  name: { max: 100, required: true },
-  email: { max: 254, required: true },
-  phone: { max: 40, required: false },
-  address: { max: 500, required: false },
-  note: { max: 500, required: false },
-} as const;
-export type OrderField = keyof typeof ORDER_FIELDS;
-
-/** What can be wrong with a field. The form page contains a text for each (see `shell`). */
-export type FieldProblem = "required" | "too_long" | "malformed";
+export * from "./order-form.ts";
+export { orderIdOf } from "./order-id.ts";
 
 // ── Pages that the Worker sends ─────────────────────────────────────────────────────────────
 

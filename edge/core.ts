@@ -2,7 +2,7 @@
  * The one door to the sale's behaviour for whoever needs it outside the runtime: the simulation, the
  * plan, the rehearsal's bounds and the tests. What travels on the wire is in `contract.ts`.
  */
-export { AdmissionCache, ASK_EVERY } from "./admission-cache/admission-cache.ts";
+export { AdmissionCache, ASK_EVERY, SPREAD } from "./admission-cache/admission-cache.ts";
 export { AdaptiveTtl, SHORTEST_FULL } from "./gate/adaptive-ttl.ts";
 export { GateLedger, type Self } from "./gate/ledger.ts";
 export type {
@@ -24,13 +24,13 @@ export {
   AT_ONCE,
   GateClient,
   type GateStub,
-  SPREAD,
+  TURNS_BEFORE_START,
 } from "./gate-client/gate-client.ts";
 export { OutboxLedger } from "./outbox/ledger.ts";
 export type { OutgoingOrder } from "./outbox/messages.ts";
 export { pause, retryAfter, type Sent, TRIED_FOR } from "./outbox/rules.ts";
 export { OutboxService } from "./outbox/service.ts";
-export { judgeClaimUrl, NEWS_BEFORE_START, newsMatters, standing } from "./routes/standing.ts";
+export { judgeClaimUrl, standing } from "./routes/standing.ts";
 export { StockroomLedger } from "./stockroom/ledger.ts";
 export type { Reply, Report, Terms } from "./stockroom/messages.ts";
 export { StockroomService } from "./stockroom/service.ts";

@@ -40,6 +40,18 @@ export function saleOf(env: Bindings, slug: string): Sale | undefined {
   return Object.hasOwn(sales, slug) ? sales[slug] : undefined;
 }
 
+/**
+ * Where an object of this sale is made, should this be its first contact; later it changes nothing
+ * (https://developers.cloudflare.com/durable-objects/reference/data-location/).
+ */
+export function placeOf(
+  env: Bindings,
+  slug: string,
+): DurableObjectNamespaceGetDurableObjectOptions {
+  const region = saleOf(env, slug)?.region;
+  return region === undefined ? {} : { locationHint: region };
+}
+
 /** Computed once per sale, because every request needs it. */
 const gateSales = new WeakMap<Sale, GateSale>();
 

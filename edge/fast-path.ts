@@ -3,7 +3,7 @@
  * All else, and whatever is not plain about these two, goes to the app, which knows every answer.
  */
 import { type Bindings, saleOf } from "./env.ts";
-import { isCrossSite } from "./http/cross-site.ts";
+import { isForeign } from "./http/cross-site.ts";
 import { unforeseen } from "./http/errors.ts";
 import { json, jsonRefusal, script } from "./http/plain.ts";
 import { judgeClaim } from "./routes/claim.ts";
@@ -20,18 +20,20 @@ export function fastPath(
   env: Bindings,
   ctx: ExecutionContext,
 ): Response | Promise<Response> | undefined {
-  const path = pathOf(request.url);
-  if (request.method === "GET" && path.startsWith(START) && path.endsWith(".js")) {
+  // Read once: each is a call out of V8, and so is each header.
+  const { method, url } = request;
+  const path = pathOf(url);
+  if (method === "GET" && path.startsWith(START) && path.endsWith(".js")) {
     const sale = saleOf(env, path.slice(START.length, -".js".length));
     if (!sale) return undefined;
     return answerStart(request, env, ctx, sale).catch((error) =>
-      script(unforeseen(error, request), 500),
+      script(JSON.stringify(unforeseen(error, request)), 500),
     );
   }
-  if (!path.startsWith(CLAIM) || !isPlainClaim(request)) return undefined;
+  if (method !== "POST" || !path.startsWith(CLAIM) || !isPlainClaim(request)) return undefined;
   const token = path.slice(CLAIM.length);
   if (!PLAIN.test(token)) return undefined;
-  if (isCrossSite(request)) return jsonRefusal({ code: "cross_site" });
+  if (isForeign(request)) return jsonRefusal({ code: "cross_site" });
   return claim(request, env, token).catch((error) => jsonRefusal(unforeseen(error, request)));
 }
 
@@ -43,8 +45,8 @@ async function claim(request: Request, env: Bindings, token: string): Promise<Re
 
 /** As the page's script sends it: JSON wanted, and no body that would have to be bounded. */
 function isPlainClaim(request: Request): boolean {
-  const { method, headers } = request;
-  if (method !== "POST" || headers.get("Accept") !== "application/json") return false;
+  const { headers } = request;
+  if (headers.get("Accept") !== "application/json") return false;
   // An empty body is a stream all the same.
   return headers.get("Content-Length") === "0" || request.body === null;
 }

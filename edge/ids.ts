@@ -1,16 +1,11 @@
 /** Random ids. */
 import { base64url } from "jose";
+import { ALPHABET } from "./order-id.ts";
 
 /** A slot's id. It only distinguishes the slots of one shopper, so 48 bits are plenty. */
 export function newSlot(): string {
   return base64url.encode(crypto.getRandomValues(new Uint8Array(6)));
 }
-
-/**
- * Crockford's alphabet, without letters that look like digits, because people read ids out on the
- * phone.
- */
-const ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
 /** An order's id: 80 random bits in 16 characters. Also its `webhook-id`, so it never changes. */
 export function newOrderId(): string {

@@ -19,6 +19,8 @@ interface Held {
 /** What anybody could say of the sale who had seen everything. */
 class Model {
   readonly slots = new Map<number, Held>();
+  /** Slots that came to nothing, by person, and when the last one did. */
+  readonly lapses = new Map<number, { count: number; at: number }>();
   readonly orders = new Map<number, { url: string; orderId: string }>();
   now = START;
   position: "on" | "paused" | "ended" = "on";
@@ -49,6 +51,7 @@ class Model {
     if (this.soldOut) return { status: 410, code: "sold_out" };
     if (this.position === "ended") return { status: 410, code: "closed" };
     if (this.position === "paused") return { status: 503, code: "paused" };
+    if (this.#isBack(person)) return { status: 503, code: "full" };
     const here = this.#open().filter((other) => this.gates[other] === this.gates[person]);
     if (here.length >= this.places) return { status: 503, code: "full" };
     const idle = this.stock - this.orders.size - this.#open().length;
@@ -62,6 +65,18 @@ class Model {
     if (this.position === "ended") return { status: 410, code: "closed" };
     if (this.soldOut) return { status: 410, code: "sold_out" };
     return { status: 201 };
+  }
+
+  /** Who lets a slot lapse waits a hold for the next one, then two, four and eight. */
+  #isBack(person: number): boolean {
+    const held = this.slots.get(person);
+    if (held) {
+      const count = (this.lapses.get(person)?.count ?? 0) + 1;
+      this.lapses.set(person, { count, at: held.expiresAt });
+      this.slots.delete(person);
+    }
+    const { count, at } = this.lapses.get(person) ?? { count: 0, at: 0 };
+    return count > 0 && this.now < at + HOLD * Math.min(8, 2 ** (count - 1));
   }
 
   #open(): number[] {

@@ -89,7 +89,7 @@ describe("promise 2: an order URL works for one shopper, one sale, one order, un
     expect(await shopper.get(body.order)).toMatchObject({ status: 200, body: placed.body });
   });
 
-  it("lapses on the dot, for the form and for a late order, and the shopper may claim anew", async () => {
+  it("lapses on the dot, for the form and for a late order, and the shopper may claim anew a hold later", async () => {
     const world = new World();
     const shopper = new Shopper(world);
     const { body } = await shopper.claim();
@@ -99,6 +99,10 @@ describe("promise 2: an order URL works for one shopper, one sale, one order, un
     const gone = { status: 410, body: { code: "slot_expired" } };
     expect(await shopper.order(body.order)).toMatchObject(gone);
     expect(await shopper.get(body.order)).toMatchObject(gone);
+    expect(await shopper.claim()).toMatchObject({ status: 503, body: { code: "full" } });
+    vi.setSystemTime(body.expiresAt + world.sale.hold - 1);
+    expect((await shopper.claim()).status).toBe(503);
+    vi.setSystemTime(body.expiresAt + world.sale.hold);
     const again = await shopper.claim();
     expect(again.status).toBe(201);
     expect(again.body.order).not.toBe(body.order);

@@ -1,4 +1,4 @@
-/** What citty lets pass: unknown options, missing and surplus values. */
+/** Refuses what citty lets through: unknown options, missing and surplus values. */
 import { parseArgs } from "node:util";
 import type { ArgsDef } from "citty";
 import { nearest } from "../site/build/nearest.ts";

@@ -14,7 +14,7 @@ const CHECKS: [name: string, tool: string, args: string[]][] = [
 const waiting = [...CHECKS];
 let failed = false;
 
-/** Takes one check after the other, until none is left. */
+/** Runs one check after the other until none is left. */
 async function work(): Promise<void> {
   for (let check = waiting.shift(); check; check = waiting.shift()) {
     const [name, tool, args] = check;

@@ -11,6 +11,11 @@ import { START, World } from "./world.ts";
 const CLICKS = 5;
 /** The rush, in seconds after the start: its busiest second counts. */
 const RUSH = 10;
+/**
+ * Before the start pages are opened, so most isolates have answered a start script by then; the last
+ * of them two minutes before (site/client/schedule.ts), others later. Ms.
+ */
+const OPENED = { from: 60_000, to: 2_000 };
 /** What comes after so many seconds is the rule: its mean counts, over so many. */
 const SETTLED = 25;
 const MEASURED = 15;
@@ -27,18 +32,20 @@ export interface Rates {
 
 /**
  * Everybody clicks from the start on: for slots of which all are taken soon and nobody orders
- * (`full`), or for a single unit that the first one buys (`sold out`).
+ * (`full`), or for a single unit that the first one buys (`sold out`). Not `warm`: every isolate is
+ * asked for the first time when the sale starts. `until`: seconds after the start.
  */
 export async function rates(
   isolates: number,
   phase: "full" | "sold out",
   reserve: boolean,
+  { warm = true, until = SETTLED + MEASURED, gates = SHAPE.gates } = {},
 ): Promise<Rates> {
   const stock = phase === "full" ? 100 : 1;
   const world = new World({
-    ...{ seed: 1, isolates, shape: { ...SHAPE, stock, reserve } },
+    ...{ seed: 1, isolates, shape: { ...SHAPE, gates, stock, reserve } },
     weather: { chaos: CALM, until: Number.POSITIVE_INFINITY },
-    from: START - 1_000,
+    from: START - OPENED.from,
   });
   let grantedAtOnce = 0;
   let bought = false;
@@ -60,9 +67,15 @@ export async function rates(
       void click(isolate);
       scheduler.after((2_000 * scheduler.random.next()) / CLICKS, again);
     };
-    scheduler.after(1_000 + (1_000 / CLICKS) * scheduler.random.next(), again);
+    const openedAt = (OPENED.from - OPENED.to) * scheduler.random.next();
+    if (warm) {
+      scheduler.after(openedAt, () =>
+        world.isolate(isolate).life.service.start("early", undefined),
+      );
+    }
+    scheduler.after(OPENED.from + (1_000 / CLICKS) * scheduler.random.next(), again);
   }
-  await scheduler.run({ until: START + (SETTLED + MEASURED) * 1_000 });
+  await scheduler.run({ until: START + until * 1_000 });
   const { tally } = world;
   world.close();
   return {

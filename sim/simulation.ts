@@ -190,7 +190,7 @@ class Simulation {
       person.done = this.#isDone(person, ending);
       if (person.done) return;
       const { now, random } = this.world.scheduler;
-      visitor = { ...visitor, loads: [now - START + random.whole(300, 3_000)] };
+      visitor = { ...faster(visitor), loads: [now - START + random.whole(300, 3_000)] };
     }
   }
 
@@ -334,6 +334,12 @@ class Simulation {
       this.#breaks(`4: ${orders.length} orders instead of ${expected}`);
     }
   }
+}
+
+/** Whoever was too slow once is not again, or would go to the back of the line without end. */
+function faster(visitor: Visitor): Visitor {
+  if (visitor.kind !== "slow") return visitor;
+  return { ...visitor, kind: "surge", form: Math.round(visitor.form / 3) };
 }
 
 const BUYERS = new Set<Kind>(["early", "surge", "double", "slow", "jumper"]);

@@ -9,7 +9,6 @@ import {
   type GateSale,
   judgeClaimUrl,
   type Looked,
-  newsMatters,
   type Ordered,
   type OrderToken,
   standing,
@@ -39,7 +38,7 @@ export class SimWorker {
     const message = standing(this.#sale, this.#client.news(this.#sale), now);
     if (message.state === "open") message.claim = claimUrl(shopper, now);
     if (held !== undefined) message.order = held;
-    if (newsMatters(this.#sale, now) && this.#client.wantsNews(this.#sale)) {
+    if (this.#client.wantsNews(this.#sale)) {
       void this.#client.refresh(this.#sale);
     }
     return message;
@@ -50,27 +49,31 @@ export class SimWorker {
     if (token.shopper !== shopper) return refused({ code: "bad_token" });
     const unusable = judgeClaimUrl(this.#sale, token.issuedAt, this.#clock());
     if (unusable) return refused({ code: unusable });
-    const admitted = await this.#client.admit(this.#sale, shopper, async () => held);
+    const admitted = await this.#client.admit(this.#sale, shopper, async () =>
+      held === undefined ? undefined : readOrderUrl(held),
+    );
     if (admitted.by === "notice") return refused({ code: admitted.code }, admitted);
     const { answer, gate } = admitted;
     if (answer.ok || answer.code === "already_ordered") {
       const order = orderUrl({ sale: this.#sale.slug, gate, shopper, slot: answer.slot });
       return { outcome: { kind: "go", url: order }, admitted };
     }
-    return refused({ code: answer.code === "moved" ? "full" : answer.code }, admitted);
+    return refused({ code: answer.code }, admitted);
   }
 
   /** Undefined when the gate did not answer. */
   async look(url: string): Promise<Looked | undefined> {
-    const looked = await this.#client.look(readOrderUrl(url));
-    if (looked?.is === "expired") this.#client.noteOver(url);
-    return looked;
+    return this.#client.look(readOrderUrl(url));
+  }
+
+  /** Undefined when the gate did not answer. */
+  release(url: string): Promise<Looked | undefined> {
+    return this.#client.release(readOrderUrl(url));
   }
 
   /** As from a page: while there is no unit in reach, the form is shown again with its time left. */
   async order(url: string, form: { name: string; email: string }): Promise<Ordered> {
     const answer = await this.#client.order(this.#sale, readOrderUrl(url), form);
-    if (answer?.ok === false && answer.code === "slot_expired") this.#client.noteOver(url);
     if (answer && (answer.ok || answer.code !== "full")) return answer;
     const looked = await this.look(url);
     if (looked?.is === "expired") return { ok: false, code: "slot_expired" };

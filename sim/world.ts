@@ -337,6 +337,10 @@ class Stub implements GateStub {
     return this.#to.call("release", this.#life, ({ service }) => service.release(shopper, slot));
   }
 
+  turn(sale: GateSale, gate: number): Promise<number> {
+    return this.#to.call("news", this.#life, ({ service }) => service.turn(sale, gate));
+  }
+
   news(sale: GateSale, gate: number, refused: Refusals) {
     return this.#to.call("news", this.#life, ({ service }) => service.news(sale, gate, refused));
   }

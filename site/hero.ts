@@ -4,6 +4,7 @@
 import { getImage } from "astro:assets";
 import { pictures } from "virtual:doorbuster";
 import { BEST_FIT } from "./build/hero-fit.ts";
+import { themeOf } from "./build/theme.ts";
 import type { SaleEntry } from "./sales.ts";
 
 const WIDTHS = [400, 640, 828];
@@ -19,7 +20,13 @@ export async function heroOf({ id, data }: SaleEntry) {
     getImage({ ...common, widths, format: "avif" }),
     // Two widths for the few browsers without AVIF; one JPEG for those without WebP too.
     getImage({ ...common, widths: [640, widest], format: "webp" }),
-    getImage({ ...common, width: 640, format: "jpg" }),
+    // JPEG knows no transparency, and would make it black: the page's paper is what shows elsewhere.
+    getImage({
+      ...common,
+      width: 640,
+      format: "jpg",
+      background: themeOf(data.colors).light.paper,
+    }),
   ]);
   const { width, height } = fallback.attributes as { width: number; height: number };
   return {

@@ -2,43 +2,74 @@
  * What this isolate knows of the sales without asking. It only ever saves a question: each gate
  * judges for itself, so a notice that is lost, late or missing makes nothing wrong.
  */
-import type { CrowdRefusal, News, Refusals } from "../gate/messages.ts";
-
-interface Notice {
-  news: News;
-  /** Ms since 1970. */
-  until: number;
-}
+import type { Claimed, CrowdRefusal, News, Refusals } from "../gate/messages.ts";
+import { hasFlag } from "../gate/rules.ts";
 
 /**
  * How often an isolate asks for news of one sale after an answer, in ms. With what a gate believes
- * (see `replyTtl`), a pause is everywhere within 2 s as long as somebody asks.
+ * (see `replyTtl`), a pause is everywhere within 2 s as long as somebody asks. A gate that many
+ * isolates ask makes it longer.
  */
 export const ASK_EVERY = 1_500;
 /** How long after a full ran out a gate is asked with care. Ms. */
 const A_MOMENT = 5_000;
-/** Shoppers of whom this isolate remembers whether they hold a slot or an order. */
+/** A holder who asks again within this long is answered from memory. Ms. */
+const HOLDER_ASKS_EVERY = 1_000;
+/** By how much, at the most, an isolate believes a *full* for less long than the gate said. */
+export const SPREAD = 1 / 4;
+/** Shoppers, and dead order URLs, that this isolate remembers, each kind. */
 const REMEMBERED = 10_000;
 
-export class AdmissionCache {
-  readonly #sales = new Map<string, Notice>();
-  readonly #full = new Map<string, number>();
-  readonly #askedAt = new Map<string, number>();
-  readonly #refusals = new Map<string, Refusals>();
-  /** Order tokens whose slots are over, as a gate has said. */
-  readonly #over = new Set<string>();
-  readonly #holders = new Set<string>();
+/** A slot or an order, as the gate told of it. */
+export type Holding = Extract<Claimed, { ok: true } | { code: "already_ordered" }>;
 
-  learn(sale: string, news: News | undefined, now: number): void {
+interface Held {
+  gate: number;
+  answer: Holding;
+  /** Ms since 1970: when the gate was last asked. */
+  askedAt: number;
+}
+
+/** All that is known of one sale. Times: ms since 1970. */
+interface SaleNotice {
+  news: News | undefined;
+  newsUntil: number;
+  /** Until when all gates are known: those that are not named as full have a place. */
+  gatesUntil: number;
+  /** By gate. */
+  fullUntil: Map<number, number>;
+  askedAt: number;
+  askEvery: number;
+  refusals: Refusals;
+}
+
+export class AdmissionCache {
+  readonly #sales = new Map<string, SaleNotice>();
+  readonly #holders = new Map<string, Held>();
+  /** Shoppers whose last slots came to nothing, and until when they get no other. */
+  readonly #back = new Map<string, number>();
+  /** Slots that are over without an order, as a gate has said: that is final. */
+  readonly #over = new Map<string, true>();
+
+  /** `random` (0 to 1): isolates that heard the same thing must not all ask again at the same time. */
+  learn(sale: string, news: News | undefined, now: number, random: number): void {
     if (!news) return;
-    this.#sales.set(sale, { news, until: now + news.ttl });
-    this.#askedAt.set(sale, now); // whatever brought them, they need not be asked for
+    const notice = this.#noticeOf(sale);
+    const ttl = news.full.ttl * (1 - random * SPREAD);
+    notice.news = news;
+    notice.newsUntil = now + news.ttl;
+    notice.gatesUntil = now + ttl;
+    notice.askedAt = now; // whatever brought them, they need not be asked for
+    notice.askEvery = Math.max(ASK_EVERY, news.full.ttl * (1 + random * SPREAD));
+    for (let gate = 0; gate < news.gates; gate++) {
+      if (hasFlag(news.full.gates, gate)) notice.fullUntil.set(gate, now + ttl);
+    }
   }
 
   /** What is known for sure at this moment. */
   news(sale: string, now: number): News | undefined {
     const notice = this.#sales.get(sale);
-    return notice && notice.until > now ? notice.news : undefined;
+    return notice && notice.newsUntil > now ? notice.news : undefined;
   }
 
   /** What was known last, however old: good enough for a start script, which decides nothing. */
@@ -46,78 +77,121 @@ export class AdmissionCache {
     return this.#sales.get(sale)?.news;
   }
 
-  learnFull(sale: string, gate: number, ttl: number, now: number): void {
-    this.#full.set(`${sale}/${gate}`, now + ttl);
+  /** Whether it is known which gates are full. */
+  knowsGates(sale: string, now: number): boolean {
+    return (this.#sales.get(sale)?.gatesUntil ?? 0) > now;
+  }
+
+  learnFull(sale: string, gate: number, until: number): void {
+    this.#noticeOf(sale).fullUntil.set(gate, until);
   }
 
   isFull(sale: string, gate: number, now: number): boolean {
-    return (this.#full.get(`${sale}/${gate}`) ?? 0) > now;
+    return this.#fullUntil(sale, gate) > now;
   }
 
   /** It was full a moment ago, and nobody has been let in since. */
   wasFull(sale: string, gate: number, now: number): boolean {
-    return (this.#full.get(`${sale}/${gate}`) ?? Number.NEGATIVE_INFINITY) > now - A_MOMENT;
+    return this.#fullUntil(sale, gate) > now - A_MOMENT;
   }
 
   forgetFull(sale: string, gate: number): void {
-    this.#full.delete(`${sale}/${gate}`);
+    this.#sales.get(sale)?.fullUntil.delete(gate);
   }
 
   isDue(sale: string, now: number): boolean {
-    return now - (this.#askedAt.get(sale) ?? Number.NEGATIVE_INFINITY) >= ASK_EVERY;
+    const notice = this.#sales.get(sale);
+    return !notice || now - notice.askedAt >= notice.askEvery;
   }
 
   /** True at most once per sale in that time: the caller then asks a gate. */
   mayAsk(sale: string, now: number): boolean {
     if (!this.isDue(sale, now)) return false;
-    this.#askedAt.set(sale, now);
+    this.#noticeOf(sale).askedAt = now;
     return true;
   }
 
   count(sale: string, code: CrowdRefusal): void {
-    const counts = this.#refusals.get(sale) ?? {};
-    counts[code] = (counts[code] ?? 0) + 1;
-    this.#refusals.set(sale, counts);
+    const { refusals } = this.#noticeOf(sale);
+    refusals[code] = (refusals[code] ?? 0) + 1;
   }
 
   /** Hands the counts over. Should the question get lost they are lost too: at least, never more. */
   takeCounts(sale: string): Refusals {
-    const counts = this.#refusals.get(sale) ?? {};
-    this.#refusals.delete(sale);
+    const notice = this.#noticeOf(sale);
+    const counts = notice.refusals;
+    notice.refusals = {};
     return counts;
   }
 
-  /** A browser bears a cookie that says so; this is for apps that keep none. */
-  remember(sale: string, shopper: string): void {
-    addBounded(this.#holders, `${sale}/${shopper}`);
+  /** A browser bears a cookie that says so as well; an app that keeps no cookies has only this. */
+  remember(sale: string, shopper: string, gate: number, answer: Holding, now: number): void {
+    setBounded(this.#holders, key(sale, shopper), { gate, answer, askedAt: now });
   }
 
-  /** A gate has refused this shopper, so he holds nothing at this moment. */
+  /** A gate has said that this shopper holds nothing. */
   forget(sale: string, shopper: string): void {
-    this.#holders.delete(`${sale}/${shopper}`);
+    this.#holders.delete(key(sale, shopper));
   }
 
-  /** An order token whose slot is over for good, without an order. */
-  noteOver(token: string): void {
-    addBounded(this.#over, token);
+  /**
+   * What this shopper holds: an order, or a slot that is open now. `due`: a gate is to be asked
+   * whether it is still so; told to one caller a second, whoever else asks meanwhile has the answer.
+   */
+  holding(sale: string, shopper: string, now: number): (Held & { due: boolean }) | undefined {
+    const held = this.#holders.get(key(sale, shopper));
+    if (!held || (held.answer.ok && held.answer.expiresAt <= now)) return undefined;
+    const due = now - held.askedAt >= HOLDER_ASKS_EVERY;
+    if (due) held.askedAt = now;
+    return { ...held, due };
   }
 
-  isOver(token: string): boolean {
-    return this.#over.has(token);
+  /** A gate has sent this shopper to the back. */
+  noteBack(sale: string, shopper: string, until: number): void {
+    setBounded(this.#back, key(sale, shopper), until);
   }
 
-  remembers(sale: string, shopper: string): boolean {
-    return this.#holders.has(`${sale}/${shopper}`);
+  isBack(sale: string, shopper: string, now: number): boolean {
+    return (this.#back.get(key(sale, shopper)) ?? 0) > now;
+  }
+
+  noteOver(sale: string, shopper: string, slot: string): void {
+    setBounded(this.#over, `${key(sale, shopper)}/${slot}`, true);
+    const held = this.#holders.get(key(sale, shopper));
+    if (held?.answer.slot === slot) this.forget(sale, shopper);
+  }
+
+  isOver(sale: string, shopper: string, slot: string): boolean {
+    return this.#over.has(`${key(sale, shopper)}/${slot}`);
+  }
+
+  #fullUntil(sale: string, gate: number): number {
+    return this.#sales.get(sale)?.fullUntil.get(gate) ?? Number.NEGATIVE_INFINITY;
+  }
+
+  #noticeOf(sale: string): SaleNotice {
+    let notice = this.#sales.get(sale);
+    if (!notice) {
+      notice = {
+        ...{ news: undefined, newsUntil: 0, gatesUntil: 0, fullUntil: new Map() },
+        ...{ askedAt: Number.NEGATIVE_INFINITY, askEvery: ASK_EVERY, refusals: {} },
+      };
+      this.#sales.set(sale, notice);
+    }
+    return notice;
   }
 }
 
-/** The oldest makes place: sets keep the order in which things came. */
-function addBounded(set: Set<string>, value: string): void {
-  if (set.size >= REMEMBERED) {
-    for (const oldest of set) {
-      set.delete(oldest);
+const key = (sale: string, shopper: string) => `${sale}/${shopper}`;
+
+/** The oldest makes room: maps keep the order in which things came. */
+function setBounded<Value>(map: Map<string, Value>, name: string, value: Value): void {
+  map.delete(name);
+  if (map.size >= REMEMBERED) {
+    for (const oldest of map.keys()) {
+      map.delete(oldest);
       break;
     }
   }
-  set.add(value);
+  map.set(name, value);
 }

@@ -1,5 +1,5 @@
 import { DurableObject } from "cloudflare:workers";
-import { allSales, type Bindings, saleOf } from "../env.ts";
+import { allSales, type Bindings, placeOf, saleOf } from "../env.ts";
 import { gateName } from "../gate/name.ts";
 import { operatorView, termsOf } from "../stockroom/view.ts";
 import { eachGate } from "./each-gate.ts";
@@ -42,14 +42,14 @@ export class Console extends DurableObject<Bindings> {
 
   async #survey(slug: string) {
     const sale = saleOf(this.env, slug);
-    const told = await this.env.STOCKROOM.getByName(slug).watch(sale && termsOf(sale));
+    const told = await this.#stockroom(slug).watch(sale && termsOf(sale));
     return told && operatorView(slug, sale, told, Date.now());
   }
 
   async #glance(slug: string) {
     const sale = saleOf(this.env, slug);
     if (!sale) return undefined;
-    const told = await this.env.STOCKROOM.getByName(slug).glance(termsOf(sale));
+    const told = await this.#stockroom(slug).glance(termsOf(sale));
     if (!told) return undefined;
     const {
       state,
@@ -66,9 +66,13 @@ export class Console extends DurableObject<Bindings> {
     const from = saleOf(this.env, slug)?.startsAt ?? 0;
     const width = Math.max(1_000, Math.ceil((Date.now() - from) / STEPS));
     const counts = new Map<number, number>();
-    const gates = await this.env.STOCKROOM.getByName(slug).sellers();
+    const place = placeOf(this.env, slug);
+    const gates = await this.#stockroom(slug).sellers();
     await eachGate(gates, async (gate) => {
-      const told = await this.env.GATE.getByName(gateName(slug, gate)).placements(from, width);
+      const told = await this.env.GATE.getByName(gateName(slug, gate), place).placements(
+        from,
+        width,
+      );
       for (const { step, orders } of told) counts.set(step, (counts.get(step) ?? 0) + orders);
     });
     let sold = 0;
@@ -77,5 +81,9 @@ export class Console extends DurableObject<Bindings> {
       sold += orders;
       return [Math.min(from + (step + 1) * width, Date.now()), sold];
     });
+  }
+
+  #stockroom(slug: string) {
+    return this.env.STOCKROOM.getByName(slug, placeOf(this.env, slug));
   }
 }

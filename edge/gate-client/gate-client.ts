@@ -1,17 +1,19 @@
-import type { AdmissionCache } from "../admission-cache/admission-cache.ts";
+import { type AdmissionCache, type Holding, SPREAD } from "../admission-cache/admission-cache.ts";
 import type {
   Claimed,
   CrowdRefusal,
   GateSale,
   Looked,
   News,
+  Order,
   Ordered,
   OrderForm,
   Refusals,
   WithNews,
 } from "../gate/messages.ts";
-import { gateOf, isCrowdRefusal, phase } from "../gate/rules.ts";
+import { gateOf, isCrowdRefusal, phase, turnAfter } from "../gate/rules.ts";
 import type { OrderToken } from "../tokens/tokens.ts";
+import { GateHealth } from "./gate-health.ts";
 import { Semaphore } from "./semaphore.ts";
 
 /** A gate, as an isolate reaches it. Every call may fail, and may be made again. */
@@ -32,6 +34,7 @@ export interface GateStub {
   look(shopper: string, slot: string): Promise<Looked>;
   release(shopper: string, slot: string): Promise<Looked>;
   news(sale: GateSale, gate: number, refused: Refusals): Promise<News | undefined>;
+  turn(sale: GateSale, gate: number): Promise<number>;
 }
 
 export interface GateClientDeps {
@@ -46,20 +49,49 @@ export interface GateClientDeps {
 }
 
 /**
- * How many claims one isolate has on their way to one gate at a time. One, where the gate was full a
- * moment ago: a single shopper finds out whether it still is, and the others hear it from him.
+ * What a claim came to: by what this isolate knew, or by the gate that was asked, perhaps a moment
+ * ago. `gate` is for the order token.
  */
-export const AT_ONCE = 4;
-/** By how much, at the most, an isolate believes a *full* for less long than the gate said. */
-export const SPREAD = 1 / 4;
-
-/** An object that does not answer gives nobody a slot; the next shopper asks it again. */
-const OVERLOADED = { ok: false, code: "full", ttl: 0 } as const;
-
-/** What a claim came to: by what this isolate knew, or by the gate that it asked. */
 export type Admitted =
   | { by: "notice"; code: CrowdRefusal }
-  | { by: "gate"; gate: number; answer: Claimed };
+  | { by: "gate"; gate: number; answer: Exclude<Claimed, { code: "moved" | "back" }> };
+type ByGate = Extract<Admitted, { by: "gate" }>;
+
+/**
+ * How many claims one isolate has on their way to one gate at a time. One, where the gate was full a
+ * moment ago: a single shopper finds out whether it still is, and the others hear it from them. And
+ * one to all gates together where nothing is known yet: the first answer tells of every gate.
+ */
+export const AT_ONCE = 4;
+/**
+ * Calls a second to a gate that does not answer: claims, and all calls. What claims leave is for
+ * those who hold a slot.
+ */
+const CLAIMS_TO_A_SILENT_GATE = 6;
+const CALLS_TO_A_SILENT_GATE = 10;
+/**
+ * A gate answers in milliseconds, and in well under a second when it must ask a stockroom on another
+ * continent: after 3 s something is wrong, and the shopper is better off with "full, try again". An
+ * order waits longer: its shopper has filled in a form, and it may well have been placed.
+ */
+const CALL_TIMEOUT = 3_000;
+const ORDER_TIMEOUT = 10_000;
+/** Before the start, isolates ask from then on when their turn comes after it. Ms. */
+export const TURNS_BEFORE_START = 15 * 60_000;
+/** Within this long a crowd that comes all at once reaches the gates, before the start. Ms. */
+const TURN_SPREAD = 3_000;
+/**
+ * An isolate that was asked for nothing before the start has no turn: in this first while it waits
+ * for a moment of its own. And a claim waits no longer than this for its isolate's turn. Ms.
+ */
+const FIRST_WHILE = 1_000;
+
+/** When this isolate may ask the gates of a sale, given that it starts at `startsAt`. Ms since 1970. */
+interface Turn {
+  startsAt: number;
+  /** Undefined while a gate is being asked, or did not answer. */
+  at?: number;
+}
 
 /**
  * What an isolate does between HTTP and the gates: it answers from its cache where it can, asks
@@ -69,74 +101,46 @@ export class GateClient {
   readonly #deps: GateClientDeps;
   readonly #cache: AdmissionCache;
   readonly #semaphore: Semaphore;
+  /** One for each gate that was ever asked here: bounded by what is deployed. */
+  readonly #health = new Map<string, GateHealth>();
+  readonly #turns = new Map<string, Turn>();
 
   constructor(deps: GateClientDeps) {
     this.#deps = deps;
     this.#cache = deps.cache;
-    this.#semaphore = new Semaphore((ms) => deps.wait(ms));
+    this.#semaphore = new Semaphore(deps);
   }
 
-  /**
-   * A claim, judged in the design's order: the shopper's own slot or order, the notice, the gate.
-   * `heldOrder` reads the order token of a holder's cookie, which costs a signature: so it is called
-   * only where a notice would refuse this shopper. Notices don't apply to slot holders.
-   */
-  async admit(
-    sale: GateSale,
-    shopper: string,
-    heldOrder: () => Promise<string | undefined>,
-  ): Promise<Admitted> {
-    const refusal = this.knownRefusal(sale, shopper);
-    const token = refusal && (await heldOrder());
-    const held = token !== undefined && this.isOver(token) ? undefined : token;
-    if (refusal && held === undefined) {
-      this.countRefusal(sale, refusal);
-      return { by: "notice", code: refusal };
-    }
-    return { by: "gate", ...(await this.claim(sale, shopper, held)) };
-  }
-
-  /**
-   * What can be refused without asking. Not to be asked about a shopper who holds a slot or an
-   * order: his answer must not change under a refresh.
-   */
+  /** What is known to be refused without asking, of a shopper who holds neither slot nor order. */
   knownRefusal(sale: GateSale, shopper: string): CrowdRefusal | undefined {
     const now = this.#deps.clock();
     const news = this.#cache.news(sale.slug, now);
-    if (this.#cache.remembers(sale.slug, shopper)) return undefined;
     if (news && news.state !== "on") return news.state;
     if (phase(sale, now) === "over") return "closed";
+    if (this.#cache.isBack(sale.slug, shopper, now)) return "full";
     const gate = this.#gateOf(sale, shopper);
     return this.#cache.isFull(sale.slug, gate, now) ? "full" : undefined;
   }
 
   /**
-   * Asks the shopper's gate. `held`: the order token of a holder's cookie, for whom no notice is. A second gate is asked if the number of gates was frozen at another one.
+   * Judges a claim: what the shopper holds, then what is known, then their gate. `heldOrder` reads
+   * the order token that a holder's cookie carries, which costs a signature: so it is called only
+   * before a refusal that no gate has made for this very shopper. Notices don't apply to holders.
    */
-  async claim(
+  async admit(
     sale: GateSale,
     shopper: string,
-    held: string | undefined,
-  ): Promise<{ gate: number; answer: Claimed }> {
-    const gate = this.#gateOf(sale, shopper);
-    const answer = await this.#claimAt(sale, gate, shopper, held);
-    const own = this.#gateOf(sale, shopper);
-    if (answer.ok || answer.code !== "moved" || own === gate) return { gate, answer };
-    return { gate: own, answer: await this.#claimAt(sale, own, shopper, held) };
-  }
-
-  /**
-   * A gate has said of this order token that its slot is over: then it makes nobody a holder, or one
-   * slot, once, would be a way around the cache for good. Of the token, not of its shopper: he may
-   * have got another slot since, in another isolate.
-   */
-  isOver(token: string): boolean {
-    return this.#cache.isOver(token);
-  }
-
-  /** A gate has said so when its order URL was asked for. */
-  noteOver(token: string): void {
-    this.#cache.noteOver(token);
+    heldOrder: () => Promise<OrderToken | undefined>,
+  ): Promise<Admitted> {
+    const held = await this.#remembered(sale, shopper);
+    if (held) return held;
+    const refused = this.knownRefusal(sale, shopper) ?? (await this.#askGate(sale, shopper));
+    if (typeof refused !== "string") return refused;
+    const token = await heldOrder();
+    const own = token && (await this.#lookForHolder(token));
+    if (own) return own;
+    this.#cache.count(sale.slug, refused);
+    return { by: "notice", code: refused };
   }
 
   /** Undefined when the gate did not answer. */
@@ -145,26 +149,32 @@ export class GateClient {
     { gate, shopper, slot }: OrderToken,
     form: OrderForm,
   ): Promise<Ordered | undefined> {
-    const told = await this.#ask(sale.slug, gate, (at) =>
-      at.order(sale, gate, shopper, slot, form),
+    if (this.#cache.isOver(sale.slug, shopper, slot)) return { ok: false, code: "slot_expired" };
+    const told = await this.#ask(
+      sale.slug,
+      gate,
+      (at) => at.order(sale, gate, shopper, slot, form),
+      { within: ORDER_TIMEOUT },
     );
-    this.#cache.learn(sale.slug, told?.news, this.#deps.clock());
+    this.#learn(sale.slug, told?.news);
+    if (told) this.#noteOrdered(sale.slug, { gate, shopper, slot }, told.answer);
     return told?.answer;
   }
 
   /** Undefined when the gate did not answer. Works without the sale's facts. */
-  look({ sale, gate, shopper, slot }: OrderToken): Promise<Looked | undefined> {
-    return this.#ask(sale, gate, (at) => at.look(shopper, slot));
+  async look({ sale, gate, shopper, slot }: OrderToken): Promise<Looked | undefined> {
+    if (this.#cache.isOver(sale, shopper, slot)) return { is: "expired" };
+    const looked = await this.#ask(sale, gate, (at) => at.look(shopper, slot));
+    if (looked?.is === "expired") this.#cache.noteOver(sale, shopper, slot);
+    return looked;
   }
 
   /** Undefined when the gate did not answer. */
-  release({ sale, gate, shopper, slot }: OrderToken): Promise<Looked | undefined> {
-    return this.#ask(sale, gate, (at) => at.release(shopper, slot));
-  }
-
-  /** Counts a refusal that was made here; the count rides along with the next question. */
-  countRefusal(sale: GateSale, code: CrowdRefusal): void {
-    this.#cache.count(sale.slug, code);
+  async release({ sale, gate, shopper, slot }: OrderToken): Promise<Looked | undefined> {
+    if (this.#cache.isOver(sale, shopper, slot)) return { is: "expired" };
+    const looked = await this.#ask(sale, gate, (at) => at.release(shopper, slot));
+    if (looked?.is === "expired") this.#cache.noteOver(sale, shopper, slot);
+    return looked;
   }
 
   /** How the sale stands, as far as this isolate knows. An end by the operator is for good. */
@@ -176,50 +186,107 @@ export class GateClient {
 
   /** Whether it is time to `refresh`. */
   wantsNews(sale: GateSale): boolean {
-    return this.#cache.isDue(sale.slug, this.#deps.clock());
+    const now = this.#deps.clock();
+    if (now < sale.startsAt) {
+      const isNear = now > sale.startsAt - TURNS_BEFORE_START;
+      return isNear && this.#turns.get(sale.slug)?.startsAt !== sale.startsAt;
+    }
+    return now >= this.#turnAt(sale, now) && this.#cache.isDue(sale.slug, now);
   }
 
-  /** One random gate is asked for news, at most once per isolate and sale in a while. */
+  /**
+   * One random gate is asked for news, at most once per isolate and sale in a while; before the
+   * start, once, when this isolate's turn comes after it.
+   */
   async refresh(sale: GateSale): Promise<void> {
+    if (!this.wantsNews(sale)) return;
     const { clock, random } = this.#deps;
-    if (!this.#cache.mayAsk(sale.slug, clock())) return;
-    const gates = this.#cache.lastNews(sale.slug)?.gates ?? sale.gates;
-    const gate = Math.floor(random() * gates);
+    const now = clock();
+    if (now < sale.startsAt) return this.#askForTurn(sale, now);
+    this.#cache.mayAsk(sale.slug, now);
+    const gate = this.#someGate(sale, random());
     const refused = this.#cache.takeCounts(sale.slug);
     const news = await this.#ask(sale.slug, gate, (at) => at.news(sale, gate, refused));
-    this.#cache.learn(sale.slug, news, clock());
+    this.#learn(sale.slug, news);
   }
+
+  // ── Holders ───────────────────────────────────────────────────────────────────────────────
+
+  /** What this isolate knows this shopper to hold; asked anew once a second, reading only. */
+  async #remembered(sale: GateSale, shopper: string): Promise<ByGate | undefined> {
+    const held = this.#cache.holding(sale.slug, shopper, this.#deps.clock());
+    if (!held) return undefined;
+    const { gate, answer, due } = held;
+    if (!due) return { by: "gate", gate, answer: again(answer) };
+    const looked = await this.look({ sale: sale.slug, gate, shopper, slot: answer.slot });
+    if (!looked) return { by: "gate", gate, answer: again(answer) };
+    return this.#holder({ sale: sale.slug, gate, shopper, slot: answer.slot }, looked);
+  }
+
+  /** A notice does not apply to a holder, and only the gate knows whether this is one. */
+  async #lookForHolder(token: OrderToken): Promise<ByGate | undefined> {
+    const looked = await this.look(token);
+    return looked && this.#holder(token, looked);
+  }
+
+  #holder({ sale, gate, shopper, slot }: OrderToken, looked: Looked): ByGate | undefined {
+    if (looked.is === "expired") return undefined; // `look` has noted it
+    const answer: Holding =
+      looked.is === "slot"
+        ? { ok: true, fresh: false, slot, expiresAt: looked.expiresAt }
+        : { ok: false, code: "already_ordered", ...orderOf(looked) };
+    this.#cache.remember(sale, shopper, gate, answer, this.#deps.clock());
+    return { by: "gate", gate, answer };
+  }
+
+  #noteOrdered(
+    sale: string,
+    { gate, shopper, slot }: Pick<OrderToken, "gate" | "shopper" | "slot">,
+    answer: Ordered,
+  ): void {
+    if (answer.ok) {
+      const order = { ok: false, code: "already_ordered", ...orderOf(answer) } as const;
+      this.#cache.remember(sale, shopper, gate, order, this.#deps.clock());
+    } else if (answer.code === "slot_expired") this.#cache.noteOver(sale, shopper, slot);
+  }
+
+  // ── Asking for a slot ─────────────────────────────────────────────────────────────────────
 
   #gateOf(sale: GateSale, shopper: string): number {
     return gateOf(shopper, this.#cache.lastNews(sale.slug)?.gates ?? sale.gates);
   }
 
+  /** The gate's answer, or a refusal that was heard from others while waiting to ask. */
+  async #askGate(sale: GateSale, shopper: string): Promise<ByGate | CrowdRefusal> {
+    const { clock, wait } = this.#deps;
+    const early = this.#turnAt(sale, clock()) - clock();
+    if (early > FIRST_WHILE) return "full";
+    if (early > 0) await wait(early);
+    const refused = this.knownRefusal(sale, shopper);
+    if (refused) return refused;
+    const gate = this.#gateOf(sale, shopper);
+    const told = await this.#claimAt(sale, gate, shopper);
+    if (typeof told === "string") return told;
+    // The number of gates was frozen at another one.
+    const own = this.#gateOf(sale, shopper);
+    if (told.ok || told.code !== "moved") return outward(gate, told);
+    const second = own === gate ? "full" : await this.#claimAt(sale, own, shopper);
+    return typeof second === "string" ? second : outward(own, second);
+  }
+
   /** In a burst, those who have to wait hear what the ones before them were told. */
-  #claimAt(
-    sale: GateSale,
-    gate: number,
-    shopper: string,
-    held: string | undefined,
-  ): Promise<Claimed> {
-    if (held !== undefined) return this.#askForSlot(sale, gate, shopper, held);
-    return this.#semaphore.take<Claimed>(
-      `${sale.slug}/${gate}`,
-      () => (this.#cache.wasFull(sale.slug, gate, this.#deps.clock()) ? 1 : AT_ONCE),
-      () => this.#refused(sale, this.knownRefusal(sale, shopper)),
-      () => this.#askForSlot(sale, gate, shopper),
-    );
-  }
-
-  /** Not in all isolates for the same time, or the gate would hear them all at once again. */
-  #learnFull(sale: GateSale, gate: number, ttl: number): void {
-    const { random, clock } = this.#deps;
-    this.#cache.learnFull(sale.slug, gate, ttl * (1 - random() * SPREAD), clock());
-  }
-
-  #refused(sale: GateSale, code: CrowdRefusal | undefined): Claimed | undefined {
-    if (code === undefined) return undefined;
-    this.countRefusal(sale, code);
-    return code === "full" ? OVERLOADED : { ok: false, code };
+  #claimAt(sale: GateSale, gate: number, shopper: string): Promise<Claimed | CrowdRefusal> {
+    const { slug } = sale;
+    const now = () => this.#deps.clock();
+    const knows = () => this.#cache.knowsGates(slug, now());
+    const mayCall = () => this.#healthOf(slug, gate).mayCall(now(), CLAIMS_TO_A_SILENT_GATE);
+    if (!mayCall()) return Promise.resolve("full");
+    return this.#semaphore.take<Claimed | CrowdRefusal>(knows() ? `${slug}/${gate}` : slug, {
+      atOnce: () => (!knows() || this.#cache.wasFull(slug, gate, now()) ? 1 : AT_ONCE),
+      known: () => this.knownRefusal(sale, shopper),
+      tired: () => (mayCall() ? undefined : "full"),
+      ask: () => this.#askForSlot(sale, gate, shopper),
+    });
   }
 
   /** What the gate says is remembered for whoever comes next. */
@@ -227,46 +294,136 @@ export class GateClient {
     sale: GateSale,
     gate: number,
     shopper: string,
-    held?: string,
-  ): Promise<Claimed> {
-    const refused = this.#cache.takeCounts(sale.slug);
-    const told = await this.#ask(sale.slug, gate, (at) => at.claim(sale, gate, shopper, refused));
-    if (!told) return OVERLOADED;
-    const { answer, news } = told;
+  ): Promise<Claimed | CrowdRefusal> {
+    const { slug } = sale;
+    const refused = this.#cache.takeCounts(slug);
+    const told = await this.#ask(slug, gate, (at) => at.claim(sale, gate, shopper, refused), {
+      most: CLAIMS_TO_A_SILENT_GATE,
+    });
+    if (!told) return "full";
+    const { answer } = told;
     const now = this.#deps.clock();
-    this.#cache.learn(sale.slug, news, now);
+    this.#learn(slug, told.news);
     if (answer.ok || answer.code === "already_ordered") {
-      this.#cache.remember(sale.slug, shopper);
-      this.#cache.forgetFull(sale.slug, gate);
-    } else {
-      if (isCrowdRefusal(answer.code)) {
-        this.#cache.forget(sale.slug, shopper);
-        if (held !== undefined) this.#cache.noteOver(held);
-      }
-      if (answer.code === "full") this.#learnFull(sale, gate, answer.ttl);
+      this.#cache.remember(slug, shopper, gate, answer, now);
+      this.#cache.forgetFull(slug, gate);
+      return answer;
     }
+    if (isCrowdRefusal(answer.code)) this.#cache.forget(slug, shopper);
+    if (answer.code === "back") this.#cache.noteBack(slug, shopper, now + answer.wait);
+    if (answer.code === "full") this.#learnFull(slug, gate, answer.ttl);
     return answer;
   }
 
+  /** Not in all isolates for the same time, or the gate would hear them all at once again. */
+  #learnFull(sale: string, gate: number, ttl: number): void {
+    const { random, clock } = this.#deps;
+    this.#cache.learnFull(sale, gate, clock() + ttl * (1 - random() * SPREAD));
+  }
+
+  #learn(sale: string, news: News | undefined): void {
+    this.#cache.learn(sale, news, this.#deps.clock(), this.#deps.random());
+  }
+
+  // ── The first second ──────────────────────────────────────────────────────────────────────
+
+  /** From when on this isolate may ask, ms since 1970. */
+  #turnAt(sale: GateSale, now: number): number {
+    const turn = this.#turns.get(sale.slug);
+    if (turn?.startsAt === sale.startsAt && turn.at !== undefined) return turn.at;
+    if (now < sale.startsAt || now - sale.startsAt >= FIRST_WHILE) return 0;
+    const at = now + this.#deps.random() * FIRST_WHILE;
+    this.#turns.set(sale.slug, { startsAt: sale.startsAt, at });
+    return at;
+  }
+
+  /** So many isolates that all ask at the start would be more than an object can answer. */
+  async #askForTurn(sale: GateSale, now: number): Promise<void> {
+    const { random, wait } = this.#deps;
+    const { slug, startsAt } = sale;
+    this.#turns.set(slug, { startsAt });
+    await wait(random() * Math.min(TURN_SPREAD, (startsAt - now) / 2));
+    const gate = this.#someGate(sale, random());
+    const turn = await this.#ask(slug, gate, (at) => at.turn(sale, gate));
+    if (turn === undefined) this.#turns.delete(slug);
+    else this.#turns.set(slug, { startsAt, at: startsAt + turnAfter(turn) });
+  }
+
+  // ── Calls ─────────────────────────────────────────────────────────────────────────────────
+
+  /** A random gate, and one that answers if there is any. */
+  #someGate(sale: GateSale, random: number): number {
+    const gates = this.#cache.lastNews(sale.slug)?.gates ?? sale.gates;
+    const first = Math.floor(random * gates);
+    for (let i = 0; i < gates; i++) {
+      const gate = (first + i) % gates;
+      if (!this.#health.get(`${sale.slug}/${gate}`)?.isFailing) return gate;
+    }
+    return first;
+  }
+
+  #healthOf(sale: string, gate: number): GateHealth {
+    const name = `${sale}/${gate}`;
+    const health = this.#health.get(name) ?? new GateHealth();
+    this.#health.set(name, health);
+    return health;
+  }
+
   /**
-   * Calls an object. Undefined when it failed or is overloaded. A second try only where the runtime
-   * says that it may help; it is safe because every call asks the same thing again
-   * (https://developers.cloudflare.com/durable-objects/best-practices/error-handling/).
+   * Calls an object. Undefined when it failed, did not answer in time, or is left alone for now. A
+   * second try only where the runtime says that it may help; it is safe because every call asks the
+   * same thing again (https://developers.cloudflare.com/durable-objects/best-practices/error-handling/).
    */
   async #ask<Answer>(
     sale: string,
     gate: number,
     call: (gate: GateStub) => Promise<Answer>,
+    { most = CALLS_TO_A_SILENT_GATE, within = CALL_TIMEOUT } = {},
   ): Promise<Answer | undefined> {
-    for (let tries = 1; ; tries++) {
+    const { clock, random } = this.#deps;
+    const health = this.#healthOf(sale, gate);
+    for (let tries = 1; health.mayCall(clock(), most); tries++) {
+      health.began(clock());
       try {
-        return await call(this.#deps.gate(sale, gate));
+        const answer = await this.#inTime(call(this.#deps.gate(sale, gate)), within);
+        health.answered();
+        return answer;
       } catch (error) {
-        const { retryable, overloaded } = error as { retryable?: boolean; overloaded?: boolean };
-        if (tries === 1 && retryable === true && overloaded !== true) continue;
+        if (tries === 1 && !health.isFailing && mayTryAgain(error)) continue;
         console.error("an object did not answer", error);
+        this.#cache.learnFull(sale, gate, health.failed(clock(), random()));
         return undefined;
       }
     }
+    return undefined;
   }
+
+  #inTime<Answer>(call: Promise<Answer>, within: number): Promise<Answer> {
+    const late = this.#deps.wait(within).then((): never => {
+      throw new Error(`no answer within ${within} ms`);
+    });
+    return Promise.race([call, late]);
+  }
+}
+
+/** What a holder is told who asks again. */
+function again(answer: Holding): Holding {
+  return answer.ok ? { ...answer, fresh: false } : answer;
+}
+
+function orderOf({ orderId, slot, placedAt }: Order): Order {
+  return { orderId, slot, placedAt };
+}
+
+/** A shopper cannot tell the back of the line from a gate that is full. */
+function outward(gate: number, answer: Claimed): ByGate {
+  if (answer.ok || (answer.code !== "moved" && answer.code !== "back")) {
+    return { by: "gate", gate, answer };
+  }
+  return { by: "gate", gate, answer: { ok: false, code: "full", ttl: 0 } };
+}
+
+function mayTryAgain(error: unknown): boolean {
+  const { retryable, overloaded } = error as { retryable?: boolean; overloaded?: boolean };
+  return retryable === true && overloaded !== true;
 }

@@ -1,5 +1,5 @@
 import { AdmissionCache } from "../admission-cache/admission-cache.ts";
-import type { Bindings } from "../env.ts";
+import { type Bindings, placeOf } from "../env.ts";
 import { gateName } from "../gate/name.ts";
 import { GateClient } from "./gate-client.ts";
 
@@ -7,14 +7,15 @@ import { GateClient } from "./gate-client.ts";
 const gateClients = new WeakMap<Bindings["GATE"], GateClient>();
 
 /** One per isolate: the namespace of the gates is the same object for all its requests. */
-export function gateClientOf({ GATE }: Bindings): GateClient {
+export function gateClientOf(env: Bindings): GateClient {
+  const { GATE } = env;
   let gateClient = gateClients.get(GATE);
   if (!gateClient) {
     gateClient = new GateClient({
       cache: new AdmissionCache(),
       clock: () => Date.now(),
       random: () => Math.random(),
-      gate: (sale, gate) => GATE.getByName(gateName(sale, gate)),
+      gate: (sale, gate) => GATE.getByName(gateName(sale, gate), placeOf(env, sale)),
       wait: (ms) => scheduler.wait(ms),
     });
     gateClients.set(GATE, gateClient);

@@ -13,7 +13,7 @@ function asked(isolates: number, seconds: number): number[] {
       if (due > now) continue;
       pace.note(now);
       rates[Math.floor(now / SECOND)] = (rates[Math.floor(now / SECOND)] ?? 0) + 1;
-      questions[i] = now + pace.ttl();
+      questions[i] = now + pace.ttl(now);
     }
   }
   return rates;
@@ -38,8 +38,8 @@ describe("the ttl of a full", () => {
   it("is short again once the rush is over", () => {
     const pace = new AdaptiveTtl();
     for (let i = 0; i < 5_000; i++) pace.note(SECOND);
-    expect(pace.ttl()).toBeGreaterThan(4_000);
+    expect(pace.ttl(SECOND)).toBeGreaterThan(4_000);
     pace.note(30 * SECOND);
-    expect(pace.ttl()).toBe(300);
+    expect(pace.ttl(30 * SECOND)).toBe(300);
   });
 });

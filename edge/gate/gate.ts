@@ -1,5 +1,5 @@
 import { DurableObject } from "cloudflare:workers";
-import type { Bindings } from "../env.ts";
+import { type Bindings, placeOf } from "../env.ts";
 import { newOrderId, newSlot } from "../ids.ts";
 import { deliveryTransport } from "../outbox/configured.ts";
 import { OutboxLedger } from "../outbox/ledger.ts";
@@ -99,6 +99,11 @@ export class Gate extends DurableObject<Bindings> {
     return this.#service.news(sale, gate, refused);
   }
 
+  turn(sale: GateSale, gate: number): number {
+    this.#keepUntil(sale);
+    return this.#service.turn(sale, gate);
+  }
+
   recall(self: Self, told: Pick<Reply, "given" | "terms">): Account {
     return this.#service.recall(self, told);
   }
@@ -135,7 +140,7 @@ export class Gate extends DurableObject<Bindings> {
   async tick(): Promise<void> {
     this.#alarmAt = Number.POSITIVE_INFINITY;
     try {
-      this.#outboxLedger.erase(Date.now());
+      this.#outbox.erase();
       this.#outbox.work();
       await this.#service.tick();
       if (this.env.EVENTS_URL) await this.#tellTrouble();
@@ -156,7 +161,11 @@ export class Gate extends DurableObject<Bindings> {
     const isDue = Date.now() - this.#toldAt >= TELL_EVERY;
     if (isDue) this.#toldAt = Date.now();
     const told = isDue ? { told: this.#told() } : {};
-    return this.env.STOCKROOM.getByName(sale).report({ ...report, ...told });
+    return this.#stockroom(sale).report({ ...report, ...told });
+  }
+
+  #stockroom(sale: string) {
+    return this.env.STOCKROOM.getByName(sale, placeOf(this.env, sale));
   }
 
   #told(): Told {
@@ -172,7 +181,7 @@ export class Gate extends DurableObject<Bindings> {
     const isFailing = since !== undefined && Date.now() - since >= TROUBLE;
     if (since !== undefined) this.#wake(isFailing ? Date.now() + TROUBLE : since + TROUBLE);
     if (!self || isFailing === this.#toldTrouble) return;
-    await this.env.STOCKROOM.getByName(self.sale).hearTrouble(self.gate, told, isFailing);
+    await this.#stockroom(self.sale).hearTrouble(self.gate, told, isFailing);
     this.#toldTrouble = isFailing;
   }
 

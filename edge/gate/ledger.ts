@@ -1,8 +1,9 @@
-import { OUTBOX_MIGRATION } from "../outbox/ledger.ts";
+import { EXPORT_MIGRATION, OUTBOX_MIGRATION } from "../outbox/ledger.ts";
 import type { Account, Terms } from "../stockroom/messages.ts";
 import { batch } from "../stockroom/rules.ts";
 import { type LedgerStorage, migrate } from "../storage.ts";
 import type { CrowdRefusal, Looked, Order, OrderForm, Refusals, Slot } from "./messages.ts";
+import { backUntil, FREE_RELEASES } from "./rules.ts";
 
 type AccountRow = {
   sale: string;
@@ -26,6 +27,8 @@ const MIGRATIONS = [
      placed_at INTEGER NOT NULL, form TEXT NOT NULL);
    CREATE TABLE refusals (code TEXT PRIMARY KEY, count INTEGER NOT NULL) WITHOUT ROWID;`,
   OUTBOX_MIGRATION,
+  `CREATE TABLE lapses (shopper TEXT PRIMARY KEY, count INTEGER NOT NULL, releases INTEGER NOT NULL, at INTEGER NOT NULL) WITHOUT ROWID;`,
+  EXPORT_MIGRATION,
 ];
 
 const QUERY = {
@@ -36,6 +39,10 @@ const QUERY = {
   grant: "INSERT INTO slots (shopper, slot, expires_at) VALUES (?, ?, ?)",
   free: "DELETE FROM slots WHERE shopper = ?",
   lapse: "DELETE FROM slots WHERE expires_at <= ?",
+  lapses: "SELECT shopper, count, releases, at FROM lapses ORDER BY at",
+  keepLapses: "INSERT OR REPLACE INTO lapses (shopper, count, releases, at) VALUES (?, ?, ?, ?)",
+  forgiveOne: "DELETE FROM lapses WHERE shopper = ?",
+  forgive: "DELETE FROM lapses",
   order: "SELECT id, slot, placed_at, form FROM orders WHERE shopper = ?",
   place: "INSERT INTO orders (shopper, id, slot, placed_at, due, form) VALUES (?, ?, ?, ?, ?, ?)",
   // No order is ever deleted, so the last number is how many there are.
@@ -47,6 +54,12 @@ const QUERY = {
 
 /** A few megabytes of the 128 that an object has; beyond that, each claim asks SQLite. */
 const BUYERS_IN_MEMORY = 20_000;
+
+/** Shoppers whose lapsed slots are remembered, the latest of them: a megabyte at the most. */
+const LAPSES_KEPT = 10_000;
+
+/** Slots of one shopper that came to nothing. `at`: when the last one did, ms since 1970. */
+type Lapses = { count: number; releases: number; at: number };
 
 /** Which gate of which sale this is. */
 export interface Self {
@@ -62,6 +75,8 @@ export interface Self {
 export class GateLedger {
   readonly #storage: LedgerStorage;
   readonly #slots = new Map<string, Slot>();
+  /** Those that have not lapsed for the longest time come first. */
+  readonly #lapses = new Map<string, Lapses>();
   #self: Self | undefined;
   #terms: Terms | undefined;
   /** Who has ordered, while they are few enough to be kept in memory. */
@@ -148,8 +163,18 @@ export class GateLedger {
     return row && { orderId: row.id, slot: row.slot, placedAt: row.placed_at };
   }
 
-  /** What the order URL of this shopper and slot is now. */
+  /** For how long this shopper gets no slot because earlier ones came to nothing; 0 for not at all. Ms. */
+  backFor(shopper: string, hold: number, now: number): number {
+    const lapses = this.#lapses.get(shopper);
+    return lapses ? Math.max(0, backUntil(lapses, hold) - now) : 0;
+  }
+
+  /**
+   * What the order URL of this shopper and slot is now. *Expired* is final, whatever the clock does
+   * afterwards: a slot that has lapsed is freed before it is called so.
+   */
   look(shopper: string, slot: string, now: number): Looked {
+    if (this.#slots.has(shopper)) this.lapse(now);
     const live = this.slotOf(shopper, now);
     if (live?.slot === slot) return { is: "slot", expiresAt: live.expiresAt };
     const row = this.#orderRow(shopper);
@@ -160,26 +185,46 @@ export class GateLedger {
 
   /** Grants a slot. The caller has judged; a second slot of one shopper is refused by the key. */
   grant(shopper: string, slot: Slot, now: number): void {
-    this.#storage.transactionSync(() => {
-      if (this.#slots.size > this.openSlots(now)) this.#storage.sql.exec(QUERY.lapse, now);
-      this.#storage.sql.exec(QUERY.grant, shopper, slot.slot, slot.expiresAt);
-    });
-    this.#forget(now);
+    this.lapse(now);
+    this.#storage.sql.exec(QUERY.grant, shopper, slot.slot, slot.expiresAt);
     this.#slots.set(shopper, slot);
   }
 
-  /** Frees the place of a slot that its shopper gives up. */
-  release(shopper: string): void {
-    this.#storage.sql.exec(QUERY.free, shopper);
+  /** Frees the place of a slot that its shopper gives up. Now and then is fine, in a loop is not. */
+  release(shopper: string, now: number): void {
+    const { count, releases, at } = this.#lapsesOf(shopper);
+    const isTooMany = releases >= FREE_RELEASES;
+    this.#storage.transactionSync(() => {
+      this.#storage.sql.exec(QUERY.free, shopper);
+      this.#noteLapses(shopper, {
+        count: isTooMany ? count + 1 : count,
+        releases: releases + 1,
+        at: isTooMany ? now : at,
+      });
+    });
     this.#slots.delete(shopper);
   }
 
-  /** Frees what has lapsed; true if there was any. */
+  /** Frees what has lapsed, and notes whose it was; true if there was any. */
   lapse(now: number): boolean {
-    if (this.#slots.size === this.openSlots(now)) return false;
-    this.#storage.sql.exec(QUERY.lapse, now);
-    this.#forget(now);
+    const lapsed = [...this.#slots].filter(([, { expiresAt }]) => expiresAt <= now);
+    if (lapsed.length === 0) return false;
+    this.#storage.transactionSync(() => {
+      this.#storage.sql.exec(QUERY.lapse, now);
+      for (const [shopper, { expiresAt }] of lapsed) {
+        const { count, releases } = this.#lapsesOf(shopper);
+        this.#noteLapses(shopper, { count: count + 1, releases, at: expiresAt });
+      }
+    });
+    for (const [shopper] of lapsed) this.#slots.delete(shopper);
     return true;
+  }
+
+  /** The sale is over: who let a slot lapse does not matter any more. */
+  forgive(): void {
+    if (this.#lapses.size === 0) return;
+    this.#storage.sql.exec(QUERY.forgive);
+    this.#lapses.clear();
   }
 
   /**
@@ -285,15 +330,24 @@ export class GateLedger {
     this.#terms = { ...this.#terms, stock };
   }
 
+  #lapsesOf(shopper: string): Lapses {
+    return this.#lapses.get(shopper) ?? { count: 0, releases: 0, at: 0 };
+  }
+
+  /** Should the transaction fail, memory remembers a lapse too many: nobody loses a place by that. */
+  #noteLapses(shopper: string, lapses: Lapses): void {
+    this.#storage.sql.exec(QUERY.keepLapses, shopper, lapses.count, lapses.releases, lapses.at);
+    this.#lapses.delete(shopper);
+    this.#lapses.set(shopper, lapses);
+    const [oldest] = this.#lapses.keys();
+    if (this.#lapses.size <= LAPSES_KEPT || oldest === undefined) return;
+    this.#storage.sql.exec(QUERY.forgiveOne, oldest);
+    this.#lapses.delete(oldest);
+  }
+
   #loadBuyers(): string[] {
     const rows = this.#storage.sql.exec<{ shopper: string }>(QUERY.buyers).toArray();
     return rows.map(({ shopper }) => shopper);
-  }
-
-  #forget(now: number): void {
-    for (const [shopper, { expiresAt }] of this.#slots) {
-      if (expiresAt <= now) this.#slots.delete(shopper);
-    }
   }
 
   #load(): void {
@@ -309,6 +363,8 @@ export class GateLedger {
     for (const slot of this.#storage.sql.exec<SlotRow>(QUERY.slots).toArray()) {
       this.#slots.set(slot.shopper, { slot: slot.slot, expiresAt: slot.expires_at });
     }
+    const lapsed = this.#storage.sql.exec<Lapses & { shopper: string }>(QUERY.lapses);
+    for (const { shopper, ...lapses } of lapsed.toArray()) this.#lapses.set(shopper, lapses);
     const counts = this.#storage.sql.exec<{ code: CrowdRefusal; count: number }>(QUERY.refusals);
     for (const { code, count } of counts.toArray()) this.#refusals[code] = count;
     const [last] = this.#storage.sql.exec<{ sold: number; soldAt: number }>(QUERY.sold).toArray();

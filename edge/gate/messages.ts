@@ -39,6 +39,8 @@ export interface News {
   gates: number;
   /** For how long this may be believed, in ms. */
   ttl: number;
+  /** Gates that have no place (see `packFlags`), and for how long that may be believed, in ms. */
+  full: { gates: string; ttl: number };
 }
 
 /** The refusals that need no judgement of the shopper, and that isolates make by themselves. */
@@ -58,6 +60,8 @@ export type Claimed =
   | ({ ok: false; code: "already_ordered" } & Order)
   /** The isolate counted with another number of gates: ask the shopper's own one. */
   | { ok: false; code: "moved" }
+  /** This shopper let a slot lapse and gets no other for so many ms. To the crowd it is a *full*. */
+  | { ok: false; code: "back"; wait: number }
   | Refusal;
 
 export type Ordered = ({ ok: true; fresh: boolean } & Order) | Refusal;

@@ -39,7 +39,49 @@ export function newsTtl(gates: number): number {
   return 1_900 - replyTtl(gates);
 }
 
+/**
+ * How long the others believe a gate that was full. Longer than a place is free while many ask, so
+ * that it does not flicker, and short, since a gate that all believe to be full is asked by nobody. Ms.
+ */
+export const FULL_FOR = 1_000;
+
 /** Whether a refusal is one that whoever comes next would get too. */
 export function isCrowdRefusal(code: string): code is CrowdRefusal {
   return code === "full" || code === "paused" || code === "sold_out" || code === "closed";
+}
+
+/** Slots that a shopper may give up without being treated as if they had lapsed. */
+export const FREE_RELEASES = 2;
+/** The longest wait for another slot, in holds. */
+const MOST_HOLDS = 8;
+
+/**
+ * Until when a shopper whose slots came to nothing gets no other, ms since 1970: a hold after the
+ * first, then two, four, eight. `at`: when the last one ended.
+ */
+export function backUntil({ count, at }: { count: number; at: number }, hold: number): number {
+  return count === 0 ? 0 : at + hold * Math.min(MOST_HOLDS, 2 ** (count - 1));
+}
+
+/** Isolates that a gate hears for the first time in a second when the sale starts. */
+const TURNS_A_SECOND = 250;
+
+/** How long after the start the isolate asks that a gate has counted as its `turn`th, from 0. Ms. */
+export function turnAfter(turn: number): number {
+  return (turn * 1_000) / TURNS_A_SECOND;
+}
+
+/** Flags 0 to `count` - 1 as hexadecimal digits, four in each, the lowest first: short on the wire. */
+export function packFlags(count: number, isSet: (index: number) => boolean): string {
+  let text = "";
+  for (let from = 0; from < count; from += 4) {
+    let digit = 0;
+    for (let i = 0; i < 4; i++) if (from + i < count && isSet(from + i)) digit |= 1 << i;
+    text += digit.toString(16);
+  }
+  return text;
+}
+
+export function hasFlag(text: string, index: number): boolean {
+  return ((Number.parseInt(text[index >> 2] ?? "0", 16) >> (index & 3)) & 1) === 1;
 }

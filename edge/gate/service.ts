@@ -11,7 +11,16 @@ import type {
   Refusal,
   Refusals,
 } from "./messages.ts";
-import { gateOf, isCrowdRefusal, newsTtl, phase, replyTtl } from "./rules.ts";
+import {
+  FULL_FOR,
+  gateOf,
+  hasFlag,
+  isCrowdRefusal,
+  newsTtl,
+  packFlags,
+  phase,
+  replyTtl,
+} from "./rules.ts";
 
 /** What a gate has around it; the runtime and the simulation each bring their own. */
 export interface GateDeps {
@@ -44,6 +53,10 @@ export class GateService {
   readonly #deps: GateDeps;
   readonly #ledger: GateLedger;
   readonly #fullTtl = new AdaptiveTtl();
+  /** When a claim was last refused for want of a place or a unit; undefined once there may be one. */
+  #fullAt: number | undefined;
+  /** Isolates that have asked for their turn before the start at `startsAt`. */
+  #turns = { startsAt: 0, count: 0 };
   #heard: { reply: Reply; at: number } | undefined;
   /** Until when it is useless to ask for units: the stockroom had none in reach. */
   #dryUntil = 0;
@@ -67,15 +80,20 @@ export class GateService {
     shopper: string,
     refused: Refusals = {},
   ): Promise<Claimed> {
-    this.#fullTtl.note(this.#deps.clock());
+    if (phase(sale, this.#deps.clock()) === "over") this.#ledger.forgive();
     const claimed = await this.#decide(sale, gate, () => this.#judgeClaim(sale, gate, shopper));
-    const here = claimed.ok || !isCrowdRefusal(claimed.code) ? {} : { [claimed.code]: 1 };
     this.#count(refused);
-    this.#count(here);
-    return claimed;
+    this.#count(countedAs(claimed));
+    if (claimed.ok || !isCrowdRefusal(claimed.code)) return claimed;
+    // A holder who asks again and again must not make the others wait.
+    const now = this.#deps.clock();
+    this.#fullTtl.note(now);
+    if (claimed.code !== "full") return claimed;
+    this.#noteFull(sale, gate, now);
+    return this.#full();
   }
 
-  /** Semaphore a slot into an order, or says why not. The same slot again: the same order. */
+  /** Turns a slot into an order, or says why not. The same slot again: the same order. */
   async order(
     sale: GateSale,
     gate: number,
@@ -86,7 +104,7 @@ export class GateService {
     return this.#decide(sale, gate, () => this.#judgeOrder(sale, shopper, slot, form));
   }
 
-  /** Reads only. */
+  /** Reads only, but for a slot that has lapsed. */
   look(shopper: string, slot: string): Looked {
     return this.#ledger.look(shopper, slot, this.#deps.clock());
   }
@@ -94,27 +112,55 @@ export class GateService {
   /** Frees the shopper's place, if this slot still holds it. Asking twice is asking once. */
   release(shopper: string, slot: string): Looked {
     const now = this.#deps.clock();
-    if (this.#ledger.slotOf(shopper, now)?.slot === slot) this.#ledger.release(shopper);
+    if (this.#ledger.slotOf(shopper, now)?.slot === slot) {
+      this.#ledger.release(shopper, now);
+      this.#fullAt = undefined;
+    }
     return this.#ledger.look(shopper, slot, now);
   }
 
   /** For isolates that want to know how the sale stands. */
   async news(sale: GateSale, gate: number, refused: Refusals = {}): Promise<News | undefined> {
+    const now = this.#deps.clock();
+    if (phase(sale, now) === "over") this.#ledger.forgive();
     this.#count(refused);
-    if (!this.#fresh(this.#deps.clock())) await this.#listen(sale, gate).catch(ignore);
+    this.#fullTtl.note(now);
+    if (!this.#fresh(now)) await this.#listen(sale, gate).catch(ignore);
     return this.lastNews();
+  }
+
+  /**
+   * Counts an isolate that will come when the sale starts, and tells how many were counted before it.
+   * In memory: a gate that restarts counts anew, and then two isolates have the same turn. Freezes
+   * nothing until just before the start, when gate and stockroom should be awake.
+   */
+  turn(sale: GateSale, gate: number): number {
+    const { startsAt } = sale;
+    if (this.#turns.startsAt !== startsAt) this.#turns = { startsAt, count: 0 };
+    const turn = this.#turns.count++;
+    this.#fullTtl.expect(this.#turns.count, startsAt + CROWD_COMES_WITHIN);
+    const now = this.#deps.clock();
+    if (now > startsAt - AWAKE_BEFORE_START && !this.#fresh(now)) {
+      this.#deps.background(this.#listen(sale, gate).catch(ignore));
+    }
+    return turn;
   }
 
   /** What can be said without asking anybody; undefined when that is nothing or too old. */
   lastNews(): News | undefined {
-    const reply = this.#fresh(this.#deps.clock());
+    const now = this.#deps.clock();
+    const reply = this.#fresh(now);
     if (!reply) return undefined;
+    const { gates } = reply.terms;
+    const ttl = this.#fullTtl.ttl(now);
     return {
       state: standing(reply),
       sold: reply.sold,
       ...(reply.endedAt === undefined ? {} : { endedAt: reply.endedAt }),
-      gates: reply.terms.gates,
-      ttl: newsTtl(reply.terms.gates),
+      gates,
+      // More isolates than gates can answer every two seconds hear of a switch later.
+      ttl: Math.max(newsTtl(gates), ttl),
+      full: { gates: this.#fullGates(reply, now), ttl },
     };
   }
 
@@ -149,7 +195,7 @@ export class GateService {
   /** Does what is due. May come late or twice: it asks the clock, and remembers nothing. */
   async tick(): Promise<void> {
     const now = this.#deps.clock();
-    this.#ledger.lapse(now);
+    if (this.#ledger.lapse(now)) this.#fullAt = undefined;
     this.#ledger.keepRefusals();
     this.#wakeForLapse();
     const { self, wanted, account } = this.#ledger;
@@ -162,6 +208,7 @@ export class GateService {
 
   #judgeClaim(sale: GateSale, gate: number, shopper: string): Claimed | Ask {
     const now = this.#deps.clock();
+    if (this.#ledger.lapse(now)) this.#fullAt = undefined;
     const order = this.#ledger.orderOf(shopper);
     if (order) return { ok: false, code: "already_ordered", ...order };
     const slot = this.#ledger.slotOf(shopper, now);
@@ -173,6 +220,8 @@ export class GateService {
     if (gateOf(shopper, reply.terms.gates) !== gate) return { ok: false, code: "moved" };
     const state = standing(reply);
     if (state !== "on") return { ok: false, code: state };
+    const wait = this.#ledger.backFor(shopper, sale.hold, now);
+    if (wait > 0) return { ok: false, code: "back", wait };
     if (!this.#ledger.hasPlace(now)) return this.#full();
     if (reply.terms.reserve && this.#ledger.idle(now) < 1) return "ask unit";
     return this.#grant(sale, shopper, now);
@@ -181,6 +230,7 @@ export class GateService {
   #grant(sale: GateSale, shopper: string, now: number): Claimed {
     const slot = { slot: this.#deps.newSlot(), expiresAt: now + sale.hold };
     this.#ledger.grant(shopper, slot, now);
+    this.#fullAt = undefined;
     this.#wakeForLapse();
     return { ok: true, fresh: true, ...slot };
   }
@@ -242,7 +292,32 @@ export class GateService {
   }
 
   #full(): Refusal {
-    return { ok: false, code: "full", ttl: this.#fullTtl.ttl() };
+    return { ok: false, code: "full", ttl: this.#fullTtl.ttl(this.#deps.clock()) };
+  }
+
+  /**
+   * The stockroom hears at once when a gate fills up: isolates that ask another gate learn it there.
+   * All gates together do so 500 times a second at the most; many gates are heard often enough.
+   */
+  #noteFull(sale: GateSale, gate: number, now: number): void {
+    const isNew = this.#fullAt === undefined;
+    this.#fullAt = now;
+    if (!isNew || this.#call || !this.#heard) return;
+    const { reply, at } = this.#heard;
+    if (now - at < 2 * reply.terms.gates) return;
+    this.#deps.background(this.#report({ sale: sale.slug, gate }, sale).catch(ignore));
+  }
+
+  #isFull(now: number): boolean {
+    return this.#fullAt !== undefined && now - this.#fullAt < FULL_FOR;
+  }
+
+  /** Of the others as the stockroom has heard; of this one nobody knows better. */
+  #fullGates({ full, terms }: Reply, now: number): string {
+    const own = this.#ledger.self?.gate;
+    return packFlags(terms.gates, (gate) =>
+      gate === own ? this.#isFull(now) : full !== undefined && hasFlag(full, gate),
+    );
   }
 
   #count(refused: Refusals): void {
@@ -307,6 +382,7 @@ export class GateService {
       ...this.#ledger.account,
       wanted: this.#ledger.wanted,
       terms: { gates, slots, reserve, stock },
+      full: this.#isFull(clock()),
     });
     this.#ledger.learn(self, reply);
     this.#ledger.answered();
@@ -327,6 +403,11 @@ export class GateService {
   }
 }
 
+/** From then on gate and stockroom are kept awake for the start. Ms. */
+const AWAKE_BEFORE_START = 10_000;
+/** After the start: by then a gate hears for itself how many isolates ask. Ms. */
+const CROWD_COMES_WITHIN = 5_000;
+
 /** How long counts of refusals wait in memory before they are written down, all at once. Ms. */
 const KEEP_COUNTS = 5_000;
 
@@ -335,6 +416,13 @@ const RETRY = 5_000;
 
 /** Each wait has its own catch: a call that failed is repeated by whoever needs it next. */
 function ignore(): void {}
+
+/** Whoever is at the back is told *full* like the others. */
+function countedAs(claimed: Claimed): Refusals {
+  if (claimed.ok) return {};
+  if (claimed.code === "back") return { full: 1 };
+  return isCrowdRefusal(claimed.code) ? { [claimed.code]: 1 } : {};
+}
 
 function isAsk(verdict: unknown): verdict is Ask {
   return typeof verdict === "string";

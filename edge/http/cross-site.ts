@@ -8,13 +8,19 @@
  * (`Referrer-Policy: same-origin`). A page of ours in the shop's frame is the same origin as itself.
  * Apps send neither header and are no browser that could be led.
  */
-export function isCrossSite({ method, headers, url }: Request): boolean {
-  if (method === "GET" || method === "HEAD") return false;
+export function isCrossSite(request: Request): boolean {
+  const { method } = request;
+  return method !== "GET" && method !== "HEAD" && isForeign(request);
+}
+
+/** The same of a request that is known to be a POST. */
+export function isForeign(request: Request): boolean {
+  const { headers } = request;
   const site = headers.get("Sec-Fetch-Site");
   // A sibling of our domain is another origin too, and may be another one's page.
   if (site !== null) return site !== "same-origin" && site !== "none";
   const origin = headers.get("Origin");
-  return origin !== null && origin !== originOf(url);
+  return origin !== null && origin !== originOf(request.url);
 }
 
 /**

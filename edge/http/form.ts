@@ -1,27 +1,17 @@
 /** Reads a submitted order form and checks it field by field. */
-import { type FieldProblem, ORDER_FIELDS, type OrderField } from "../contract.ts";
+import {
+  type FieldProblem,
+  fieldProblem,
+  ORDER_FIELDS,
+  type OrderField,
+  typedText,
+} from "../contract.ts";
 import type { OrderForm } from "../gate/messages.ts";
 
 export type Values = Partial<Record<OrderField, string>>;
 export type Problems = Partial<Record<OrderField, FieldProblem>>;
 
 const FIELDS = Object.keys(ORDER_FIELDS) as OrderField[];
-
-/**
- * WHATWG's pattern for `input type=email`, so that the Worker and the browser agree, except that the host
- * needs a dot: nobody delivers to `name@localhost`.
- */
-const EMAIL =
-  /^[\w.!#$%&'*+/=?^`{|}~-]+@[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?(?:\.[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?)+$/i;
-
-/**
- * Marks that turn the direction of text around (Unicode TR9, 2.1–2.4). Phones copy them along with a
- * number, so they are taken out rather than refused; left in, they would show the merchant something
- * else than was sent.
- */
-const DIRECTIONS = /[\u202a-\u202e\u2066-\u2069]/g;
-
-const MANY_LINES: OrderField[] = ["address", "note"];
 
 /** The texts in JSON answers; pages have their own. */
 export const PROBLEM_TEXT: Record<FieldProblem, (field: OrderField) => string> = {
@@ -30,21 +20,32 @@ export const PROBLEM_TEXT: Record<FieldProblem, (field: OrderField) => string> =
   malformed: (field) =>
     field === "email"
       ? "must be an e-mail address, like name@example.com"
-      : "must be text without control characters" +
-        (MANY_LINES.includes(field) ? "" : " or line breaks"),
+      : "must be text, given once, without control characters" +
+        (ORDER_FIELDS[field].lines ? "" : " or line breaks"),
 };
 
 /** Undefined if the bytes are not UTF-8, or `json` is set and they are not a JSON object. */
 export function parseForm(bytes: ArrayBuffer, json: boolean): Record<string, unknown> | undefined {
   const text = decode(bytes);
   if (text === undefined) return undefined;
-  if (!json) return Object.fromEntries(new URLSearchParams(text));
+  if (!json) return fieldsOf(new URLSearchParams(text));
   try {
     const value: unknown = JSON.parse(text);
     return isRecord(value) ? value : undefined;
   } catch {
     return undefined;
   }
+}
+
+/** A field that is sent twice becomes a list, which no field may be: nobody knows which was meant. */
+function fieldsOf(sent: URLSearchParams): Record<string, unknown> {
+  const names = [...new Set(sent.keys())];
+  return Object.fromEntries(
+    names.map((name) => {
+      const all = sent.getAll(name);
+      return [name, all.length === 1 ? all[0] : all];
+    }),
+  );
 }
 
 /** Checks every field. Unknown fields are ignored, as in any HTML form. */
@@ -55,9 +56,9 @@ export function checkForm(
   const problems: Problems = {};
   for (const field of FIELDS) {
     const value = sent[field] ?? "";
-    const text = typeof value === "string" ? value.replace(DIRECTIONS, "").trim() : "";
+    const text = typeof value === "string" ? typedText(field, value) : "";
     if (text !== "") values[field] = text;
-    const problem = typeof value === "string" ? check(field, text) : "malformed";
+    const problem = typeof value === "string" ? fieldProblem(field, text) : "malformed";
     if (problem) problems[field] = problem;
   }
   const { name, email } = values;
@@ -65,25 +66,6 @@ export function checkForm(
     return { ok: false, values, problems };
   }
   return { ok: true, form: { ...values, name, email } };
-}
-
-function check(field: OrderField, text: string): FieldProblem | undefined {
-  const { max, required } = ORDER_FIELDS[field];
-  if (text === "") return required ? "required" : undefined;
-  if ([...text].length > max) return "too_long";
-  if (field === "email" && !EMAIL.test(text)) return "malformed";
-  // A line break in a name is a line break in somebody's mail header.
-  const readable =
-    isReadable(text) && (MANY_LINES.includes(field) || !/[\r\n\t\u2028\u2029]/.test(text));
-  return readable ? undefined : "malformed";
-}
-
-/**
- * U+FFFD is what bytes that are not UTF-8 have become. Control characters have no place in an address,
- * and those above ASCII (C1) steer a terminal as well as those below.
- */
-function isReadable(text: string): boolean {
-  return !/[^\P{Cc}\t\n\r]|\ufffd/u.test(text) && text.isWellFormed();
 }
 
 function decode(bytes: ArrayBuffer): string | undefined {

@@ -3,7 +3,7 @@
  * of what such an answer costs, its headers are the largest part (docs/what-bounds-the-worker.md).
  * So each kind has its `Headers` made once; what only concerns pages is not among them.
  */
-import { RETRY_AFTER, type RefusalBody, STATUS } from "../contract.ts";
+import { type Code, RETRY_AFTER, type RefusalBody, STATUS } from "../contract.ts";
 
 const COMMON = { "Cache-Control": "no-store", "X-Content-Type-Options": "nosniff" };
 const SCRIPT = new Headers({
@@ -12,16 +12,20 @@ const SCRIPT = new Headers({
   "Cross-Origin-Resource-Policy": "same-origin",
 });
 const JSON_ANSWER = new Headers({ ...COMMON, "Content-Type": "application/json" });
-const JSON_RETRY = new Map(
-  Object.entries(RETRY_AFTER).map(([code, seconds]) => [
-    code,
-    new Headers({ ...COMMON, "Content-Type": "application/json", "Retry-After": String(seconds) }),
-  ]),
-);
+
+/** For each code: the text of a refusal that says nothing else, and how it is sent. */
+const REFUSALS = Object.fromEntries(
+  Object.entries(STATUS).map(([code, status]) => {
+    const headers = new Headers(JSON_ANSWER);
+    const seconds = RETRY_AFTER[code as Code];
+    if (seconds !== undefined) headers.set("Retry-After", String(seconds));
+    return [code, { text: JSON.stringify({ code }), init: { status, headers } }];
+  }),
+) as Record<Code, { text: string; init: { status: number; headers: Headers } }>;
 
 /** A start script: JavaScript always, whatever has happened, since a script element asks for nothing else. */
-export function script(message: object, status = 200, setCookie?: string): Response {
-  const body = `saleStart(${JSON.stringify(message)});`;
+export function script(json: string, status = 200, setCookie?: string): Response {
+  const body = `saleStart(${json});`;
   return new Response(body, { status, headers: withCookie(SCRIPT, setCookie) });
 }
 
@@ -31,8 +35,10 @@ export function json(body: object, status: number, setCookie?: string): Response
 }
 
 export function jsonRefusal(body: RefusalBody, setCookie?: string): Response {
-  const headers = withCookie(JSON_RETRY.get(body.code) ?? JSON_ANSWER, setCookie);
-  return new Response(JSON.stringify(body), { status: STATUS[body.code], headers });
+  const { text, init } = REFUSALS[body.code];
+  if (setCookie === undefined && Object.keys(body).length === 1) return new Response(text, init);
+  const headers = withCookie(init.headers, setCookie);
+  return new Response(JSON.stringify(body), { status: init.status, headers });
 }
 
 function withCookie(shared: Headers, setCookie: string | undefined): Headers {

@@ -18,18 +18,18 @@ const HOST = "__Host-";
 
 /** The shopper, new if need be; `setCookie` where the browser does not have the cookie as it is now. */
 export async function shopperOf(
-  { headers, url }: Request,
+  request: Request,
+  cookies: string | null,
   keys: Keys,
 ): Promise<{ shopper: string; setCookie?: string }> {
-  const cookies = headers.get("Cookie");
   const bearing = cookieIn(cookies, SHOPPER_COOKIE);
   const known = bearing && (await readShopper(keys, bearing.value));
   if (known === undefined) {
     const shopper = newShopper();
-    return { shopper, setCookie: shopperCookie(url, await signShopper(keys, shopper)) };
+    return { shopper, setCookie: shopperCookie(request.url, await signShopper(keys, shopper)) };
   }
-  if (bearing?.prefixed || isLocal(url)) return { shopper: known };
-  return { shopper: known, setCookie: shopperCookie(url, bearing?.value ?? "") };
+  if (bearing?.prefixed || isLocal(request.url)) return { shopper: known };
+  return { shopper: known, setCookie: shopperCookie(request.url, bearing?.value ?? "") };
 }
 
 /** A token names its shopper: another one's cookie beside it means that the link was passed on. */
@@ -85,28 +85,28 @@ export interface Bearing {
 /** The cookie under its name of now or, without that, under the one of before. */
 export function cookieIn(cookies: string | null, name: string): Bearing | undefined {
   if (cookies === null) return undefined;
-  const [now, before] = [valueIn(cookies, HOST + name), valueIn(cookies, name)];
-  const value = now ?? before;
-  return value === undefined || value === TWICE
-    ? undefined
-    : { value, prefixed: now !== undefined };
+  const { now, before } = valuesIn(cookies, `${name}=`);
+  const [value, ...more] = now.length > 0 ? now : before;
+  // Of two with one name nobody can tell which is ours, so none is believed: the first may be one that
+  // another page of our domain has set for a longer path.
+  if (value === undefined || more.length > 0) return undefined;
+  return { value, prefixed: now.length > 0 };
 }
 
-/** No token is empty. */
-const TWICE = "";
+const NONE = { now: [], before: [] };
 
-/**
- * A cookie's value. Of two with one name nobody can tell which is ours, so none is believed: the first
- * may be one that another page of our domain has set for a longer path.
- */
-function valueIn(cookies: string, name: string): string | undefined {
-  const key = `${name}=`;
-  let found: string | undefined;
-  for (let at = cookies.indexOf(key); at >= 0; at = cookies.indexOf(key, at + 1)) {
-    if (at > 0 && cookies[at - 1] !== " " && cookies[at - 1] !== ";") continue;
-    if (found !== undefined) return TWICE;
+/** Every value of a cookie, with the prefix (`now`) and without it (`before`). `key`: `name=`. */
+function valuesIn(cookies: string, key: string): { now: string[]; before: string[] } {
+  let at = cookies.indexOf(key);
+  if (at < 0) return NONE;
+  const found = { now: [] as string[], before: [] as string[] };
+  for (; at >= 0; at = cookies.indexOf(key, at + 1)) {
+    const prefixed = cookies.startsWith(HOST, at - HOST.length);
+    const begins = prefixed ? at - HOST.length : at;
+    if (begins > 0 && cookies[begins - 1] !== " " && cookies[begins - 1] !== ";") continue;
     const end = cookies.indexOf(";", at);
-    found = cookies.slice(at + key.length, end < 0 ? undefined : end);
+    const value = cookies.slice(at + key.length, end < 0 ? undefined : end);
+    (prefixed ? found.now : found.before).push(value);
   }
   return found;
 }

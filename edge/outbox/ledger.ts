@@ -27,6 +27,10 @@ export const OUTBOX_MIGRATION = `
   CREATE TABLE outbox (stopped_at INTEGER, erase_at INTEGER, erased_at INTEGER);
   INSERT INTO outbox VALUES (NULL, NULL, NULL);`;
 
+/** The last order that was handed out for export, by its number. */
+export const EXPORT_MIGRATION =
+  "ALTER TABLE outbox ADD COLUMN exported INTEGER NOT NULL DEFAULT 0;";
+
 type Row = {
   seq: number;
   id: string;
@@ -40,11 +44,16 @@ type Row = {
   error: string | null;
 };
 type Placements = { step: number; orders: number };
-type State = { stopped_at: number | null; erase_at: number | null; erased_at: number | null };
+type State = {
+  stopped_at: number | null;
+  erase_at: number | null;
+  erased_at: number | null;
+  exported: number;
+};
 
 const COLUMNS = "seq, id, placed_at, form, due, attempts, tried_since, done_at, status, error";
 const QUERY = {
-  state: "SELECT stopped_at, erase_at, erased_at FROM outbox",
+  state: "SELECT stopped_at, erase_at, erased_at, exported FROM outbox",
   stop: "UPDATE outbox SET stopped_at = ?",
   due: `SELECT ${COLUMNS} FROM orders WHERE due <= ? ORDER BY due LIMIT ?`,
   nextDue: "SELECT min(due) AS due FROM orders WHERE due IS NOT NULL",
@@ -56,8 +65,7 @@ const QUERY = {
   // `instr` takes what was typed as it is, where LIKE would see wildcards.
   search: `SELECT ${COLUMNS} FROM orders
     WHERE (placed_at < ? OR (placed_at = ? AND seq < ?))
-      AND (? IS NULL OR instr(id, ?) > 0)
-      AND (? IS NULL OR instr(lower(json_extract(form, '$.email')), ?) > 0)
+      AND (? IS NULL OR instr(id, ?) > 0 OR instr(lower(json_extract(form, '$.email')), ?) > 0)
     ORDER BY placed_at DESC, seq DESC LIMIT ?`,
   waiting: "SELECT count(*) AS n FROM orders WHERE due IS NOT NULL",
   givenUp: "SELECT count(*) AS n FROM orders WHERE due IS NULL AND done_at IS NULL",
@@ -71,9 +79,15 @@ const QUERY = {
     "UPDATE orders SET due = ?, attempts = 0, tried_since = NULL WHERE due IS NULL AND done_at IS NULL",
   retryStopped: "UPDATE orders SET due = ?, attempts = 0, tried_since = NULL WHERE due IS NOT NULL",
   keepErase: "UPDATE outbox SET erase_at = ?, erased_at = NULL",
-  erase: "UPDATE orders SET form = '{}'",
+  export: "UPDATE outbox SET exported = ?",
+  eraseDelivered: "UPDATE orders SET form = '{}' WHERE form <> '{}' AND done_at IS NOT NULL",
+  eraseExported: "UPDATE orders SET form = '{}' WHERE form <> '{}' AND seq <= ?",
+  kept: "SELECT count(*) AS n FROM orders WHERE form <> '{}'",
   erased: "UPDATE outbox SET erased_at = ?",
 } as const;
+
+/** How often data that are due for erasure are looked at again while their orders are not delivered. Ms. */
+const ERASE_AGAIN = 86_400_000;
 
 /** A gate's orders and their deliveries. Synchronous; the caller passes `now` (ms since 1970). */
 export class OutboxLedger {
@@ -81,6 +95,9 @@ export class OutboxLedger {
   #stoppedAt: number | null;
   #eraseAt: number | null;
   #erasedAt: number | null;
+  #exported: number;
+  /** When the next erasure is tried, if the last one had to leave something. */
+  #eraseAgainAt = 0;
 
   /** The gate's ledger has created the tables. */
   constructor(storage: LedgerStorage) {
@@ -89,6 +106,7 @@ export class OutboxLedger {
     this.#stoppedAt = state?.stopped_at ?? null;
     this.#eraseAt = state?.erase_at ?? null;
     this.#erasedAt = state?.erased_at ?? null;
+    this.#exported = state?.exported ?? 0;
   }
 
   /** The order system wants no more. */
@@ -123,7 +141,8 @@ export class OutboxLedger {
     const since = row.tried_since ?? now;
     const values = [due, attempts, since, doneAt, now, sent.status, error, seq];
     this.#storage.sql.exec(QUERY.tried, ...values);
-    if (!sent.ok && sent.stop) this.#stop(now);
+    if (sent.ok) this.#eraseAgainAt = 0;
+    else if (sent.stop) this.#stop(now);
   }
 
   /** Queues one order again, whatever its state. False if this gate has no such order. */
@@ -147,7 +166,9 @@ export class OutboxLedger {
 
   /** At most `most` orders after `seq`, in the sequence in which this gate placed them. */
   page(seq: number, most: number, hasTransport: boolean): ExportedOrder[] {
-    return this.#rows(QUERY.page, seq, most).map((row) => this.#exported(row, hasTransport));
+    const rows = this.#rows(QUERY.page, seq, most);
+    this.#noteExported(seq, rows.at(-1)?.seq ?? 0);
+    return rows.map((row) => this.#asExported(row, hasTransport));
   }
 
   /** How many orders were placed in each step of `width` ms since `from`, in order of time. */
@@ -165,10 +186,9 @@ export class OutboxLedger {
       number,
       number,
       email,
-      email,
       most,
     ];
-    return this.#rows(QUERY.search, ...values).map((row) => this.#exported(row, hasTransport));
+    return this.#rows(QUERY.search, ...values).map((row) => this.#asExported(row, hasTransport));
   }
 
   deliveries(hasTransport: boolean): Deliveries {
@@ -205,17 +225,32 @@ export class OutboxLedger {
 
   /** When to erase; undefined if never, or already done. */
   get eraseAt(): number | undefined {
-    return this.#erasedAt === null && this.#eraseAt !== null ? this.#eraseAt : undefined;
+    if (this.#erasedAt !== null || this.#eraseAt === null) return undefined;
+    return Math.max(this.#eraseAt, this.#eraseAgainAt);
   }
 
-  /** Erases what shoppers typed; order ids, times and counts stay. */
-  erase(now: number): void {
+  /**
+   * Erases what shoppers typed; order ids, times and counts stay. Never of an order that nobody
+   * has: one that is not delivered, or where no order system is configured, not exported.
+   */
+  erase(now: number, hasTransport: boolean): void {
     if (this.eraseAt === undefined || this.eraseAt > now) return;
-    this.#storage.transactionSync(() => {
-      this.#storage.sql.exec(QUERY.erase);
-      this.#storage.sql.exec(QUERY.erased, now);
+    const isDone = this.#storage.transactionSync(() => {
+      this.#storage.sql.exec(QUERY.eraseDelivered);
+      if (!hasTransport) this.#storage.sql.exec(QUERY.eraseExported, this.#exported);
+      const done = this.#count(QUERY.kept) === 0;
+      if (done) this.#storage.sql.exec(QUERY.erased, now);
+      return done;
     });
-    this.#erasedAt = now;
+    if (isDone) this.#erasedAt = now;
+    else this.#eraseAgainAt = now + ERASE_AGAIN;
+  }
+
+  /** Only a page that follows on the one before it: a look at the last orders is no export. */
+  #noteExported(after: number, last: number): void {
+    if (after > this.#exported || last <= this.#exported) return;
+    this.#storage.sql.exec(QUERY.export, last);
+    this.#exported = last;
   }
 
   #nextTry(
@@ -265,7 +300,7 @@ export class OutboxLedger {
     };
   }
 
-  #exported(row: Row, hasTransport: boolean): ExportedOrder {
+  #asExported(row: Row, hasTransport: boolean): ExportedOrder {
     const { sale: _sale, ...order } = outgoing("", row);
     return { seq: row.seq, ...order, delivery: this.#delivery(row, hasTransport) };
   }

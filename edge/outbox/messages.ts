@@ -35,7 +35,7 @@ export interface ExportedOrder extends Omit<OutgoingOrder, "sale"> {
   delivery: Delivery;
 }
 
-/** Which orders the operator looks for. */
+/** Which orders the operator looks for: those that match either text; all of them without any. */
 export interface OrderSearch {
   /** A part of the order's number, in capitals. */
   number?: string;

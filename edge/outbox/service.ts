@@ -74,6 +74,11 @@ export class OutboxService {
     return this.#deps.transport ? this.#ledger.nextDue() : undefined;
   }
 
+  /** Erases the shoppers' data that are due for it, and that somebody else has. */
+  erase(): void {
+    this.#ledger.erase(this.#deps.clock(), this.#deps.transport !== undefined);
+  }
+
   page(after: number, most: number): ExportedOrder[] {
     return this.#ledger.page(after, most, this.#deps.transport !== undefined);
   }
@@ -90,6 +95,7 @@ export class OutboxService {
     try {
       const sent = await sending;
       this.#ledger.tried(seq, sent, this.#deps.clock(), this.#deps.random());
+      this.erase();
     } catch (error) {
       // The result was not recorded, so the order is still due and is sent again under the same id.
       console.error("the result of a delivery attempt could not be recorded", error);

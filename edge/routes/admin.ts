@@ -1,7 +1,7 @@
 /** The operator's side. Without the key it does not exist: 401 before any routing. */
 import { Hono } from "hono";
-import { MAX_STOCK, type RefusalBody, type Sale, SLUG, SLUG_MAX } from "../contract.ts";
-import { type Bindings, saleOf } from "../env.ts";
+import { MAX_STOCK, orderIdOf, type RefusalBody, type Sale, SLUG, SLUG_MAX } from "../contract.ts";
+import { type Bindings, placeOf, saleOf } from "../env.ts";
 import { gateName } from "../gate/name.ts";
 import type { App, Ctx, Router } from "../http/context.ts";
 import { isOwnPage } from "../http/cross-site.ts";
@@ -118,7 +118,7 @@ async function orders(c: Ctx): Promise<Response> {
   if (after === undefined || limit === undefined || limit < 1) {
     return c.json({ code: "invalid", fields: { after: "and limit must be whole numbers" } }, 400);
   }
-  const page = await c.env.GATE.getByName(gateName(slug, gate)).orders(
+  const page = await c.env.GATE.getByName(gateName(slug, gate), placeOf(c.env, slug)).orders(
     after,
     Math.min(limit, PAGE),
   );
@@ -136,7 +136,8 @@ async function redeliver(c: Ctx): Promise<Response> {
     const fields = { orderId: "must be an order's id, or left out for all that were given up" };
     return c.json({ code: "invalid", fields }, 400);
   }
-  return c.json(await stockroom(c.env, slug).redeliver(orderId, nameOf(c)));
+  const meant = orderId === undefined ? undefined : (orderIdOf(orderId) ?? orderId);
+  return c.json(await stockroom(c.env, slug).redeliver(meant, nameOf(c)));
 }
 
 function whole(text: string): number | undefined {
@@ -149,5 +150,5 @@ function isSlug(text: string): boolean {
 }
 
 function stockroom(env: Bindings, slug: string) {
-  return env.STOCKROOM.getByName(slug);
+  return env.STOCKROOM.getByName(slug, placeOf(env, slug));
 }

@@ -1,11 +1,11 @@
 /** A claim: a click on the button, which asks the shopper's gate for a slot. */
 import type { ClaimBody, RefusalBody, Sale } from "../contract.ts";
 import { type Bindings, gateSaleOf, saleOf } from "../env.ts";
-import type { Claimed } from "../gate/messages.ts";
+import type { Claimed, CrowdRefusal } from "../gate/messages.ts";
 import { gateClientOf } from "../gate-client/isolate.ts";
 import { heldCookie, heldOrder, isAnothers } from "../http/shopper.ts";
 import { type Keys, keysOf } from "../tokens/keys.ts";
-import { readStart, signOrder } from "../tokens/tokens.ts";
+import { readOrder, readStart, signOrder } from "../tokens/tokens.ts";
 import { judgeClaimUrl } from "./standing.ts";
 
 /** What a claim came to; whoever asked gets it as JSON or as a page. */
@@ -23,27 +23,29 @@ export async function judgeClaim(
   const keys = await keysOf(env);
   const token = await readStart(keys, text, now);
   if (!token) return BAD_TOKEN;
-  if (await isAnothers(request.headers.get("Cookie"), keys, token.shopper)) return BAD_TOKEN;
+  const cookies = request.headers.get("Cookie");
+  if (await isAnothers(cookies, keys, token.shopper)) return BAD_TOKEN;
   const sale = saleOf(env, token.sale);
   if (!sale) return { ok: false, body: { code: "not_found" } };
   const unusable = judgeClaimUrl(sale, token.issuedAt, now);
   if (unusable === "too_early") return tooEarly(sale);
   if (unusable === "bad_token") return BAD_TOKEN;
-  return claim(request, env, keys, sale, token.shopper);
+  return claim(request, cookies, env, keys, sale, token.shopper);
 }
 
 async function claim(
   request: Request,
+  cookies: string | null,
   env: Bindings,
   keys: Keys,
   sale: Sale,
   shopper: string,
 ): Promise<ClaimAnswer> {
-  const admitted = await gateClientOf(env).admit(gateSaleOf(sale), shopper, () =>
-    heldOrder(request.headers.get("Cookie"), keys, sale.slug, shopper),
-  );
-  if (admitted.by === "notice")
-    return { ok: false, body: { code: admitted.code }, sale: sale.slug };
+  const admitted = await gateClientOf(env).admit(gateSaleOf(sale), shopper, async () => {
+    const held = await heldOrder(cookies, keys, sale.slug, shopper);
+    return held === undefined ? undefined : readOrder(keys, held);
+  });
+  if (admitted.by === "notice") return refused(sale, admitted.code);
   const { gate, answer } = admitted;
   if (!answer.ok && answer.code !== "already_ordered") return refused(sale, answer.code);
   const token = await signOrder(keys, { sale: sale.slug, gate, shopper, slot: answer.slot });
@@ -72,13 +74,9 @@ function alreadyOrdered(
   return { ok: false, body, sale: slug, setCookie: heldCookie(url, slug, token) };
 }
 
-function refused(
-  sale: Sale,
-  code: Exclude<Extract<Claimed, { ok: false }>["code"], "already_ordered">,
-): ClaimAnswer {
+function refused(sale: Sale, code: CrowdRefusal | "too_early" | "slot_expired"): ClaimAnswer {
   if (code === "too_early") return tooEarly(sale);
-  // Moved twice: this isolate's number of gates is older than its answer. The next claim knows.
-  return { ok: false, body: { code: code === "moved" ? "full" : code }, sale: sale.slug };
+  return { ok: false, body: { code }, sale: sale.slug };
 }
 
 function tooEarly({ slug, startsAt }: Sale): ClaimAnswer {

@@ -135,9 +135,8 @@ function receiptBody({ sale }: OrderToken, { orderId, placedAt }: Order): Receip
   return { orderId, sale, placedAt };
 }
 
-/** The slot is over: this isolate and this browser may forget it. */
+/** The slot is over: this browser may forget it, as this isolate has. */
 function drop(c: Ctx, { text, token }: OrderUrl): void {
-  gateClientOf(c.env).noteOver(text);
   const cookie = droppedCookie(c.req.raw, token.sale, text);
   if (cookie !== undefined) c.header("Set-Cookie", cookie, { append: true });
 }

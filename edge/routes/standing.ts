@@ -5,14 +5,6 @@ import { phase } from "../gate/rules.ts";
 
 type Timed = Pick<Sale, "slug" | "startsAt" | "endsAt">;
 
-/** Before the start there is nothing to learn, but the gates should be awake when it comes. Ms. */
-export const NEWS_BEFORE_START = 10_000;
-
-/** Whether a start script is a reason to ask a gate for news. */
-export function newsMatters({ startsAt }: Timed, now: number): boolean {
-  return now > startsAt - NEWS_BEFORE_START;
-}
-
 /**
  * Why a claim URL is no good at this moment; undefined when it is. `issuedAt`: seconds since 1970. One
  * from before a start that was moved must not be a way in now.

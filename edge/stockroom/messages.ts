@@ -36,6 +36,8 @@ export interface Report extends Account {
   terms: Terms;
   /** Rides along now and then, so that watching a sale costs no call of its own. */
   told?: Told;
+  /** The gate had to refuse a claim for want of a place or a unit, and has granted none since. */
+  full?: boolean;
 }
 
 /** The operator's switch. `ended` is for good. */
@@ -55,4 +57,6 @@ export interface Reply {
   sold: number;
   /** Every unit is in an order. */
   soldOut: boolean;
+  /** Gates that were full a moment ago (see `packFlags`); left out when there is none. */
+  full?: string;
 }

@@ -1,4 +1,5 @@
 import type { Refusals } from "../gate/messages.ts";
+import { FULL_FOR, packFlags } from "../gate/rules.ts";
 import type { Deliveries } from "../outbox/messages.ts";
 import type { Doer, StockroomLedger, SwitchEvent } from "./ledger.ts";
 import type { Account, Reply, Report, Terms, Told } from "./messages.ts";
@@ -61,6 +62,8 @@ export class StockroomService {
   readonly #deps: StockroomDeps;
   readonly #ledger: StockroomLedger;
   readonly #recalledAt = new Map<number, number>();
+  /** By gate, until when it counts as full, ms since 1970. Only in memory: it is true for a second. */
+  readonly #fullUntil = new Map<number, number>();
   #recalling: Promise<void> | undefined;
   /** What each gate has last told of itself, and when. */
   readonly #told = new Map<number, { told: Told; at: number }>();
@@ -77,13 +80,21 @@ export class StockroomService {
 
   /** Hears a gate's account and hands out units; when dry, calls idle ones back from other gates. */
   async report(report: Report): Promise<Reply> {
-    const reply = this.#ledger.report(report);
+    if (report.full) this.#fullUntil.set(report.gate, this.#deps.clock() + FULL_FOR);
     if (report.told) this.hearTold(report.gate, report.told);
+    const reply = this.#withFull(this.#ledger.report(report));
     if (reply.left === 0 && reply.given > report.given) this.#tellHolders(report.gate);
     const short = report.wanted > reply.given && reply.given <= report.given;
     if (!short || reply.soldOut || reply.switch === "ended") return reply;
     await this.#recallOnce();
-    return this.#ledger.report(report);
+    return this.#withFull(this.#ledger.report(report));
+  }
+
+  /** So that an isolate which asks one gate hears of all. */
+  #withFull(reply: Reply): Reply {
+    const now = this.#deps.clock();
+    const full = packFlags(reply.terms.gates, (gate) => (this.#fullUntil.get(gate) ?? 0) > now);
+    return /[^0]/.test(full) ? { ...reply, full } : reply;
   }
 
   /**
@@ -198,7 +209,7 @@ export class StockroomService {
   async #tell(gate: number): Promise<void> {
     const { sale } = this.#deps;
     try {
-      const reply = this.#ledger.reply(gate);
+      const reply = this.#withFull(this.#ledger.reply(gate));
       this.#hear(gate, await this.#deps.gate(gate).hear({ sale, gate }, reply));
     } catch (error) {
       // Whoever finds the shelves empty next asks it again.

@@ -1,7 +1,7 @@
 import { DurableObject } from "cloudflare:workers";
 import { AlertLedger } from "../alerts/ledger.ts";
 import { AlertsService } from "../alerts/service.ts";
-import { type Bindings, saleOf } from "../env.ts";
+import { type Bindings, placeOf, saleOf } from "../env.ts";
 import { gateName } from "../gate/name.ts";
 import { sendSigned } from "../outbox/webhook.ts";
 import { type Doer, StockroomLedger } from "./ledger.ts";
@@ -27,7 +27,7 @@ export class Stockroom extends DurableObject<Bindings> {
       ledger: this.#ledger,
       ...{ sale, background },
       clock: () => Date.now(),
-      gate: (gate) => env.GATE.getByName(gateName(sale, gate)),
+      gate: (gate) => env.GATE.getByName(gateName(sale, gate), placeOf(env, sale)),
     });
     const { EVENTS_URL: url, EVENTS_SECRET: secret } = env;
     if (!url || !secret) return;

@@ -22,19 +22,14 @@ export interface Claims {
 /** Characters and bytes of a signature of 256 bits. */
 const SIGNATURE = 43;
 const SIGNATURE_BYTES = 32;
-
-/**
- * Three parts in base64url, the last one a signature. Its last letter has two bits to spare, which
- * must be zero (RFC 4648, 3.5): decoders are lenient there and with white space, and one slot must
- * not have four URLs.
- */
-const SHAPE = /^[\w-]+\.[\w-]+\.[\w-]{42}[AEIMQUYcgkosw048]$/;
+/** Characters. None of ours is nearly as long. */
+const LONGEST = 2_048;
 
 /** The token, the same to the byte for the same claims in the same order. */
 export async function sign({ secret, prefixes }: Key, kind: Kind, claims: Claims): Promise<string> {
   const signed = prefixes[kind] + base64url.encode(bytesOf(JSON.stringify(claims)));
-  const signature = await crypto.subtle.sign("HMAC", secret, bytesOf(signed));
-  return `${signed}.${base64url.encode(new Uint8Array(signature))}`;
+  const hmac = await crypto.subtle.sign("HMAC", secret, bytesOf(signed));
+  return `${signed}.${base64url.encode(new Uint8Array(hmac))}`;
 }
 
 /**
@@ -49,52 +44,81 @@ export async function read(
 ): Promise<Claims | undefined> {
   for (const { secret, prefixes } of accepted) {
     const prefix = prefixes[kind];
-    if (!token.startsWith(prefix) || !SHAPE.test(token)) continue;
-    if (await isSigned(secret, token)) return claimsIn(token, prefix.length);
+    const parts = token.startsWith(prefix) ? partsOf(token, prefix.length) : undefined;
+    // WebCrypto compares in constant time.
+    if (!parts || !(await crypto.subtle.verify("HMAC", secret, parts.signature, parts.signed))) {
+      continue;
+    }
+    return JSON.parse(parts.payload); // signed by us, so it is the JSON object that we have written
   }
   return undefined;
 }
 
-/** Whether the signature is of what stands before it; WebCrypto compares in constant time. */
-function isSigned(secret: CryptoKey, token: string): Promise<boolean> {
-  const end = token.length - SIGNATURE;
-  decode(token, end, token.length, signatureBytes);
-  return crypto.subtle.verify("HMAC", secret, signatureBytes, bytesOf(token.slice(0, end - 1)));
+interface Parts {
+  signed: Uint8Array<ArrayBuffer>;
+  signature: Uint8Array<ArrayBuffer>;
+  payload: string;
 }
 
-/** Signed by us, so it is the JSON object that we have written. */
-function claimsIn(token: string, from: number): Claims {
-  const length = decode(token, from, token.length - SIGNATURE - 1, buffer);
-  return JSON.parse(decoder.decode(buffer.subarray(0, length)));
+/** `from`: where the payload begins. The bytes are good until the next call. */
+function partsOf(token: string, from: number): Parts | undefined {
+  if (!copy(token)) return undefined;
+  const dot = token.length - SIGNATURE - 1;
+  if (buffer[dot] !== DOT) return undefined;
+  if (decode(dot + 1, token.length, signature) !== SIGNATURE_BYTES) return undefined;
+  const length = decode(from, dot, payload);
+  if (length === undefined) return undefined;
+  const text = decoder.decode(payload.subarray(0, length));
+  return { signed: buffer.subarray(0, dot), signature, payload: text };
 }
+
+const DOT = 0x2e;
 
 // Fresh buffers cost more than the signature does: each is memory outside of V8's heap. These are
 // filled and handed over in one go, and WebCrypto copies what it gets before it returns.
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
-const signatureBytes = new Uint8Array(SIGNATURE_BYTES);
-const buffer = new Uint8Array(2_048);
+const signature = new Uint8Array(SIGNATURE_BYTES);
+const payload = new Uint8Array(LONGEST);
+const buffer = new Uint8Array(LONGEST);
 
-/** UTF-8, until the next call. */
+/** UTF-8. What fits is in the buffer, until the next call. */
 function bytesOf(text: string): Uint8Array<ArrayBuffer> {
-  const { read, written } = encoder.encodeInto(text, buffer);
-  return read === text.length ? buffer.subarray(0, written) : new Uint8Array(encoder.encode(text));
+  return copy(text) ? buffer.subarray(0, text.length) : new Uint8Array(encoder.encode(text));
+}
+
+/** Into the buffer, a byte a letter; false when it is longer or not ASCII. */
+function copy(text: string): boolean {
+  if (text.length > LONGEST) return false;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code > 0x7f) return false;
+    buffer[i] = code;
+  }
+  return true;
 }
 
 const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-const VALUES = new Uint8Array(128);
+const NO_LETTER = 64;
+const VALUES = new Uint8Array(128).fill(NO_LETTER);
 for (let i = 0; i < ALPHABET.length; i++) VALUES[ALPHABET.charCodeAt(i)] = i;
 
-/** Base64url whose letters have been checked, into `out`. Returns how many bytes there are. */
-function decode(text: string, from: number, to: number, out: Uint8Array): number {
+/**
+ * Base64url in the buffer, into `out`; returns how many bytes that is. Undefined unless each letter is
+ * one of the alphabet and the bits to spare in the last one are zero (RFC 4648, 3.5): other decoders
+ * are lenient there, and one slot must not have four URLs.
+ */
+function decode(from: number, to: number, out: Uint8Array): number | undefined {
   let [bits, held, length] = [0, 0, 0];
   for (let i = from; i < to; i++) {
-    bits = (bits << 6) | (VALUES[text.charCodeAt(i)] ?? 0);
+    const value = VALUES[buffer[i] ?? 0] ?? NO_LETTER;
+    if (value === NO_LETTER) return undefined;
+    bits = (bits << 6) | value;
     held += 6;
     if (held < 8) continue;
     held -= 8;
     out[length++] = bits >> held;
     bits &= (1 << held) - 1;
   }
-  return length;
+  return bits === 0 && held < 6 ? length : undefined;
 }

@@ -1,5 +1,5 @@
 import { defineCommand } from "citty";
-import { withBuild } from "../lib/build.ts";
+import { withBuild } from "../lib/build/build.ts";
 import { print, tell } from "../lib/tell.ts";
 
 export default defineCommand({

@@ -8,7 +8,7 @@ import { readZone } from "../lib/when.ts";
 export default defineCommand({
   meta: {
     name: "check",
-    description: "All that could go wrong, before it does: a list with what to do",
+    description: "Check a sale for problems before launch, and say what to do about each",
   },
   args: {
     sale: { type: "positional", description: "Only this sale (default: all)", required: false },

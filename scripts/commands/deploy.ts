@@ -33,8 +33,11 @@ export default defineCommand({
   run: ({ args }) =>
     result(args.json ?? false, () =>
       deploy({
-        ...{ yes: args.yes ?? false, dryRun: args["dry-run"] ?? false, env: args.env },
-        ...{ url: readAddress(args.url), zone: readZone(args.zone) },
+        yes: args.yes ?? false,
+        dryRun: args["dry-run"] ?? false,
+        env: args.env,
+        url: readAddress(args.url),
+        zone: readZone(args.zone),
         newAdminKey: args["new-admin-key"] ?? false,
         patience: readPatience(args.patience),
       }),

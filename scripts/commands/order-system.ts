@@ -12,7 +12,10 @@ import {
 import { type OrderSystemOptions, startOrderSystem } from "../order-system/server.ts";
 
 export default defineCommand({
-  meta: { name: "order-system", description: "An order system for development, well or ill" },
+  meta: {
+    name: "order-system",
+    description: "An order system for development, which can be told to fail",
+  },
   args: orderSystemArgs,
   run: async ({ args }) => {
     const port = readPort(args.port ?? "8790");

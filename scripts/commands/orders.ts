@@ -1,8 +1,9 @@
 import { defineCommand } from "citty";
 import { INTERRUPTED, onStop } from "../lib/interrupt.ts";
-import { exportOrders, FORMATS, type Form } from "../lib/operate/export.ts";
+import { exportOrders } from "../lib/operate/export.ts";
+import { DELIMITERS, FORMATS, type Form } from "../lib/operate/order-format.ts";
 import { showProgress, tellExported, toStandardOutput } from "../lib/operate/output.ts";
-import { findOperator, operatorArgs } from "../lib/operate/where.ts";
+import { findOperator, operatorArgs, readOrderId } from "../lib/operate/where.ts";
 import { Refusal, UsageError } from "../lib/refusal.ts";
 import { toFile } from "../lib/result-file.ts";
 import { requireSale } from "../lib/sale-file/sales.ts";
@@ -17,23 +18,36 @@ export default defineCommand({
     format: { type: "string", description: "csv (default) or ndjson", valueHint: "format" },
     out: { type: "string", description: "Into this file, whole or not at all", valueHint: "file" },
     force: { type: "boolean", description: "Write over the file if it is there" },
+    delimiter: {
+      type: "string",
+      description: "Of CSV: comma (default), semicolon or tab",
+      valueHint: "sign",
+    },
     bom: {
       type: "boolean",
       description: "Begin with a byte order mark, as some spreadsheets like",
     },
+    order: { type: "string", description: "Only this one", valueHint: "id" },
     ...operatorArgs,
   },
   run: async ({ args }) => {
     const sale = requireSale("orders", args.sale);
     const format = readFormat(args.format ?? "csv");
-    const operator = findOperator(args);
     const { out, force = false, bom = false } = args;
+    if (format !== "csv" && (bom || args.delimiter !== undefined)) {
+      throw new UsageError(
+        "--bom and --delimiter are for CSV; leave them out with --format ndjson",
+      );
+    }
+    const delimiter = readDelimiter(args.delimiter ?? "comma");
+    const only = args.order === undefined ? undefined : readOrderId(args.order);
+    const operator = findOperator(args);
     // Before there is a file that could be left behind.
     const signal = untilSignal();
     const output = out === undefined ? toStandardOutput() : await toFile(out, force, OWNER_ONLY);
     const progress = showProgress();
     const onRows = progress.add;
-    const all = { operator, sale, format, bom, output, onRows, signal };
+    const all = { operator, sale, only, format, delimiter, bom, output, onRows, signal };
     const whole = await exportOrders(all).finally(progress.end);
     if (whole) tellExported(progress.rows(), sale, out);
   },
@@ -43,6 +57,15 @@ function readFormat(value: string): Form["format"] {
   const format = FORMATS.find((known) => known === value);
   if (format) return format;
   throw new UsageError(`--format ${value}: it must be ${FORMATS.join(" or ")}`);
+}
+
+/** By its name or as the sign itself, which a shell would want in quotes. */
+function readDelimiter(value: string): Form["delimiter"] {
+  const sign = new Map<string, Form["delimiter"]>(Object.entries(DELIMITERS)).get(value);
+  const known = sign ?? Object.values(DELIMITERS).find((one) => one === value);
+  if (known !== undefined) return known;
+  const names = Object.keys(DELIMITERS).join(", ");
+  throw new UsageError(`--delimiter ${value}: it must be one of: ${names}`);
 }
 
 /** So that Ctrl-C leaves no half file behind. */

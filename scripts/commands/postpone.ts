@@ -43,7 +43,8 @@ export default defineCommand({
     }
     const { to, ends, zone, force = false } = args;
     const options = {
-      ...{ yes: args.yes ?? false, env: args.env },
+      yes: args.yes ?? false,
+      env: args.env,
       url: readAddress(args.url),
       newAdminKey: false,
       patience: readPatience(args.patience),

@@ -1,7 +1,7 @@
 import { defineCommand } from "citty";
 import { confirm } from "../lib/confirm.ts";
 import { askJson, noSuchSale, salePath } from "../lib/operate/client.ts";
-import { findOperator, type Operator, operatorArgs } from "../lib/operate/where.ts";
+import { findOperator, type Operator, operatorArgs, readOrderId } from "../lib/operate/where.ts";
 import { Refusal, UsageError } from "../lib/refusal.ts";
 import { requireSale } from "../lib/sale-file/sales.ts";
 import { print, tell } from "../lib/tell.ts";
@@ -21,9 +21,10 @@ export default defineCommand({
     if ((order === undefined) !== all) {
       throw new UsageError("say which: --order ID for one, or --all that could not be delivered");
     }
+    const orderId = order === undefined ? undefined : readOrderId(order);
     const operator = findOperator(args);
     if (all && !yes) await confirm(`All undelivered orders of ${sale} are sent again.`);
-    const queued = await redeliver(operator, sale, order);
+    const queued = await redeliver(operator, sale, orderId);
     print(String(queued));
     tell(queued === 1 ? "1 order is on its way again" : `${queued} orders are on their way again`);
   },

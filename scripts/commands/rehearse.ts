@@ -30,7 +30,7 @@ export default defineCommand({
   },
 });
 
-/** Before the work, not after it: a place that cannot be written to is no place for a report. */
+/** Checks before the work, not after it, that the report can be written there. */
 async function prepare(file: string): Promise<void> {
   try {
     await mkdir(dirname(file), { recursive: true });

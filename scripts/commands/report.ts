@@ -12,7 +12,7 @@ import { print, tell } from "../lib/tell.ts";
 import { count } from "../lib/words.ts";
 
 export default defineCommand({
-  meta: { name: "report", description: "After the sale: one page of figures to hand around" },
+  meta: { name: "report", description: "After the sale: one page of figures to share" },
   args: {
     sale: { type: "positional", description: "The sale's name", required: false },
     out: {

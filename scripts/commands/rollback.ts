@@ -29,7 +29,9 @@ export default defineCommand({
   run: ({ args }) =>
     result(args.json ?? false, () =>
       rollback({
-        ...{ yes: args.yes ?? false, to: args.to, secretsToo: args["secrets-too"] ?? false },
+        yes: args.yes ?? false,
+        to: args.to,
+        secretsToo: args["secrets-too"] ?? false,
         url: readAddress(args.url),
         key:
           (args.env === undefined ? context().env : readSettings(args.env)).ADMIN_KEY || undefined,

@@ -7,7 +7,7 @@ import { paint, print } from "../lib/tell.ts";
 import { localNow } from "../lib/words.ts";
 
 export default defineCommand({
-  meta: { name: "status", description: "What is going on now, in one sale or in all" },
+  meta: { name: "status", description: "How a sale stands now, or all of them" },
   args: {
     sale: { type: "positional", description: "The sale's name", required: false },
     json: { type: "boolean", description: "For programs: a line of JSON for each sale" },
@@ -23,7 +23,7 @@ export default defineCommand({
   },
 });
 
-/** Elsewhere, a line is what a program takes for one. */
+/** Without a terminal nothing is wrapped: programs read line by line. */
 function terminal(): Shown {
   const { isTTY, columns } = context().io.stdout;
   return isTTY && columns !== undefined ? { width: columns } : {};

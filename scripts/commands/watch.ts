@@ -9,7 +9,10 @@ import { UsageError } from "../lib/refusal.ts";
 import { paint, print, tell } from "../lib/tell.ts";
 
 export default defineCommand({
-  meta: { name: "watch", description: "Keep what is going on on the screen, until Ctrl-C" },
+  meta: {
+    name: "watch",
+    description: "Show how a sale stands and keep it up to date, until Ctrl-C",
+  },
   args: {
     sale: { type: "positional", description: "The sale's name", required: false },
     every: { type: "string", description: "How often it looks (default 2s)", valueHint: "time" },

@@ -3,7 +3,7 @@ import { confirm as prompt } from "@clack/prompts";
 import { context } from "./context.ts";
 import { Refusal } from "./refusal.ts";
 
-/** Returns if the answer is yes. Without a terminal nobody can answer: --yes says it beforehand. */
+/** Returns if the answer is yes; throws a Refusal otherwise. Without a terminal, --yes has to say it beforehand. */
 export async function confirm(question: string): Promise<void> {
   // Standard output is for results, so the question is asked on standard error.
   const { stdin: input, stderr: output } = context().io;

@@ -11,7 +11,7 @@ export interface HelperProcess<Job, Result, Progress = never> {
   run(job: Job, onProgress?: (progress: Progress) => void): Promise<Result>;
   /** Kills this process when ours ends. */
   track(pid: number): void;
-  /** It has ended by itself: its number may be another process's by now. */
+  /** It has ended by itself, and its pid may belong to another process by now. */
   untrack(pid: number): void;
   /** Removes this folder when ours ends. */
   trackFolder(path: string): void;

@@ -67,7 +67,7 @@ function lives(pid: number): boolean {
   return !isZombie(pid);
 }
 
-/** One that has ended still answers signals until its parent asks; some containers' never does. */
+/** A zombie still accepts signals until its parent collects it, which in some containers never happens. */
 function isZombie(pid: number): boolean {
   try {
     return /\) Z /.test(readFileSync(`/proc/${pid}/stat`, "utf8"));

@@ -5,7 +5,7 @@ import { context } from "./context.ts";
 const at = (path: string) => join(context().root, path);
 
 /** Of both. */
-const INPUTS = ["wrangler.toml", "package-lock.json", "scripts/lib/build.ts"];
+const INPUTS = ["wrangler.toml", "package-lock.json", "scripts/lib/build/build.ts"];
 
 /** Absolute paths in the project that the command at hand works on. */
 export const project = {
@@ -40,10 +40,10 @@ export const project = {
   get workerTypes() {
     return at("build/env.d.ts");
   },
-  /** All that decides what the site is built to. */
+  /** Everything that decides what the site is built to. */
   siteInputs: ["site", "edge/contract.ts", "astro.config.mjs", ...INPUTS],
-  /** All that decides what the Worker is built to, but for the sales that are built into it. */
-  workerInputs: ["edge", "scripts/lib/worker-config.ts", ...INPUTS],
+  /** Everything that decides what the Worker is built to, but for the sales that are built into it. */
+  workerInputs: ["edge", "scripts/lib/build/worker-config.ts", ...INPUTS],
 };
 
 /** A path as it was given on the command line. */

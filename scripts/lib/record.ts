@@ -33,7 +33,7 @@ export function writeRecord({ worker, url, secrets }: Kept): void {
   writeText(HEAD + serialize(values));
 }
 
-/** Returns what puts it back as it is now. */
+/** Returns a function that restores it to what it is now. */
 export function rememberRecord(): () => void {
   const before = readText();
   return () => (before === undefined ? rmSync(fileOf(), { force: true }) : writeText(before));

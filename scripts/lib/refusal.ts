@@ -1,4 +1,4 @@
-/** What a person can put right: shown as it is, without a stack. */
+/** An error that a person can fix: shown as it is, without a stack. */
 export class Refusal extends Error {
   readonly status: number;
   constructor(message: string, status = 1) {
@@ -8,7 +8,7 @@ export class Refusal extends Error {
   }
 }
 
-/** A command line that cannot be meant: status 2, as is the custom. */
+/** An invalid command line: status 2, as is the custom. */
 export class UsageError extends Refusal {
   constructor(message: string) {
     super(message, 2);

@@ -1,4 +1,4 @@
-/** A file that a command writes for somebody: there whole or not at all, and never over another unasked. */
+/** A file that a command writes: complete or absent, and never over another one unless told to. */
 import { randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
 import { type FileHandle, open, rename, rm } from "node:fs/promises";

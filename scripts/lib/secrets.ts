@@ -31,7 +31,7 @@ export type MadeSecret = keyof typeof MAKE;
 
 export const makeSecret = (name: MadeSecret) => MAKE[name]();
 
-/** An empty line `NAME=` is a value that is not there yet. */
+/** An empty line `NAME=` counts as not set. */
 export function secretsIn(values: NodeJS.Dict<string>): Secrets {
   return Object.fromEntries(NAMES.flatMap((name) => (values[name] ? [[name, values[name]]] : [])));
 }

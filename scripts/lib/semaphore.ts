@@ -1,4 +1,4 @@
-/** Lets so many tasks run at once; the others wait for their turn. */
+/** Lets so many tasks run at once; the others wait. */
 export type Semaphore = <Result>(task: () => Promise<Result>) => Promise<Result>;
 
 export function atOnce(limit: number): Semaphore {

@@ -3,8 +3,8 @@ import { once } from "node:events";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { waitFor } from "../../tests/support/patience.ts";
 import { contextWith, inContext } from "./context.ts";
 import { runScript, ToolLate } from "./tool.ts";
 
@@ -29,16 +29,11 @@ Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
 /** Of the tool and its child, once both are there. */
 async function running(): Promise<number[]> {
   const file = join(folder, "pids.json");
-  await until(() => existsSync(file) && readFileSync(file, "utf8").endsWith("]"));
+  await waitFor(
+    () => existsSync(file) && readFileSync(file, "utf8").endsWith("]"),
+    "a tool and its child",
+  );
   return JSON.parse(readFileSync(file, "utf8"));
-}
-
-/** Only a failure waits for long. */
-async function until(condition: () => boolean): Promise<void> {
-  for (let left = 3_000; !condition(); left -= 1) {
-    if (left === 0) throw new Error("it never came");
-    await sleep(20);
-  }
 }
 
 function lives(pid: number): boolean {
@@ -49,12 +44,12 @@ function lives(pid: number): boolean {
     return false;
   }
 }
-const gone = (pids: number[]) => until(() => !pids.some(lives));
+const gone = (pids: number[]) => waitFor(() => !pids.some(lives), `the end of ${pids}`);
 
 const LIMIT = 300_000;
 const signal = () => new AbortController().signal;
 
-/** The limit is over when `late` says so. */
+/** The limit is reached when `late` is aborted. */
 function run({ late = signal(), interrupted = signal() } = {}) {
   const { stdin, stdout, stderr } = process;
   const given = contextWith({ root: folder, io: { stdin, stdout, stderr, interrupted } });

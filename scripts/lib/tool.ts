@@ -1,4 +1,4 @@
-/** Runs an installed tool quietly and not forever; what it said is told only when it fails. */
+/** Runs an installed tool quietly and within a time limit; its output is shown only when it fails. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
@@ -57,7 +57,7 @@ export async function runTool(
   if (status !== 0) throw new Refusal(`${failed}\n${gist(`${out}\n${err}`)}`);
 }
 
-/** The last lines without a stack: what is wrong stands before it. */
+/** The last lines without the stack trace, which follows the message. */
 export function gist(said: string): string {
   const lines = stripVTControlCharacters(said).split("\n");
   const kept = lines.filter((line) => !/^\s+at \S.*[:)]/.test(line));

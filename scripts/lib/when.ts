@@ -60,7 +60,7 @@ function isoOf(text: string): string | undefined {
   return `${y}-${m.padStart(2, "0")}-${d.padStart(2, "0")}T${time.padStart(time.length < 6 ? 5 : 8, "0")}`;
 }
 
-/** Twice a year a clock skips an hour, or shows one twice: then only the marketer knows which. */
+/** When clocks skip an hour or show one twice, only the marketer knows what is meant. */
 function inZone(wall: Temporal.PlainDateTime, zone: string): Read {
   const earlier = wall.toZonedDateTime(zone, { disambiguation: "earlier" });
   const later = wall.toZonedDateTime(zone, { disambiguation: "later" });
@@ -97,7 +97,7 @@ function isoText(time: Temporal.ZonedDateTime): string {
   return time.toString({ timeZoneName: "never", smallestUnit: "second" });
 }
 
-/** So long after `at`, as the zone writes it. */
+/** The time `length` after `at`, written in this zone. */
 export function after(at: number, length: number, zone: string): Read {
   return ofZoned(Temporal.Instant.fromEpochMilliseconds(at + length).toZonedDateTimeISO(zone));
 }
@@ -113,7 +113,7 @@ export function findZone(text: string): string | undefined {
   return exact ?? known.find((zone) => city(zone) === wanted) ?? alias(wanted);
 }
 
-/** Names that are not in the list but mean something: UTC, Asia/Kolkata. Offsets are no zones. */
+/** Valid names that are not in the list, such as UTC and Asia/Kolkata. Offsets are not zones. */
 function alias(name: string): string | undefined {
   if (!/^[a-z]/.test(name)) return undefined;
   try {

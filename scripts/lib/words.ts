@@ -1,4 +1,4 @@
-/** Numbers and times in words, and nothing in them that could steer a terminal. */
+/** Numbers and times in words, with nothing in them that could control a terminal. */
 import { context } from "./context.ts";
 
 /** When and where somebody reads it: times are said in their zone, and as seen from now. */
@@ -25,8 +25,14 @@ export function count(many: number, noun: string): string {
 /** "Sat, 12 Dec 2026, 10:00:00 CET" */
 export function time(at: number, { zone }: LocalNow): string {
   const format = new Intl.DateTimeFormat("en-GB", {
-    ...{ weekday: "short", day: "numeric", month: "short", year: "numeric" },
-    ...{ hour: "2-digit", minute: "2-digit", second: "2-digit", timeZoneName: "short" },
+    weekday: "short",
+    day: "numeric",
+    month: "short",
+    year: "numeric",
+    hour: "2-digit",
+    minute: "2-digit",
+    second: "2-digit",
+    timeZoneName: "short",
     ...(zone !== undefined && { timeZone: zone }),
   });
   return format.format(at);

@@ -76,7 +76,7 @@ export interface FoundSecret {
   file?: string | undefined;
 }
 
-/** A file that is named counts more than the environment; what is made is found again. */
+/** A file that is named takes precedence over the environment; a secret that is made is kept. */
 export function findSecret(
   env: string | undefined,
   environment: NodeJS.Dict<string> = context().env,

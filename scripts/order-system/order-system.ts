@@ -1,18 +1,17 @@
-/** What becomes of a delivery, given how well the order system is. */
+/** What happens to a delivery, given how the order system is told to behave. */
 
 import type { IncomingHttpHeaders } from "node:http";
-import { setTimeout as sleep } from "node:timers/promises";
 import { Webhook } from "standardwebhooks";
 import * as z from "zod/mini";
 import type { Counts, OrderData, OrderStore } from "./store.ts";
 
-export type Answer =
+export type Reply =
   | { kind: "answer"; status: number; retryAfter?: number | undefined }
   | { kind: "cut" }
   | { kind: "silence" };
 
 export interface Stats extends Counts {
-  /** Everything that came to the endpoint, and what it was answered: a status, "cut", "silence". */
+  /** Everything that came to the endpoint, by what was answered: a status, "cut", "silence". */
   deliveries: number;
   answers: Record<string, number>;
 }
@@ -21,6 +20,8 @@ interface Parts {
   secret: string;
   store: OrderStore;
   random: () => number;
+  /** Until so many milliseconds have passed, or the signal is aborted. */
+  wait: (milliseconds: number, signal: AbortSignal) => Promise<void>;
 }
 
 const STATUS = { order: 204, other: 204, forged: 401, malformed: 400 } as const;
@@ -55,14 +56,14 @@ export class OrderSystem {
     return { deliveries, answers: { ...this.#answers }, ...this.store.counts() };
   }
 
-  async deliver(headers: NodeJS.Dict<string | string[]>, body: string): Promise<Answer> {
+  async deliver(headers: NodeJS.Dict<string | string[]>, body: string): Promise<Reply> {
     const answer = await this.#judge(receive(this.#parts.secret, headers, body));
     const name = answer.kind === "answer" ? String(answer.status) : answer.kind;
     this.#answers[name] = (this.#answers[name] ?? 0) + 1;
     return answer;
   }
 
-  async #judge(received: Received): Promise<Answer> {
+  async #judge(received: Received): Promise<Reply> {
     const { slow, fail, hang, lose, status, retryAfter } = this.#behaviour;
     const strikes = (share: number) => this.#parts.random() < share;
     if (slow > 0) await this.#wait(slow);
@@ -75,12 +76,12 @@ export class OrderSystem {
 
   async #wait(milliseconds: number): Promise<void> {
     const { signal } = this.#stopped;
-    await sleep(milliseconds, undefined, { signal }).catch(() => {});
+    await this.#parts.wait(milliseconds, signal).catch(() => {});
   }
 }
 
 // ── Behaviour ──────────────────────────────────────────────────────────────────────────────────
-/** Every number must be right in one way, so one text says it. */
+/** Each number has one rule, so one text serves for every error. */
 const number = (min: number, max: number, right: string) =>
   z.number({ error: right }).check(z.gte(min, right), z.lte(max, right));
 const whole = (min: number, max: number, right: string) =>
@@ -93,15 +94,15 @@ const behaviourSchema = z.strictObject(
   {
     /** Milliseconds before it looks at a delivery. */
     slow: z._default(whole(0, HOUR, "must be milliseconds, up to an hour"), 0),
-    /** So many are refused, stored nowhere … */
+    /** This share is refused and not stored … */
     fail: z._default(share(), 0),
     /** … with this status: 410 asks to stop. */
     status: z._default(whole(300, 599, "must be an HTTP status from 300 to 599"), 500),
     /** Seconds, said with a failure. */
     retryAfter: z.optional(whole(0, 7 * 86_400, "must be whole seconds, up to a week")),
-    /** So many are never answered, and stored nowhere. */
+    /** This share is never answered, and not stored. */
     hang: z._default(share(), 0),
-    /** So many are stored, but the connection is cut before the answer. */
+    /** This share is stored, but the connection is cut before the answer. */
     lose: z._default(share(), 0),
   },
   "must be an object with any of slow, fail, status, retryAfter, hang and lose",
@@ -120,7 +121,7 @@ export function readBehaviour(value: unknown): { behaviour: Behaviour } | { prob
 // ── Deliveries ─────────────────────────────────────────────────────────────────────────────────
 export type Received =
   | { kind: "order"; data: OrderData }
-  /** Nothing that an order system needs to know; accepted, so that it does not come again. */
+  /** Of no interest to an order system; accepted so that it is not sent again. */
   | { kind: "other" }
   | { kind: "forged" }
   | { kind: "malformed" };

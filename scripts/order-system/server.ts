@@ -1,14 +1,15 @@
-/** The reference order system: a merchant's endpoint as it should be, and as it may be. */
+/** The reference order system: a merchant's endpoint, which can also be told to misbehave. */
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
+import { REAL_CLOCK } from "../lib/context.ts";
 import { makeSecret } from "../lib/secrets.ts";
 import {
-  type Answer,
   type BehaviourInput,
   OrderSystem,
+  type Reply,
   readBehaviour,
   type Stats,
 } from "./order-system.ts";
@@ -24,13 +25,15 @@ export interface OrderSystemOptions {
   behaviour?: BehaviourInput;
   /** Decides which delivery is hit by a share: 0 ≤ x < 1. */
   random?: () => number;
+  /** How `slow` waits. */
+  wait?: (milliseconds: number, signal: AbortSignal) => Promise<void>;
 }
 
 export interface RunningOrderSystem {
   /** Where deliveries go. */
   url: string;
   secret: string;
-  /** The whole behaviour: what is not named is well again. */
+  /** Sets the whole behaviour: what is not named works normally again. */
   behave(behaviour: BehaviourInput): void;
   orders(): StoredOrder[];
   stats(): Stats;
@@ -43,9 +46,10 @@ export const newSecret = () => makeSecret("ORDER_SYSTEM_SECRET");
 export async function startOrderSystem(
   options: OrderSystemOptions = {},
 ): Promise<RunningOrderSystem> {
-  const { port = 0, secret = newSecret(), database = ":memory:", random = Math.random } = options;
+  const { port = 0, secret = newSecret(), database = ":memory:" } = options;
+  const { random = Math.random, wait = REAL_CLOCK.wait } = options;
   const store = new OrderStore(database);
-  const system = new OrderSystem({ secret, store, random });
+  const system = new OrderSystem({ secret, store, random, wait });
   system.behave(options.behaviour ?? {});
   const server = createServer((request, response) => route(system, request, response));
   await listen(server, port);
@@ -115,7 +119,7 @@ async function deliver(
   send(response, await system.deliver(request.headers, body));
 }
 
-function send(response: ServerResponse, answer: Answer): void {
+function send(response: ServerResponse, answer: Reply): void {
   if (answer.kind === "cut") response.destroy();
   if (answer.kind !== "answer") return;
   if (answer.retryAfter !== undefined) response.setHeader("retry-after", answer.retryAfter);

@@ -1,4 +1,4 @@
-/** Each order once, by its id, however often it comes. */
+/** Stores each order once, by its id, however many times it is delivered. */
 import { DatabaseSync, type StatementSync } from "node:sqlite";
 
 /** What a sale says of an order. */
@@ -15,7 +15,7 @@ export interface StoredOrder extends OrderData {
   times: number;
   firstAt: number;
   lastAt: number;
-  /** It came again with other data: a fault of the sender. The first data are kept. */
+  /** It came again with different data, which is the sender's fault. The first data are kept. */
   changed: boolean;
 }
 

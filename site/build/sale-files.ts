@@ -2,22 +2,19 @@
  * Reads the sales' files and reports, for all of them at once, what is wrong and what would be
  * right.
  */
-import { existsSync, statSync } from "node:fs";
-import { readdir, readFile } from "node:fs/promises";
-import { dirname, join, relative } from "node:path";
+import { readFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import * as z from "zod/mini";
-import {
-  type Colors,
-  duration,
-  type Sale,
-  SLUG,
-  SLUG_MAX,
-  saleSchema,
-} from "../../edge/contract.ts";
+import { type Colors, duration, type Sale, saleSchema } from "../../edge/contract.ts";
+import { decimalsProblem } from "../money.ts";
 import { type Front, readFrontmatter } from "./frontmatter.ts";
 import { MARK } from "./mark.ts";
 import { nearest } from "./nearest.ts";
+import { findPicture } from "./picture-path.ts";
 import { SaleFileError, type SaleProblem } from "./sale-file-error.ts";
+import { saleNameProblem } from "./sale-name.ts";
+import { findSources, type Source } from "./sale-sources.ts";
+import { readSaleText } from "./sale-text.ts";
 import type { ShareFacts } from "./share/picture.ts";
 
 export interface SaleFile {
@@ -32,6 +29,17 @@ export interface SaleFile {
   /** What the picture for shared links is drawn from. */
   share: ShareFacts;
   worker: Sale;
+  /** What the pages are made of. */
+  content: SaleContent;
+}
+
+export interface SaleContent {
+  /** The file's absolute path, or as `directory` was given. */
+  file: string;
+  /** The keys, valid, with the picture's path as the file system has it. */
+  data: Written;
+  /** The Markdown below the frontmatter. */
+  body: string;
 }
 
 /**
@@ -44,42 +52,21 @@ export async function loadSaleFiles(directory: string, from?: string): Promise<S
   return files;
 }
 
-/** The valid sales, sorted by slug, and all problems of the others. */
+/** The valid sales, sorted by slug, all problems of the others, and what was left out. */
 export async function readSaleFiles(
   directory: string,
   from = process.cwd(),
-): Promise<{ files: SaleFile[]; problems: SaleProblem[] }> {
-  const sources = await findSources(directory, from);
+): Promise<{ files: SaleFile[]; problems: SaleProblem[]; leftOut: string[] }> {
+  const { sources, problems: nearly, leftOut } = findSources(directory, from);
   const results = await Promise.all(sources.map(readSource));
-  const problems = [...twins(sources), ...results.flatMap((result) => result.problems)];
+  const problems = [...nearly, ...twins(sources), ...results.flatMap((result) => result.problems)];
   const files = results.flatMap((result) => result.file ?? []);
-  return { files: files.sort((a, b) => (a.slug < b.slug ? -1 : 1)), problems };
+  return { files: files.sort((a, b) => (a.slug < b.slug ? -1 : 1)), problems, leftOut };
 }
 
-// ── Which files ─────────────────────────────────────────────────────────────────────────────
-
-interface Source {
-  slug: string;
-  file: string;
-  path: string;
-}
 interface Result {
   file?: SaleFile;
   problems: SaleProblem[];
-}
-
-async function findSources(directory: string, from: string): Promise<Source[]> {
-  // Without sales the folder may be missing, because git does not keep empty folders.
-  if (!existsSync(directory)) return [];
-  const entries = await readdir(directory, { withFileTypes: true });
-  const names = entries.map((entry) => ({ name: entry.name, folder: entry.isDirectory() }));
-  return names
-    .sort((a, b) => (a.name < b.name ? -1 : 1))
-    .flatMap(({ name, folder }) => {
-      const file = folder ? join(directory, name, "index.md") : join(directory, name);
-      if (folder ? !existsSync(file) : !name.endsWith(".md")) return [];
-      return [{ slug: name.replace(/\.md$/, ""), file, path: relative(from, file) }];
-    });
 }
 
 function twins(sources: Source[]): SaleProblem[] {
@@ -104,11 +91,22 @@ const KEYS = Object.keys(schema.def.shape);
 const COLORS = Object.keys(schema.def.shape.colors.def.innerType.def.shape);
 
 async function readSource(source: Source): Promise<Result> {
-  const text = await readFile(source.file, "utf8");
-  const front = readFrontmatter(source.path, text);
+  const { path, slug } = source;
+  const name = saleNameProblem(slug);
+  const named = name === undefined ? [] : [{ path, text: `"${slug}" ${name}` }];
+  const bytes = await readFile(source.file).catch((error: NodeJS.ErrnoException) => error);
+  if (bytes instanceof Error) {
+    const text = `cannot be read (${bytes.code}); look who may read it`;
+    return { problems: [...named, { path, text }] };
+  }
+  const read = readSaleText(bytes);
+  if (!read.ok) return { problems: [...named, { path, line: read.line, text: read.problem }] };
+  const front = readFrontmatter(path, read.text);
   const checked = "problems" in front ? front : check(source, front);
-  const problems = [...nameProblems(source), ...markProblems(source, text), ...checked.problems];
-  return { ...checked, problems };
+  return {
+    ...checked,
+    problems: [...named, ...markProblems(source, read.text), ...checked.problems],
+  };
 }
 
 /** The build would mistake this text for one of its own marks and replace it. */
@@ -120,32 +118,20 @@ function markProblems({ path }: Source, text: string): SaleProblem[] {
   }));
 }
 
-function nameProblems({ slug, path }: Source): SaleProblem[] {
-  if (!SLUG.test(slug)) {
-    const better = slug
-      .toLowerCase()
-      .replace(/[^a-z0-9]+/g, "-")
-      .replace(/^-+|-+$/g, "");
-    const hint = better ? `, like "${better.slice(0, SLUG_MAX).replace(/-$/, "")}"` : "";
-    const text = `"${slug}" cannot be a sale's name; use lower-case letters, digits and single hyphens${hint}`;
-    return [{ path, text }];
-  }
-  if (slug.length <= SLUG_MAX) return [];
-  const text = `the name "${slug}" has ${slug.length} characters; a sale's name has at most ${SLUG_MAX}`;
-  return [{ path, text }];
-}
-
 // ── One file's keys ─────────────────────────────────────────────────────────────────────────
 
-function check(source: Source, { data, lineOf }: Front): Result {
+function check(source: Source, front: Front): Result {
+  const { data, lineOf, body } = front;
+  const picture = pictureOf(source, data);
   const result = schema.safeParse(data);
-  const found = result.success ? [] : result.error.issues.flatMap((issue) => explain(issue, data));
-  const problems = [...found, ...crossed(data, found), ...pictureProblems(source, data)].map(
-    ({ key, text }) => ({ path: source.path, line: lineOf(outermost(key)), key, text }),
-  );
-  problems.sort((a, b) => (a.line ?? 0) - (b.line ?? 0));
+  const found = result.success ? [] : result.error.issues.flatMap((issue) => explain(issue, front));
+  const others = [...numbers(front), ...crossed(data, found), ...picture.problems];
+  const problems = [...found, ...others.filter(({ key }) => !found.some((one) => one.key === key))]
+    .map(({ key, text }) => ({ path: source.path, line: lineOf(outermost(key)), key, text }))
+    .sort((a, b) => (a.line ?? 0) - (b.line ?? 0));
   if (!result.success || problems.length > 0) return { problems };
-  return { file: toSaleFile(source, result.data), problems };
+  const written = { ...result.data, image: picture.path };
+  return { file: toSaleFile(source, written, body), problems };
 }
 
 interface KeyProblem {
@@ -154,28 +140,66 @@ interface KeyProblem {
   text: string;
 }
 
-function explain(issue: z.core.$ZodIssue, data: Record<string, unknown>): KeyProblem[] {
+function explain(issue: z.core.$ZodIssue, front: Front): KeyProblem[] {
   if (issue.code === "unrecognized_keys") {
     return issue.keys.map((key) => unknownKey(key, issue.path.map(String)));
   }
   const key = issue.path.join(".");
   const value = issue.path.reduce<unknown>(
     (within, name) => (within as Record<PropertyKey, unknown>)[name],
-    data,
+    front.data,
   );
   if (value === undefined) return [{ key, text: `is missing; it ${issue.message}` }];
-  return [{ key, text: `is ${show(value)}; it ${issue.message}` }];
+  if (value === null) return [{ key, text: `is empty; it ${issue.message}` }];
+  const misread = issue.message === "must be text" ? toQuote(key, value, front) : "";
+  return [{ key, text: `is ${show(value)}; it ${issue.message}${misread}` }];
+}
+
+/** "2026", "true" and "[new]" are text to people only. */
+function toQuote(key: string, value: unknown, { sourceOf }: Front): string {
+  const kind = Array.isArray(value) ? "list" : typeof value === "object" ? "map" : typeof value;
+  const source = sourceOf(key)?.trim() ?? "";
+  return `. YAML reads it as a ${kind}: put it in quotes, ${key}: ${JSON.stringify(source)}`;
 }
 
 function unknownKey(key: string, within: string[]): KeyProblem {
   const [of = "a sale"] = within;
   const keys = within.length === 0 ? KEYS : COLORS;
   const meant = nearest(key, keys);
-  const hint = meant ? `did you mean ${meant}?` : `the keys are ${keys.join(", ")}`;
+  const hint = /[:：]/.test(key)
+    ? "put a space behind its colon"
+    : meant
+      ? `did you mean ${meant}?`
+      : `the keys are ${keys.join(", ")}`;
   return { key: [...within, key].join("."), text: `is not a key of ${of}; ${hint}` };
 }
 
 const outermost = (key: string) => key.split(".")[0] ?? key;
+
+/** In YAML, 1.000 is one, 0x10 sixteen and 1e3 a thousand. */
+function numbers({ data, sourceOf }: Front): KeyProblem[] {
+  return NUMBERS.flatMap((key) => {
+    const [value, source] = [data[key], sourceOf(key)];
+    if (typeof value !== "number" || source === undefined) return [];
+    const isPlain = isMoney(key) ? /^\d+(?:\.\d+)?$/ : /^\d+$/;
+    if (!isPlain.test(source)) {
+      const right = isMoney(key) ? "a point only before decimals" : "no decimals or separators";
+      const text = `is ${source}, which YAML reads as ${value}; write it in digits, with ${right}`;
+      return [{ key, text }];
+    }
+    const problem = isMoney(key) ? moneyProblem(source, data.currency) : undefined;
+    return problem === undefined ? [] : [{ key, text: `is ${source}; it ${problem}` }];
+  });
+}
+
+const NUMBERS = ["price", "listPrice", "stock", "gates", "slots"] as const;
+const isMoney = (key: (typeof NUMBERS)[number]) => key === "price" || key === "listPrice";
+
+/** Only with a currency that is known; if it is not, that is said already. */
+function moneyProblem(source: string, currency: unknown): string | undefined {
+  const isKnown = schema.def.shape.currency.safeParse(currency).success;
+  return isKnown ? decimalsProblem(source, String(currency)) : undefined;
+}
 
 /** The schema compares these two times only if all other keys are valid; here they need not be. */
 function crossed(data: Record<string, unknown>, found: KeyProblem[]): KeyProblem[] {
@@ -187,12 +211,12 @@ function crossed(data: Record<string, unknown>, found: KeyProblem[]): KeyProblem
   return [{ key: "endsAt", text: `is ${show(pair.endsAt)}; it must be later than startsAt` }];
 }
 
-function pictureProblems(source: Source, { image }: Record<string, unknown>): KeyProblem[] {
-  if (typeof image !== "string") return [];
-  const hint = "it must be the path, from this file, of a picture that exists, like ./lamp.jpg";
-  const file = join(dirname(source.file), image);
-  if (statSync(file, { throwIfNoEntry: false })?.isFile()) return [];
-  return [{ key: "image", text: `is ${show(image)}, and there is no such file; ${hint}` }];
+function pictureOf(source: Source, { image }: Record<string, unknown>) {
+  // The schema says what is wrong with anything else.
+  if (typeof image !== "string") return { path: "", problems: [] };
+  const found = findPicture(dirname(source.file), image);
+  if (found.ok) return { path: found.path, problems: [] };
+  return { path: "", problems: [{ key: "image", text: `is ${show(image)}; it ${found.problem}` }] };
 }
 
 function show(value: unknown): string {
@@ -200,19 +224,21 @@ function show(value: unknown): string {
   return text.length > 60 ? `${text.slice(0, 57)}…` : text;
 }
 
-function toSaleFile({ slug, path, file }: Source, written: Written): SaleFile {
-  const { title, lang, stock, gates, slots, reserve, draft, startsAt, endsAt } = written;
+function toSaleFile({ slug, path, file }: Source, data: Written, body: string): SaleFile {
+  const { title, lang, stock, gates, slots, reserve, draft, startsAt, endsAt } = data;
   const worker: Sale = {
     ...{ slug, title, lang, stock, gates, slots, reserve },
     startsAt: Date.parse(startsAt),
     endsAt: Date.parse(endsAt),
     // The schema has already checked that it is a duration.
-    hold: duration(written.hold) ?? 0,
-    ...(written.shop === undefined ? {} : { shop: written.shop }),
-    ...(written.retain === undefined ? {} : { retain: duration(written.retain) ?? 0 }),
+    hold: duration(data.hold) ?? 0,
+    ...(data.shop === undefined ? {} : { shop: data.shop }),
+    ...(data.region === undefined ? {} : { region: data.region }),
+    ...(data.retain === undefined ? {} : { retain: duration(data.retain) ?? 0 }),
   };
-  const { colors = {}, price, listPrice, currency } = written;
-  const image = join(dirname(file), written.image);
+  const { colors = {}, price, listPrice, currency } = data;
+  const image = join(dirname(file), data.image);
   const share = { image, price, listPrice, currency, startsAt, colors };
-  return { slug, path, draft, startsAt, endsAt, colors, share, worker };
+  const content = { file, data, body };
+  return { slug, path, draft, startsAt, endsAt, colors, share, worker, content };
 }

@@ -1,5 +1,6 @@
 /** The script of the pages after a click: order form, receipt, ended page. */
 import { showReason } from "./ended.ts";
+import { checkFields } from "./fields.ts";
 import { focusProblem, guardForms, localTimes } from "./order-page.ts";
 import { TimeLeft } from "./time-left.ts";
 import { restoreTyped } from "./typed.ts";
@@ -9,6 +10,7 @@ customElements.define("time-left", TimeLeft);
 if (document.querySelector("[data-order-form]")) {
   guardForms();
   restoreTyped();
+  checkFields();
 }
 localTimes();
 focusProblem();

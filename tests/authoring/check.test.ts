@@ -17,9 +17,16 @@ let all: Finding[];
 let allStatus: number | null;
 
 const CARELESS = {
-  ...{ imageAlt: "small", image: "./small.png", stock: 50_000, hold: "30s" },
-  ...{ startsAt: on(5, "+05:00"), endsAt: on(6, "+01:17"), gates: 1, slots: 10 },
-  ...{ terms: "https://example.com/terms", privacy: "/nowhere" },
+  imageAlt: "small",
+  image: "./small.png",
+  stock: 50_000,
+  hold: "30s",
+  startsAt: on(5, "+05:00"),
+  endsAt: on(6, "+01:17"),
+  gates: 1,
+  slots: 10,
+  terms: "https://example.com/terms",
+  privacy: "/nowhere",
   colors: { accent: "#ffe14d" },
 };
 const CARELESS_BODY = `${longText(4_000)}
@@ -40,6 +47,8 @@ beforeAll(async () => {
   writeSale(copy, "crowded", { draft: true, stock: 5 });
   writeSale(copy, "scattered", { draft: true, stock: 5, reserve: true });
   writeSale(copy, "running", { draft: true, startsAt: on(-3), endsAt: on(3) });
+  writeSale(copy, "erased", { startsAt: on(-30), endsAt: on(-29), retain: "20d" });
+  writeSale(copy, "nowhere", { draft: true, region: undefined });
   writeSale(copy, "later", { draft: true, startsAt: on(500), endsAt: on(520) }, "");
   const folder = copy.path("site/content/sales/careless");
   await Promise.all([makePicture(folder, "small.png", 640), makeNoise(`${folder}/noise.png`, 700)]);
@@ -119,6 +128,18 @@ describe("check, of all sales", () => {
     expect(texts(of("running"))).toMatch(/startsAt is in the past/);
   });
 
+  it("refuses a retain that would erase at once what shoppers typed", () => {
+    const [found] = of("erased", "error");
+    expect(found?.text).toMatch(/^retain is over since .* 9 days ago.*erased at once/);
+    expect(found?.where).toMatch(/index\.md:\d+$/);
+  });
+
+  it("says what the platform does where no region is named", () => {
+    expect(texts(of("nowhere", "warning"))).toMatch(
+      /^region is missing: .*near whoever comes first/,
+    );
+  });
+
   it("warns of a start that is far, of a sale that is long, of a page without a text", () => {
     expect(texts(of("later"))).toMatch(/more than a year away[\s\S]*lasts 20 days[\s\S]*no text/);
   });
@@ -160,7 +181,7 @@ describe("check, of one sale", () => {
   });
 
   it.each([
-    [["nope"], /^there is no sale "nope"; there is careless, crowded, good, /],
+    [["nope"], /^there is no sale "nope"; there is careless, crowded, erased, good, /],
     [["good", "--zone", "Atlantis"], /^--zone Atlantis: there is no such zone/],
     [["good", "--env", "nope.env"], /^nope\.env cannot be read/],
   ])("refuses %j with status 2", async (args, said) => {
@@ -219,7 +240,10 @@ describe("check, of files that no build takes", () => {
     const body =
       "![A bowl](./nope.png)\n\n![Another bowl](https://elsewhere.com/a.png)\n\n![All of it](./100%.png)";
     writeSale(copy, "broken", { price: "cheap", colour: "red" });
-    writeSale(copy, "pictures", { image: "./index.md" }, body);
+    writeSale(copy, "pictures", { image: "./text.png" }, body);
+    for (const name of ["text.png", "100%.png"]) {
+      copy.write(`site/content/sales/pictures/${name}`, "no picture");
+    }
     const { status, stdout, stderr } = await sale(["check", "--json"]);
     const found: Finding[] = JSON.parse(stdout);
     const wrong = found.filter(({ sale }) => sale === "broken" || sale === "pictures");
@@ -230,9 +254,13 @@ describe("check, of files that no build takes", () => {
     expect(wrong.map(({ level }) => level)).toEqual(wrong.map(() => "error"));
     expect(texts(wrong)).toMatch(/price is "cheap"; it must be a number/);
     expect(texts(wrong)).toMatch(/colour is not a key of a sale/);
-    expect(texts(wrong)).toMatch(/image \.\/index\.md: it must be a picture that can be read/);
-    expect(texts(wrong)).toMatch(/there is no picture \.\/nope\.png/);
-    expect(texts(wrong)).toMatch(/\.\/100%\.png has a % in its name/);
+    expect(texts(wrong)).toMatch(/image \.\/text\.png: it must be a picture that can be read/);
+    expect(texts(wrong)).toMatch(
+      /picture \.\/nope\.png: it must be the path, .* there is no such file/,
+    );
+    expect(texts(wrong)).toMatch(
+      /picture \.\/100%\.png: it must be called something without \?, # and %/,
+    );
     expect(texts(wrong)).toMatch(/elsewhere\.com\/a\.png is on another site/);
     const price = wrong.find(({ text }) => text.startsWith("price"));
     expect(price?.where).toBe("site/content/sales/broken/index.md:5");

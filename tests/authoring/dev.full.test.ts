@@ -42,8 +42,8 @@ const file = () => copy.path("site/content/sales", SALE, "index.md");
 const edit = (from: RegExp, to: string) =>
   writeFileSync(file(), readFileSync(file(), "utf8").replace(from, to));
 
-it("begins with a wrong file: says what is wrong, and goes on when it is mended", async () => {
-  await until(() => said.includes("waiting until it is mended"));
+it("begins with a wrong file: says what is wrong, and goes on when it is fixed", async () => {
+  await until(() => said.includes("waiting until it is fixed"));
   expect(said).toMatch(/walnut-bowl\/index\.md:5: price: is "cheap"; it must be a number/);
   const ready = once(command.stdout.setEncoding("utf8"), "data");
   edit(/^price: .*$/m, "price: 19.9");
@@ -102,7 +102,7 @@ it("a wrong edit is told and leaves everything as it was; a right one is taken a
   said = "";
   const heard = await listen();
   edit(/^stock: .*$/m, "stock: many");
-  await until(() => said.includes("pages stay as they were until it is mended"));
+  await until(() => said.includes("pages stay as they were until it is fixed"));
   expect(said).toMatch(/index\.md:\d+: stock: is "many"; it must be a whole number/);
   expect(await page(`/sales/${SALE}`)).toMatch(/<h1[^>]*>Cherry bowl/);
   expect(await until(() => heard.find(({ type }) => type === "error"))).toMatchObject({
@@ -122,7 +122,7 @@ it("a wrong edit is told and leaves everything as it was; a right one is taken a
 it("a picture in the text that is not there yet is told with its line, and comes when it is", async () => {
   said = "";
   edit(/$/, "\n![A second bowl](./second.webp)\n");
-  await until(() => said.includes("pages stay as they were until it is mended"));
+  await until(() => said.includes("pages stay as they were until it is fixed"));
   expect(said).toMatch(/index\.md:\d+: there is no picture \.\/second\.webp; put it there/);
   await makePicture(copy.path("site/content/sales", SALE), "second.webp", 500);
   await until(async () => /<img[^>]*A second bowl/.test(await page(`/sales/${SALE}`)));

@@ -76,8 +76,15 @@ describe("new, by flags", () => {
 
   it("names every answer that is wrong, with what would be right", async () => {
     const wrong = {
-      ...{ picture: copy.path("README.md"), alt: "README", currency: "EURO", price: "cheap" },
-      ...{ stock: "0", start: "2025-01-01 10:00", end: "0h", terms: "shop", contact: "me@x" },
+      picture: copy.path("README.md"),
+      alt: "README",
+      currency: "EURO",
+      price: "cheap",
+      stock: "0",
+      start: "2025-01-01 10:00",
+      end: "0h",
+      terms: "shop",
+      contact: "me@x",
     };
     const { status, stderr } = await make(["Bad_Name", ...flags(wrong)]);
     expect(status).toBe(2);

@@ -23,7 +23,7 @@ it("a marketer answers, is corrected, sees the start in words, and has a sale", 
   const at = open([]);
   await at.answers("What is sold?", "Walnut bowl");
   // The name is made of the title; Enter takes it.
-  await at.sees("Its name in addresses");
+  await at.sees("Its name in the web address");
   await at.sees("walnut-bowl");
   at.type(KEYS.enter);
   await at.answers("One line", "");

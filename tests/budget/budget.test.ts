@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { brotliCompressSync } from "node:zlib";
 import { expect, it } from "vitest";
-import { withBuild } from "../../scripts/lib/build.ts";
+import { withBuild } from "../../scripts/lib/build/build.ts";
 
 const KIB = 1024;
 const built = () =>

@@ -115,7 +115,7 @@ describe("deploy", () => {
     const args = ["deploy", "--yes", "--json", "--new-admin-key", "--url", site.url, NOW];
     const { status, stdout, stderr } = await world.sale(args);
     expect(status, stderr).toBe(1);
-    expect(stderr).toMatch(/✗ the start scripts are not cached: not so. the clock of \/start/);
+    expect(stderr).toMatch(/✗ failed: the start scripts are not cached \(the clock of \/start/);
     expect(stderr.match(/✓/g)).toHaveLength(9);
     expect(stderr).toMatch(/Back to the version before: npm run sale -- rollback\n$/);
     const told = { url: site.url, first: false, secrets: { sent: ["ADMIN_KEY"] } };

@@ -35,7 +35,9 @@ describe("the new times", () => {
   const startsAt = Date.UTC(2026, 11, 12, 9);
   const now = startsAt - 5 * HOUR;
   const lamp = {
-    ...{ slug: "lamp", startsAt: "2026-12-12T10:00:00+01:00", endsAt: "2026-12-12T12:00:00+01:00" },
+    slug: "lamp",
+    startsAt: "2026-12-12T10:00:00+01:00",
+    endsAt: "2026-12-12T12:00:00+01:00",
     worker: { startsAt, endsAt: startsAt + 2 * HOUR },
   } as SaleFile;
   const move = (to: string, more: Partial<Asked> = {}, at = now) =>

@@ -1,38 +1,10 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { addressOf } from "../../scripts/lib/deploy/platform.ts";
 import { isProven, type Proven, prove } from "../../scripts/lib/deploy/proof.ts";
-import { readSettings } from "../../scripts/lib/secrets.ts";
-import { type Serving, startServe } from "../support/serve.ts";
-import { askStart } from "../support/shopper.ts";
 import { type Fault, Site } from "./site.ts";
 
 const nobody = () => {};
 const failures = (proof: Proven[]) => proof.flatMap(({ instead }) => instead);
-
-describe("the proof", () => {
-  let folder: string;
-  let serving: Serving;
-  beforeAll(async () => {
-    folder = mkdtempSync(join(tmpdir(), "proof-"));
-    serving = await startServe({ state: folder, "starts-in": "1h" });
-  });
-  afterAll(async () => {
-    await serving?.stop();
-    rmSync(folder, { recursive: true, force: true });
-  });
-
-  it("is true of the real Worker", async () => {
-    const { origin: url, sale } = serving;
-    const key = readSettings(join(folder, "secrets.env")).ADMIN_KEY;
-    const { startsAt } = (await askStart(serving)).message;
-    const proof = await prove(() => ({ url, key, sales: [{ sale, startsAt }] }), 0, nobody);
-    expect(failures(proof)).toEqual([]);
-    expect(proof).toHaveLength(10);
-  });
-});
 
 describe("the proof of a deployment that is wrong", () => {
   const sale = "lamp";

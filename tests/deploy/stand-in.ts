@@ -277,7 +277,9 @@ async function form(body: Buffer, request: IncomingMessage): Promise<Metadata> {
 function seenVersion({ id, secrets, message, createdAt }: Version) {
   const bindings = Object.keys(secrets).map((name) => ({ name, type: "secret_text" }));
   return {
-    ...{ id, number: 1, resources: { bindings, script: { etag: "an-etag" }, script_runtime: {} } },
+    id,
+    number: 1,
+    resources: { bindings, script: { etag: "an-etag" }, script_runtime: {} },
     metadata: {
       created_on: createdAt,
       modified_on: createdAt,
@@ -293,7 +295,11 @@ function seenVersion({ id, secrets, message, createdAt }: Version) {
 
 function seenDeployment({ id, version, message, createdAt }: Deployment) {
   return {
-    ...{ id, created_on: createdAt, source: "wrangler", strategy: "percentage", author_email: "" },
+    id,
+    created_on: createdAt,
+    source: "wrangler",
+    strategy: "percentage",
+    author_email: "",
     versions: [{ version_id: version, percentage: 100 }],
     annotations: {
       "workers/triggered_by": "deployment",

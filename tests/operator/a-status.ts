@@ -7,7 +7,10 @@ const MINUTE = 60_000;
 
 export function aStatus(more: Partial<SaleStatus> = {}): SaleStatus {
   return {
-    ...{ sale: "lamp", state: "open", startsAt: START, endsAt: START + 120 * MINUTE },
+    sale: "lamp",
+    state: "open",
+    startsAt: START,
+    endsAt: START + 120 * MINUTE,
     ...{
       frozen: true,
       gates: 10,
@@ -20,7 +23,8 @@ export function aStatus(more: Partial<SaleStatus> = {}): SaleStatus {
     },
     refusals: {},
     deliveries: { waiting: 0, delivered: 0, undelivered: 0, stopped: 0, kept: 0 },
-    ...{ silent: [], events: [] },
+    silent: [],
+    events: [],
     ...more,
   };
 }

@@ -16,7 +16,11 @@ describe("a sale in full", () => {
       reserve: true,
       refusals: { sold_out: 20, full: 1300, paused: 0 },
       deliveries: {
-        ...{ waiting: 2, delivered: 9, undelivered: 1, stopped: 0, kept: 0 },
+        waiting: 2,
+        delivered: 9,
+        undelivered: 1,
+        stopped: 0,
+        kept: 0,
         failure: { at: START + 291_000, status: 503 },
       },
       silent: [3, 7],

@@ -13,10 +13,17 @@ const red = (_colour: string, text: string) => `\u001B[31m${text}\u001B[39m`;
 
 /** As much as a sale can have to say. */
 const talkative = aStatus({
-  ...{ stock: 1200, sold: 345, left: 855, silent: [3, 7] },
+  stock: 1200,
+  sold: 345,
+  left: 855,
+  silent: [3, 7],
   refusals: { full: 123_456, sold_out: 20, slot_expired: 40, paused: 2_000, bad_token: 33 },
   deliveries: {
-    ...{ waiting: 20, delivered: 300, undelivered: 2, stopped: 1, kept: 22 },
+    waiting: 20,
+    delivered: 300,
+    undelivered: 2,
+    stopped: 1,
+    kept: 22,
     failure: { at: START + 291_000, status: 0, error: "timeout" },
   },
 });

@@ -103,7 +103,19 @@ describe("orders", () => {
   it.each([
     [["orders"], "which sale? npm run sale -- orders <sale>"],
     [["orders", "few", "--format", "xml"], "--format xml: it must be csv or ndjson"],
-    [["orders", "../few"], `"../few" is no sale's name: that is its file without .md`],
+    [
+      ["orders", "few", "--format", "ndjson", "--bom"],
+      "--bom and --delimiter are for CSV; leave them out with --format ndjson",
+    ],
+    [
+      ["orders", "few", "--delimiter", ":"],
+      "--delimiter :: it must be one of: comma, semicolon, tab",
+    ],
+    [
+      ["redeliver", "few", "--order", "7QX2"],
+      "--order 7QX2: it must be an order's number, 16 letters and digits like 7QX2M8KD4RTA9WCE",
+    ],
+    [["orders", "../few"], `"../few" is not a sale's name: that is its file's name without .md`],
     [["redeliver", "few"], "say which: --order ID for one, or --all that could not be delivered"],
     [
       ["redeliver", "few", "--order=1", "--all"],
@@ -120,7 +132,20 @@ describe("orders", () => {
 });
 
 describe("redeliver", () => {
+  it.each([
+    "7QX2M8KD4RTA90C1",
+    "7qx2m8kd4rta90c1",
+    "7qx2 m8kd-4rta – 9oci",
+    " #7QX2.M8KD.4RTA.9OCL\u200b",
+    "'7QX2M8KD4RTA90C1",
+  ])("finds the order that %j is read out or copied as", async (order) => {
+    worker.sent.length = 0;
+    await runCli(["redeliver", "few", "--order", order, ...operator]);
+    expect(worker.sent).toEqual([{ orderId: "7QX2M8KD4RTA90C1" }]);
+  });
+
   it("sends all undelivered orders only after a yes", async () => {
+    worker.sent.length = 0;
     const args = ["redeliver", "few", "--all", ...operator];
     expect(await runCli(args)).toMatchObject({ status: 2, stdout: "" });
     expect(worker.sent).toEqual([]);

@@ -1,4 +1,5 @@
-import { afterEach, expect, it } from "vitest";
+import { afterEach, describe, expect, it } from "vitest";
+import { parseCsv } from "../support/csv.ts";
 import { exported } from "./exporting.ts";
 import { type FakeWorker, listed, order, startFakeWorker } from "./fake-worker.ts";
 
@@ -13,7 +14,10 @@ async function csvOf(...orders: Parameters<typeof order>[2][]): Promise<string[]
 
 it("writes one line for each order, with times as people and spreadsheets read them", async () => {
   const [head, row, end] = await csvOf({
-    ...{ orderId: "7QX", name: "Ada Lovelace", email: "ada@example.com", note: "ring twice" },
+    orderId: "7QX",
+    name: "Ada Lovelace",
+    email: "ada@example.com",
+    note: "ring twice",
     delivery: { state: "waiting", attempts: 2, nextAt: Date.UTC(2026, 10, 28), status: 503 },
   });
   expect(head).toBe(
@@ -25,18 +29,64 @@ it("writes one line for each order, with times as people and spreadsheets read t
   expect(end).toBe("");
 });
 
-it.each(["=1+1", "+49 30 1234", "-1", "@SUM(A1)", "\tx", '=HYPERLINK("http://x")'])(
-  "keeps %j from being a formula",
-  async (name) => {
-    const [, row] = await csvOf({ name });
-    expect(row).toContain(`'${name.replaceAll('"', '""')}`);
-  },
-);
+/** What a shopper typed, and the cell that a spreadsheet gets, by the file's delimiter. */
+const CELLS: [typed: string, comma: string, semicolon?: string][] = [
+  ["=1+1", "'=1+1"],
+  ["+49 30 1234", "'+49 30 1234"],
+  ["-1", "'-1"],
+  ["@SUM(A1)", "'@SUM(A1)"],
+  ["＝1+1", "'＝1+1"],
+  [" =1", " '=1"],
+  ['"=1', "\"'=1"],
+  ['=HYPERLINK("http://x")', '\'=HYPERLINK("http://x")'],
+  ["a;=1", "a;'=1", "a;=1"],
+  ["a; +1", "a; '+1", "a; +1"],
+  ["a,=1", "a,=1", "a,'=1"],
+  ["a\t=1", "a\t'=1"],
+  ["a|=1", "a|'=1"],
+  ["a\n=1", "a\n'=1"],
+  ["a\r=1", "a\r'=1"],
+  ['a;"=1', "a;\"'=1", 'a;"=1'],
+  ["a = b - c", "a = b - c"],
+  ["1;2;3 – 4", "1;2;3 – 4"],
+  ["0301234567", "'0301234567"],
+  ["030 123 45 67", "'030 123 45 67"],
+  ["01067", "'01067"],
+  ["4930123456789", "'4930123456789"],
+  ["1E5", "'1E5"],
+  ["12E4567890123456", "'12E4567890123456"],
+  ["3/4", "'3/4"],
+  ["1-2", "'1-2"],
+  ["27.11.2026", "'27.11.2026"],
+  ["10:30", "'10:30"],
+  ["true", "'true"],
+  ["24103", "24103"],
+  ["0", "0"],
+  ["Lane 3/4", "Lane 3/4"],
+  ['Zoë "Z", 王芳 🏮\u2028x', 'Zoë "Z", 王芳 🏮\u2028x'],
+];
 
-it("keeps a return at a cell's beginning from being a formula or a line", async () => {
-  const text = (await csvOf({ name: "\r=1" })).join("\n");
-  expect(text).toContain(`"'\r=1"`);
+describe.each([",", ";", "\t"] as const)("with %j between cells", (delimiter) => {
+  it("disarms what a spreadsheet would take for a formula, a number or a date, and nothing else", async () => {
+    const gate = CELLS.map(([address], index) => order(index + 1, index, { address }));
+    worker = await startFakeWorker({ lamp: listed([gate]) });
+    const csv = await exported(worker.operator, { format: "csv", delimiter });
+    const [head = [], ...rows] = parseCsv(csv, delimiter);
+    const cells = rows.map((row) => row[head.indexOf("address")]);
+    const wanted = CELLS.map(([, comma, other = comma], index) => {
+      // The file's own delimiter is held together by quotes; after any other a cell may begin.
+      if (delimiter === ",") return comma;
+      return delimiter === ";" ? other : tabbed(CELLS[index]?.[0] ?? "", comma, other);
+    });
+    expect(cells).toEqual(wanted);
+  });
 });
+
+/** In a file of tabs, a cell may begin after both of the others. */
+function tabbed(typed: string, comma: string, semicolon: string): string {
+  if (typed.includes("\t")) return typed;
+  return comma === typed ? semicolon : comma;
+}
 
 it("keeps quotes, commas, line breaks and every script", async () => {
   const [, row, more] = await csvOf({ name: 'Zoë "Z", 王芳 🏮\u2028x', address: "1, Lane\nTown" });
@@ -66,6 +116,19 @@ it("shows an order whose shopper's data were erased, without them", async () => 
   expect(csv.split("\n")[1]).toMatch(/^O0-1,lamp,0,1970-01-01T00:00:00.000Z,,,,,,delivered,1,/);
   const [line] = (await exported(worker.operator)).split("\n");
   expect(JSON.parse(line ?? "")).toEqual({ sale: "lamp", gate: 0, ...gate[0] });
+});
+
+it("is only the order that was asked for, or none and a refusal", async () => {
+  const orders = ["7QX2M8KD4RTA9WCE", "0000000000000000"].map((orderId, index) =>
+    order(index + 1, index, { orderId }),
+  );
+  worker = await startFakeWorker({ lamp: listed([orders]) });
+  const { operator } = worker;
+  const found = parseCsv(await exported(operator, { format: "csv", only: "7QX2M8KD4RTA9WCE" }));
+  expect(found.map(([id]) => id)).toEqual(["orderId", "7QX2M8KD4RTA9WCE"]);
+  await expect(exported(operator, { only: "1".repeat(16) })).rejects.toThrow(
+    "there is no order 1111111111111111 in lamp",
+  );
 });
 
 it("begins with a byte order mark only when asked to", async () => {

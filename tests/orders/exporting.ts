@@ -24,8 +24,8 @@ export async function exported(
   options: Partial<ExportOptions> = {},
 ): Promise<string> {
   const output = new Collected();
-  const common = { sale: "lamp", format: "ndjson", bom: false, patience: PATIENCE } as const;
-  await exportOrders({ operator, output, ...common, ...options });
+  const common = { sale: "lamp", format: "ndjson", delimiter: ",", bom: false } as const;
+  await exportOrders({ operator, output, ...common, patience: PATIENCE, ...options });
   return output.text;
 }
 

@@ -97,7 +97,11 @@ export const listed = (gates: Order[][]): Pick<FakeSale, "gates" | "page"> => ({
 export function order(seq: number, placedAt: number, more: Partial<Order> = {}): Order {
   const name = `Ada ${placedAt}`;
   return {
-    ...{ seq, orderId: `O${placedAt}-${seq}`, placedAt, name, email: "ada@example.com" },
+    seq,
+    orderId: `O${placedAt}-${seq}`,
+    placedAt,
+    name,
+    email: "ada@example.com",
     delivery: { state: "delivered", attempts: 1, deliveredAt: placedAt + 500, status: 204 },
     ...more,
   };

@@ -34,8 +34,13 @@ async function serve(options: { stock: number; hold?: string }, secret = system.
   const env = join(folder, "env");
   await writeFile(env, `ORDER_SYSTEM_SECRET=${secret}\n`);
   serving = await startServe({
-    ...{ state: state(), env, "order-system": system.url, "starts-in": "0s" },
-    ...{ gates: 2, slots: 10, ...options },
+    state: state(),
+    env,
+    "order-system": system.url,
+    "starts-in": "0s",
+    gates: 2,
+    slots: 10,
+    ...options,
   });
   return serving;
 }
@@ -67,7 +72,9 @@ describe("promise 7: an acknowledged order is forwarded at least once, always un
       for (let kill = 0; kill < KILLS; kill++) {
         ids.push(...(await buyAll(serving ?? place, ORDERS_BETWEEN)));
         serving = await killAndReopen(serving ?? place, {
-          ...{ state: state(), env: join(folder, "env"), "order-system": system.url },
+          state: state(),
+          env: join(folder, "env"),
+          "order-system": system.url,
         });
       }
       await expect

@@ -248,9 +248,9 @@ describe("the shoppers' data", () => {
     scene.place(2);
     await scene.pass(MINUTE);
     scene.ledger.keepUntil(START + DAY);
-    scene.ledger.erase(START + DAY - 1);
+    scene.ledger.erase(START + DAY - 1, true);
     expect(scene.service.page(0, 10)[0]).toMatchObject({ name: "N 1", email: "1@a.co" });
-    scene.ledger.erase(START + DAY);
+    scene.ledger.erase(START + DAY, true);
     const [order] = scene.service.page(0, 10);
     expect(order).toEqual({
       seq: 1,
@@ -266,9 +266,46 @@ describe("the shoppers' data", () => {
     expect(scene.ledger.keepUntil(START + 3 * DAY)).toBe(false);
     scene.crash();
     expect(scene.ledger.eraseAt).toBe(START + 3 * DAY);
-    scene.ledger.erase(START + 3 * DAY);
+    await scene.pass(MINUTE);
+    scene.ledger.erase(START + 3 * DAY, true);
     expect(scene.service.page(2, 10)[0]).not.toHaveProperty("name");
     expect(scene.ledger.keepUntil(undefined)).toBe(true);
+    expect(scene.ledger.eraseAt).toBeUndefined();
+  });
+
+  it("are kept beyond their time while the order is not delivered, and erased once it is", async () => {
+    scene.place(1);
+    await scene.pass(MINUTE);
+    scene.answer = () => DOWN;
+    scene.place(1);
+    await scene.pass(HOUR);
+    scene.ledger.keepUntil(START + HOUR);
+    scene.service.erase();
+    expect(scene.service.page(0, 10).map(({ name }) => name)).toEqual([undefined, "N 2"]);
+    // Looked at again later, not at once: the alarm must not ring without end.
+    expect(scene.ledger.eraseAt).toBeGreaterThan(START + 10 * HOUR);
+    scene.crash();
+    expect(scene.ledger.eraseAt).toBe(START + HOUR);
+    scene.answer = () => ACCEPTED;
+    await scene.pass(2 * HOUR); // with its delivery it is erased, too
+    expect(scene.arrived).toContain("order-2");
+    expect(scene.service.page(0, 10).map(({ name }) => name)).toEqual([undefined, undefined]);
+    expect(scene.ledger.eraseAt).toBeUndefined();
+  });
+
+  it("are kept without an order system until they were exported", () => {
+    scene.place(3);
+    scene.ledger.keepUntil(START + DAY);
+    scene.ledger.page(2, 1, false); // a look at the last one is no export
+    scene.ledger.erase(START + DAY, false);
+    scene.ledger.page(0, 2, false);
+    scene.crash();
+    scene.ledger.erase(START + DAY, false);
+    const names = scene.ledger.page(0, 2, false).map(({ name }) => name);
+    expect(names).toEqual([undefined, undefined]);
+    expect(scene.ledger.page(2, 1, false)[0]?.name).toBe("N 3");
+    scene.crash();
+    scene.ledger.erase(START + DAY, false);
     expect(scene.ledger.eraseAt).toBeUndefined();
   });
 });

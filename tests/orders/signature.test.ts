@@ -1,9 +1,10 @@
-import { randomBytes, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import { Webhook } from "standardwebhooks";
 import { expect, it } from "vitest";
 import { signature } from "../../edge/outbox/signature.ts";
+import { makeSecret } from "../../scripts/lib/secrets.ts";
 
-const secret = `whsec_${randomBytes(32).toString("base64")}`;
+const secret = makeSecret("ORDER_SYSTEM_SECRET");
 const body = JSON.stringify({ name: "Zoë 秒杀 \u2028", note: "a.b.c" });
 
 it("is what the specification's own library accepts, and makes", async () => {

@@ -89,7 +89,12 @@ describe("report", () => {
     const { status, stdout, stderr } = await report(LAMP, "--json", ...at);
     expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
     expect(JSON.parse(stdout)).toMatchObject({
-      ...{ sale: LAMP, title: "Aurora table lamp", state: "ended", stock: 3, sold: 3, left: 0 },
+      sale: LAMP,
+      title: "Aurora table lamp",
+      state: "ended",
+      stock: 3,
+      sold: 3,
+      left: 0,
       revenue: { amount: 147, currency: "EUR" },
       soldOutAfter: expect.any(Number),
       pace: { first: expect.any(Number), bestMinute: 3 },

@@ -12,7 +12,10 @@ import {
 const HOSTILE = `<img src=x onerror="alert(1)">`;
 
 const page = htmlPage({
-  ...{ kind: HOSTILE, title: HOSTILE, subtitle: HOSTILE, footer: HOSTILE },
+  kind: HOSTILE,
+  title: HOSTILE,
+  subtitle: HOSTILE,
+  footer: HOSTILE,
   sections: [
     HOSTILE,
     callout({ kind: "bad", text: HOSTILE }),

@@ -71,7 +71,11 @@ describe("a report", () => {
     const { page, figures } = made({ sold: 5, left: 45 }, orders);
     const text = words(page);
     expect(figures.delivery).toEqual({
-      ...{ waiting: 2, delivered: 1, undelivered: 1, stopped: 0, kept: 1 },
+      waiting: 2,
+      delivered: 1,
+      undelivered: 1,
+      stopped: 0,
+      kept: 1,
       because: { "not sent yet": 1, "HTTP 503": 1, "no answer in time": 1 },
       took: { half: 500, longest: 500 },
     });

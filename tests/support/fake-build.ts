@@ -16,7 +16,7 @@ export interface Pages {
 export function prepareBuild(project: TempRoot): void {
   project.copy("wrangler.toml");
   const inputs = ["package-lock.json", "astro.config.mjs", "edge/contract.ts", "edge/worker.ts"];
-  const own = ["scripts/lib/build.ts", "scripts/lib/worker-config.ts"];
+  const own = ["scripts/lib/build/build.ts", "scripts/lib/build/worker-config.ts"];
   for (const name of [...inputs, ...own]) project.write(name);
 }
 

@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Language } from "../../edge/contract.ts";
-import { fingerprint } from "../../scripts/lib/build.ts";
+import { fingerprint } from "../../scripts/lib/build/build.ts";
 import { lock } from "../../scripts/lib/lock.ts";
 import { project } from "../../scripts/lib/project.ts";
 import { LONG_PATIENCE } from "./patience.ts";

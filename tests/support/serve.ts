@@ -58,7 +58,10 @@ async function whenReady(command: Command): Promise<Serving> {
   const readyAt = Date.now();
   const { origin, pathname } = new URL(url);
   return {
-    ...{ url, origin, readyAt, sale: pathname.slice("/sales/".length) },
+    url,
+    origin,
+    readyAt,
+    sale: pathname.slice("/sales/".length),
     pid: command.child.pid ?? 0,
     stdout: () => command.stdout,
     stderr: () => command.stderr,

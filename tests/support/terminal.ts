@@ -18,7 +18,10 @@ export class Terminal {
 
   constructor(cwd: string, [program = "", ...args]: string[], env: NodeJS.ProcessEnv) {
     this.#pty = spawn(program, args, {
-      ...{ cwd, cols: 120, rows: 40, name: "xterm-256color" },
+      cwd,
+      cols: 120,
+      rows: 40,
+      name: "xterm-256color",
       env: { ...ENVIRONMENT, ...env },
     });
     this.#pty.onData((text) => {

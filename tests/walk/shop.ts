@@ -22,7 +22,7 @@ export class Shop {
     this.#copy = copy;
     this.#address = createServer((request, response) => {
       const { method, url, headers } = request;
-      const there = { ...{ host: "127.0.0.1", port: this.#port() }, method, path: url, headers };
+      const there = { host: "127.0.0.1", port: this.#port(), method, path: url, headers };
       const onward = ask(there, (answer) => {
         response.writeHead(answer.statusCode ?? 500, answer.headers);
         answer.pipe(response);

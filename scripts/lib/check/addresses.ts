@@ -1,7 +1,7 @@
 /** The addresses under which wrangler.toml puts the shop. */
 
+import type { WorkerConfig } from "../build/worker-config.ts";
 import type { Finding } from "../sale-file/finding.ts";
-import type { WorkerConfig } from "../worker-config.ts";
 
 export function addressFindings({
   workersDev,

@@ -12,7 +12,7 @@ const PICTURE = 300_000;
 interface Page {
   /** In the site's folder. */
   path: string;
-  /** Whose it is; undefined for those of no sale. */
+  /** The sale it belongs to, if any. */
   sale?: string;
   html: string;
 }
@@ -66,7 +66,7 @@ function heavyHeroes(slugs: string[], weighed: Weighed[]): Finding[] {
   });
 }
 
-/** Those that a browser of today takes: the first source of a `<picture>`, or a bare `<img>`. */
+/** The ones that a current browser loads: the first source of a `<picture>`, or a plain `<img>`. */
 function heavyPictures(site: string, { path, html, sale }: Page): Finding[] {
   if (path !== `sales/${sale}.html`) return [];
   const heavy = new Map<string, number>();
@@ -89,7 +89,7 @@ function picturesOf(html: string): string[] {
   return [...sources, ...bare].flatMap((tag) => tag.match(/\/_astro\/[^\s",]+/g) ?? []);
 }
 
-/** Links to this site's own pages that are not there; a link that many pages have is told once. */
+/** Links to pages of this site that do not exist; a link on many pages is reported once. */
 function deadLinks(site: string, pages: Page[]): Finding[] {
   const told = new Set<string>();
   return pages.flatMap(({ path, html, sale }) =>
@@ -98,7 +98,7 @@ function deadLinks(site: string, pages: Page[]): Finding[] {
       if (told.has(link) || leadsSomewhere(site, url)) return [];
       told.add(link);
       const text = `pages link to ${url}, and there is no such page`;
-      const todo = "mend the link, or add the page (site/pages, or a file in site/public)";
+      const todo = "fix the link, or add the page (site/pages, or a file in site/public)";
       return [finding("warning", path, sale, { text, todo })];
     }),
   );
@@ -114,7 +114,7 @@ function leadsSomewhere(site: string, url: string): boolean {
   return ["", ".html", "/index.html"].some((end) => isFile(join(site, `${path}${end}`)));
 }
 
-/** As it is where it means nothing: then there is no such page. */
+/** Unchanged if it cannot be decoded: then there is no such page. */
 function decoded(url: string): string {
   try {
     return decodeURI(url);

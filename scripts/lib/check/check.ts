@@ -1,8 +1,8 @@
-/** All that could go wrong with the sales, looked for before it does. */
+/** Looks for problems with the sales before launch. */
 import { basename, dirname } from "node:path";
 import type { SaleProblem } from "../../../site/build/sale-file-error.ts";
 import { readSaleFiles, type SaleFile } from "../../../site/build/sale-files.ts";
-import { withBuild } from "../build.ts";
+import { withBuild } from "../build/build.ts";
 import { context } from "../context.ts";
 import type { Operator } from "../operate/where.ts";
 import { project } from "../project.ts";
@@ -33,7 +33,8 @@ export interface CheckOptions {
 /** By sale, errors first. Throws a Refusal only for what is no finding: no such sale, no such file. */
 export async function check(options: CheckOptions): Promise<Finding[]> {
   const { sale, deployed, env, tell } = options;
-  const { files, problems } = await readSaleFiles(project.sales, project.root);
+  const { files, problems, leftOut } = await readSaleFiles(project.sales, project.root);
+  for (const line of leftOut) tell(line);
   const wrong = problems.map(asFinding);
   const chosen = choose(files, wrong, sale);
   const subjects = (await Promise.all(chosen.map(readSubject))).filter((one) => one !== undefined);
@@ -60,7 +61,7 @@ function aroundOf({ zone, sale }: CheckOptions): Around {
 
 // ── Files ───────────────────────────────────────────────────────────────────────────────────
 
-/** A wrong file stops the build of every sale, whichever was asked for. */
+/** A wrong file stops the build of every sale, not just its own. */
 function asFinding({ path, line, key, text }: SaleProblem): Finding {
   const sale = basename(path) === "index.md" ? basename(dirname(path)) : basename(path, ".md");
   return {
@@ -68,7 +69,7 @@ function asFinding({ path, line, key, text }: SaleProblem): Finding {
     sale,
     where: line === undefined ? path : `${path}:${line}`,
     text: key === undefined ? text : `${key} ${text}`,
-    todo: "mend it; until then no sale can be built (docs/sale-file.md)",
+    todo: "fix this first: no sale can be built until you do (docs/sale-file.md)",
   };
 }
 
@@ -109,6 +110,6 @@ async function inPages(
     ]);
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    return [{ level: "error", text: error.message, todo: "mend what it names, then check again" }];
+    return [{ level: "error", text: error.message, todo: "fix what it names, then check again" }];
   }
 }

@@ -1,4 +1,4 @@
-/** Numbers that the deployed sale has frozen: another number in the file changes none of them. */
+/** What is frozen in the deployed sale, and differs in the file: a redeploy will not change it. */
 import { Missing, saleStatus, Trouble } from "../operate/client.ts";
 import type { SaleStatus } from "../operate/sale-status.ts";
 import type { Operator } from "../operate/where.ts";
@@ -6,7 +6,7 @@ import { Refusal } from "../refusal.ts";
 import type { Finding } from "../sale-file/finding.ts";
 import { type Subject, warning } from "../sale-file/subject.ts";
 
-/** Milliseconds. Whoever checks does not wait for a deployment that is not there. */
+/** Milliseconds: `check` does not wait long for a deployment that is not there. */
 const PATIENCE = 10_000;
 const FROZEN = ["gates", "slots", "reserve"] as const;
 
@@ -27,7 +27,7 @@ function unseen({ url }: Operator, error: Refusal): Finding {
     level: passing ? "warning" : "error",
     where: url,
     text: `${error.message}: what is frozen there could not be compared`,
-    todo: passing ? "check again when it can be reached" : "mend the address or the key",
+    todo: passing ? "check again when it can be reached" : "fix the address or the key",
   };
 }
 

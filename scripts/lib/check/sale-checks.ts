@@ -11,7 +11,7 @@ import { count } from "../words.ts";
 import { times } from "./times.ts";
 
 /** Those that stop the build too are in sale-file/sales.ts. */
-export const CHECKS: SaleCheck[] = [draft, times, pictureText, text, slots, links, colours];
+export const CHECKS: SaleCheck[] = [draft, times, pictureText, text, slots, region, links, colours];
 
 // ── Drafts ─────────────────────────────────────────────────────────────────────────────────────
 function draft(subject: Subject, { named }: Around): Finding[] {
@@ -91,7 +91,7 @@ function crowded(subject: Subject): Finding[] {
   return [
     warning(subject, {
       where: subject.at(subject.data.slots === undefined ? "stock" : "slots"),
-      text: `${gates} × ${slots} slots for ${count(stock, "unit")}: up to ${(open - stock).toLocaleString("en")} shoppers at a time fill in the form in vain`,
+      text: `${gates} × ${slots} slots for ${count(stock, "unit")}: up to ${(open - stock).toLocaleString("en")} shoppers at a time fill in the form for nothing`,
       todo: `write ${better(subject)}, or reserve: true`,
     }),
   ];
@@ -118,6 +118,18 @@ function hasty(subject: Subject): Finding[] {
       where: subject.at("hold"),
       text: `hold gives a shopper ${said(hold)} to type name, email and address; many need a minute`,
       todo: "write hold: 2m, or at least 45s",
+    }),
+  ];
+}
+
+// ── Region ─────────────────────────────────────────────────────────────────────────────────────
+function region(subject: Subject): Finding[] {
+  if (subject.file.worker.region !== undefined) return [];
+  return [
+    warning(subject, {
+      where: subject.at("startsAt"),
+      text: "region is missing: the platform puts the sale's gates and stockroom near whoever comes first, for good, so one early visitor decides how far away they are for everybody",
+      todo: "name where most shoppers are, like region: weur (docs/sale-file.md)",
     }),
   ];
 }

@@ -1,4 +1,4 @@
-/** The secrets in a file as .dev.vars: there, and of the right form. They are never shown. */
+/** Checks that the secrets in a .dev.vars file are there and well formed. They are never shown. */
 import { statSync } from "node:fs";
 import { givenPath } from "../project.ts";
 import type { Finding } from "../sale-file/finding.ts";
@@ -41,7 +41,7 @@ function signingKeys(settings: Settings, say: Say): Finding[] {
   return found;
 }
 
-/** As `edge/tokens/keys.ts` reads it. */
+/** The rule of `edge/tokens/keys.ts`. */
 function isKey(text: string): boolean {
   return /^[A-Za-z0-9_-]+$/.test(text) && Buffer.from(text, "base64url").length >= BYTES;
 }

@@ -1,4 +1,4 @@
-/** Times that are over, that are far away, and that another clock has written. */
+/** Checks a sale's times: past, far away, or written for another time zone. */
 import { Temporal } from "temporal-polyfill";
 import { spokenDuration } from "../../../site/text.ts";
 import { zoneName, zoneOf } from "../../../site/zone.ts";
@@ -11,13 +11,18 @@ const FAR = 366 * DAY;
 const LONG = 14 * DAY;
 
 export function times(subject: Subject, around: Around): Finding[] {
-  return [...past(subject, around), ...lengths(subject, around), ...zones(subject, around)];
+  return [
+    ...past(subject, around),
+    ...erased(subject, around),
+    ...lengths(subject, around),
+    ...zones(subject, around),
+  ];
 }
 
 function past(subject: Subject, { now, zone, named }: Around): Finding[] {
   const { startsAt, endsAt } = subject.file.worker;
   if (endsAt <= now) {
-    // Who names one sale means to hold it; among all, last month's is no mistake.
+    // Whoever names one sale plans to hold it; among all sales, last month's is not a mistake.
     return [
       (named ? error : warning)(subject, {
         where: subject.at("endsAt"),
@@ -32,6 +37,19 @@ function past(subject: Subject, { now, zone, named }: Around): Finding[] {
       where: subject.at("startsAt"),
       text: `startsAt is in the past: ${spokenFrom(startsAt, zone, now)}. The sale is open as soon as it is deployed`,
       todo: "move startsAt, unless the sale is meant to be open now",
+    }),
+  ];
+}
+
+/** What shoppers typed is gone for good, so a date is not believed without a word. */
+function erased(subject: Subject, { now, zone }: Around): Finding[] {
+  const { endsAt, retain } = subject.file.worker;
+  if (retain === undefined || endsAt + retain > now) return [];
+  return [
+    error(subject, {
+      where: subject.at("retain"),
+      text: `retain is over since ${spokenFrom(endsAt + retain, zone, now)}: once deployed, all that shoppers typed is erased at once`,
+      todo: "write a longer retain or a later endsAt; if it has long been erased, delete the file or write draft: true (orders and receipts stay)",
     }),
   ];
 }
@@ -76,7 +94,7 @@ function zones(subject: Subject, { zone, isOwnZone }: Around): Finding[] {
     const offset = offsetOf(subject.file[key]);
     if (!isUsedAnywhere(at, offset)) return [nowhere(subject, key, offset)];
     const own = offsetAt(at, zone);
-    // A machine that is set to UTC stands anywhere.
+    // A machine set to UTC says nothing about where its owner is.
     if (own === offset || (isUtc(zone) && !isOwnZone)) return [];
     const place = isUtc(zone) ? zone : `${cityOf(zone)} (${own})`;
     return [

@@ -1,5 +1,5 @@
-/** The deployment itself: wrangler's, unchanged. What it makes known is kept before it is sent. */
-import { withBuild } from "../build.ts";
+/** The deployment itself. New keys are written down here before they are sent. */
+import { withBuild } from "../build/build.ts";
 import { undoing } from "../interrupt.ts";
 import { PlatformFailure } from "../platform.ts";
 import { RECORD, rememberRecord, writeRecord } from "../record.ts";
@@ -34,7 +34,7 @@ export function carryOut(plan: DeployPlan): Promise<Served> {
   });
 }
 
-/** Nothing can be taken back any more, but nobody should have to guess. */
+/** It cannot be undone any more, but the person should know that. */
 const tellUnknown = () =>
   tell(`interrupted: it may be deployed or not; the keys for it are in ${RECORD}. Deploy again`);
 
@@ -60,7 +60,7 @@ async function upload(plan: DeployPlan): Promise<Named> {
   return { version, address: addressOf(targets) };
 }
 
-/** For who goes back one day. At most a hundred characters are kept. */
+/** Helps whoever rolls back one day. The platform keeps a hundred characters at most. */
 function messageOf(sales: string[]): string {
   const text = `${sales.length === 1 ? "1 sale" : `${sales.length} sales`}: ${sales.join(", ")}`;
   return text.length > 100 ? `${text.slice(0, 99)}…` : text;

@@ -26,10 +26,10 @@ export async function servedNow(
   url: string,
   sales: string[],
 ): Promise<{ served: ShownSales } | { trouble: string }> {
-  const turns = atOnce(AT_ONCE);
+  const limited = atOnce(AT_ONCE);
   try {
     const names = [...new Set([...sales, ...(await listSales(url))])];
-    const seen = await Promise.all(names.map((sale) => turns(() => servedSale(url, sale))));
+    const seen = await Promise.all(names.map((sale) => limited(() => servedSale(url, sale))));
     return { served: Object.fromEntries(seen.flat()) };
   } catch (error) {
     return { trouble: `${url}: ${brokenBy(error)}` };
@@ -53,7 +53,9 @@ export function compare(built: ShownSales, served: ShownSales, moment: LocalNow)
 export function uncompared(built: ShownSales, moment: LocalNow): Change[] {
   const sales = Object.entries(built).sort(([a], [b]) => (a < b ? -1 : 1));
   return sales.map(([sale, { startsAt }]) => ({
-    ...{ sale, is: "unknown" as const, text: `starts ${time(startsAt, moment)}` },
+    sale,
+    is: "unknown" as const,
+    text: `starts ${time(startsAt, moment)}`,
   }));
 }
 

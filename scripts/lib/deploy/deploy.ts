@@ -1,4 +1,4 @@
-/** From the files to what shoppers get: checks, builds, asks, deploys, and proves it from outside. */
+/** Checks, builds, asks, deploys, and proves from outside that the deployment works. */
 import { confirm } from "../confirm.ts";
 import { tell } from "../tell.ts";
 import { carryOut, type Served } from "./carry-out.ts";

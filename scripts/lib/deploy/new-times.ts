@@ -1,4 +1,4 @@
-/** The new start and end: what is meant, and whether it can be. */
+/** The new start and end of a sale: what the person means, and whether it is allowed. */
 
 import { isScalar, parseDocument, type Scalar } from "yaml";
 import type { SaleFile } from "../../../site/build/sale-files.ts";
@@ -30,7 +30,7 @@ export interface NewTimes {
   endsAt: number;
 }
 
-/** Throws a UsageError for a time that cannot be meant, a Refusal for one that must not be. */
+/** Throws a UsageError for an invalid time, a Refusal for one that the sale cannot have. */
 export function newTimes(file: SaleFile, asked: Asked, now: number): NewTimes {
   const zone = zoneFor(file, asked.zone);
   const start = read("--to", asked.to, zone);
@@ -40,13 +40,14 @@ export function newTimes(file: SaleFile, asked: Asked, now: number): NewTimes {
     throw new UsageError(`--ends ${asked.ends}: it must be later than the start, ${start.iso}`);
   }
   return {
-    ...{ startsAt: start.at, endsAt: end.at },
+    startsAt: start.at,
+    endsAt: end.at,
     written: { startsAt: start.iso, endsAt: end.iso },
   };
 }
 
 /**
- * A wall clock is meant as the file has it. An offset knows no summer time: if this machine's zone
+ * A time without an offset is read in the file's zone. An offset knows no summer time: if this machine's zone
  * has the file's offset at the old start, the zone is what the offset stood for.
  */
 function zoneFor({ startsAt, worker }: SaleFile, named: string | undefined): string {
@@ -126,7 +127,7 @@ function like({ type }: Scalar, value: string): string {
 const WORDS =
   /^(?<gap>[ \t]+# )(?<clock>\w+ \d+ \w+ \d{4}, [\d:]+)(?: in (?<city>[^\r\n]+?)| UTC)[ \t]*$/;
 
-/** Behind a time, `new` says it in words: those of the new time then, or none, but no wrong ones. */
+/** `new` writes each time in words in a comment behind it: that comment is updated, or removed if it cannot be. */
 function wordsBehind(rest: string, old: string, time: string): { length: number; by: string } {
   const line = /^[^\r\n]*/.exec(rest)?.[0] ?? "";
   const { gap = "", clock, city = "UTC" } = WORDS.exec(line)?.groups ?? {};

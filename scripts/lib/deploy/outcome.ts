@@ -1,4 +1,4 @@
-/** What came of it, for programs (`--json`). */
+/** The result of a deployment, for programs (`--json`). */
 
 import type { ArgDef } from "citty";
 import { duration } from "../../../edge/contract.ts";
@@ -33,7 +33,7 @@ export interface Deployed extends Outcome {
   keys: string;
 }
 
-/** It is deployed, but not as it should be: `outcome` says what there is. */
+/** It is deployed but does not pass the proof; `outcome` says what is there. */
 export class NotProven extends Refusal {
   readonly outcome: Outcome;
   constructor(message: string, outcome: Outcome) {
@@ -45,8 +45,14 @@ export class NotProven extends Refusal {
 export function deployedBy(plan: DeployPlan, more: Partial<Outcome>): Deployed {
   const { built, url, before, changes, secrets } = plan;
   return {
-    ...{ worker: built.worker, url, version: undefined, dryRun: false, proof: [] },
-    ...{ first: before.deployments.length === 0, changes, keys: RECORD },
+    worker: built.worker,
+    url,
+    version: undefined,
+    dryRun: false,
+    proof: [],
+    first: before.deployments.length === 0,
+    changes,
+    keys: RECORD,
     secrets: { sent: Object.keys(secrets.send) as SecretName[], made: secrets.made },
     ...more,
   };

@@ -36,7 +36,7 @@ async function explained<T>(look: () => Promise<T>): Promise<T> {
 /** The token is unknown, malformed, expired, or may not do this. */
 const NOT_ALLOWED = [10000, 9109, 9106, 6003];
 
-/** Only after a failure: asking who one is takes wrangler as long as the question itself. */
+/** Asked only after a failure, because `wrangler whoami` takes as long as the call itself. */
 async function explain(failure: PlatformFailure): Promise<Refusal> {
   const { code, late } = failure;
   if (code !== undefined && NOT_ALLOWED.includes(code)) {

@@ -103,7 +103,7 @@ function restoreAloud(restore: () => boolean, { path }: SaleFile): void {
 
 // ── What waiting pages show ────────────────────────────────────────────────────────────────────
 const MINUTE = 60_000;
-/** So close before the start a page asks no more: it asks at the start. */
+/** This close to the start a page stops asking until the start itself. */
 const QUIET = 2 * MINUTE;
 const LONGEST_WAIT = 15 * MINUTE;
 

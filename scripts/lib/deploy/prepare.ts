@@ -1,9 +1,9 @@
-/** All that is known before the question: what is there, what was built, and what would change. */
+/** Everything that deploy knows before it asks: what is deployed, what was built, what would change. */
 
 import { writeFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type Built, withBuild } from "../build.ts";
+import { type Built, withBuild } from "../build/build.ts";
 import { check } from "../check/check.ts";
 import { context } from "../context.ts";
 import type { Operator } from "../operate/where.ts";
@@ -37,7 +37,7 @@ export interface DeployOptions {
   zone: string | undefined;
   /** How long the deployment may take to spread, milliseconds. */
   patience: number;
-  /** Is called when a signal cannot take it back any more. */
+  /** Called when an interrupt can no longer undo it. */
   committed?: () => void;
 }
 

@@ -1,4 +1,4 @@
-/** What must be true of every deployment, seen from outside. Each probe throws what it saw instead. */
+/** What must be true of every deployment, seen from outside. A probe throws an Unproven with what it saw instead. */
 
 import { context } from "../context.ts";
 import { type LocalNow, time } from "../words.ts";
@@ -17,7 +17,7 @@ export interface ProvenSale {
   startsAt?: number | undefined;
 }
 
-/** Seen instead of what should have been. */
+/** Thrown by a probe: what was seen instead of what should have been. */
 export class Unproven extends Error {}
 
 export type Probe = {
@@ -40,7 +40,9 @@ export const PROBES: Probe[] = [
   { of: "deployment", says: "made-up order URLs are refused", run: ordersAreRefused },
   { of: "deployment", says: "/admin is shut without the key", run: adminIsShut },
   {
-    ...{ of: "deployment", needsKey: true, run: adminOpens },
+    of: "deployment",
+    needsKey: true,
+    run: adminOpens,
     says: "/admin opens with the key, and the objects answer",
   },
 ];
@@ -99,7 +101,7 @@ async function startIsFresh(url: string, { sale }: ProvenSale): Promise<void> {
   await later(first, () => visitStart(url, sale), `/start/${sale}.js`);
 }
 
-/** Its clock goes on. Two answers within a millisecond may be alike. */
+/** Checks that its clock advances. Two answers within one millisecond may be the same. */
 async function later(first: Visit, ask: () => Promise<Visit>, path: string): Promise<void> {
   for (let left = 5; left > 0; left -= 1) {
     await context().clock.wait(5);
@@ -154,7 +156,7 @@ async function ordersAreRefused({ url }: Subject): Promise<void> {
 
 // ── The operator's side ─────────────────────────────────────────────────────────────────────
 
-/** No sale has this name. Its stockroom says so, which proves that objects work and touches no sale. */
+/** No sale has this name. Its stockroom answers that, which proves that objects work without touching a sale. */
 const NO_SALE = "/admin/sales/no-such-sale";
 
 async function adminIsShut({ url }: Subject): Promise<void> {

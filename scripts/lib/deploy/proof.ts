@@ -38,11 +38,11 @@ export async function prove(
 }
 
 async function proveOnce(subject: Subject): Promise<Proven[]> {
-  const turns = atOnce(AT_ONCE);
+  const limited = atOnce(AT_ONCE);
   const probes = PROBES.filter((probe) => canRun(probe, subject));
   return Promise.all(
     probes.map(async (probe) => {
-      const seen = runsOf(probe, subject).map((run) => turns(() => insteadOf(run)));
+      const seen = runsOf(probe, subject).map((run) => limited(() => insteadOf(run)));
       return { says: probe.says, instead: (await Promise.all(seen)).flat() };
     }),
   );

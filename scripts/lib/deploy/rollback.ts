@@ -1,5 +1,6 @@
-/** The version before, once more: Cloudflare keeps them. Orders and slots are no part of a version. */
+/** Deploys an earlier version again. Orders and slots are not part of a version and stay. */
 
+import { readWorkerConfig } from "../build/worker-config.ts";
 import { confirm } from "../confirm.ts";
 import { type Deployment, PlatformFailure } from "../platform.ts";
 import { project } from "../project.ts";
@@ -7,7 +8,6 @@ import { readRecord } from "../record.ts";
 import { Refusal } from "../refusal.ts";
 import { tell } from "../tell.ts";
 import { localNow } from "../words.ts";
-import { readWorkerConfig } from "../worker-config.ts";
 import { NotProven, type Outcome } from "./outcome.ts";
 import { lookAtDeployments, thePlatform } from "./platform.ts";
 import type { ProvenSale } from "./probes.ts";
@@ -19,7 +19,7 @@ export interface RollbackOptions {
   yes: boolean;
   /** To this version, by its id or how that begins; default: the one before. */
   to: string | undefined;
-  /** Also if secrets have changed since: they become what they were. */
+  /** Even if secrets have changed since: they go back to what they were. */
   secretsToo: boolean;
   url: string | undefined;
   key: string | undefined;
@@ -56,7 +56,7 @@ function pick(
   if (wanted !== undefined) return named(history, current, wanted);
   const before = history[history.findIndex(({ version }) => version === current.version) - 1];
   if (before) return before;
-  throw new Refusal("there is no version before the deployed one that one could go back to");
+  throw new Refusal("there is no earlier version to go back to");
 }
 
 function named(history: Deployment[], current: Deployment, wanted: string): Deployment {

@@ -7,7 +7,7 @@ export interface Asked {
   present: ReadonlySet<string>;
   /** By --env. */
   given: Secrets;
-  /** From an earlier deployment, in the record. */
+  /** Kept in the record of an earlier deployment. */
   kept: Secrets;
   newAdminKey: boolean;
 }

@@ -20,7 +20,7 @@ const COLOURS = {
   unknown: "dim",
 } as const;
 
-/** Everything that the question is about. */
+/** Says everything that the question is about. */
 export function tellPlan({ before, built, secrets, changes, trouble, url }: DeployPlan): void {
   const [last] = before.deployments;
   const where = url === undefined ? "" : ` at ${url}`;
@@ -66,13 +66,15 @@ export const tellWaiting = () => tell("waiting for it to spread…");
 export function tellProof(url: string, proof: Proven[]): void {
   const seen = new Set(proof.flatMap(({ instead }) => instead));
   if (seen.size === 1 && proof.every(({ instead }) => instead.length > 0)) {
-    tell(`  ${paint("red", "✗")} nothing could be seen at ${url}: ${harmless([...seen].join(""))}`);
+    tell(
+      `  ${paint("red", "✗")} nothing could be reached at ${url}: ${harmless([...seen].join(""))}`,
+    );
     return;
   }
   tell(isProven(proof) ? `proven from outside, at ${url}:` : `seen from outside, at ${url}:`);
   for (const { says, instead } of proof) {
     if (instead.length === 0) tell(`  ${paint("green", "✓")} ${says}`);
-    else tell(`  ${paint("red", "✗")} ${says}: not so. ${summed(instead)}`);
+    else tell(`  ${paint("red", "✗")} failed: ${says} (${summed(instead)})`);
   }
 }
 

@@ -139,7 +139,7 @@ function readEntries(file: string): Entry[] {
 const MARK = /✘ \[ERROR\]\s*/;
 const CHATTER = /(?:open|create) an issue|newer version of Wrangler|--temporary/;
 
-/** From the error on: what stands before it is how far it got. */
+/** From the error on; everything before it is progress output. */
 function errorOf(said: string): string {
   const plain = stripVTControlCharacters(said);
   const from = plain.search(MARK);

@@ -1,4 +1,4 @@
-/** Lying bars, since their names are long and phones are narrow. */
+/** Horizontal bars: their names are long, and phones are narrow. */
 import { scaleLinear } from "d3-scale";
 import { exact, figure } from "./chart.ts";
 import { type Html, html } from "./page.ts";
@@ -9,7 +9,7 @@ interface Bar {
 }
 interface BarChart {
   title: string;
-  /** In the order in which they stand, from above. */
+  /** In the order in which they are drawn, from the top. */
   bars: Bar[];
   /** What is counted: "refusals", "milliseconds". */
   unit: string;
@@ -18,7 +18,8 @@ interface BarChart {
 export function barChart({ title, bars, unit }: BarChart): Html {
   const known = bars.filter(({ value }) => Number.isFinite(value));
   return figure({
-    ...{ title, unit },
+    title,
+    unit,
     summary: known.map(({ name, value }) => `${name}: ${exact(value)}`).join("; "),
     draw: (width, narrow) => draw(known, width, narrow),
     data: {
@@ -68,7 +69,7 @@ function drawBar({ name, value }: Bar, top: number, shape: Shape): Html {
   return html`<g>${label}<rect class="fill0" x="${round(from)}" y="${bar}" width="${round(Math.max(to - from, value === 0 ? 0 : 2))}" height="${thick}" rx="3"/><text class="value" x="${round(to + 8)}" y="${middle}" dy=".35em">${exact(value)}</text></g>`;
 }
 
-/** So many letters as surely fit; the table has them all. */
+/** As many letters as certainly fit; the table has the full name. */
 function shorten(name: string, width: number): string {
   const letters = [...name];
   const most = Math.floor(width / LETTER);

@@ -98,7 +98,7 @@ export function tickLabels(values: number[]): string[] {
 // ── Fewer points ───────────────────────────────────────────────────────────────────────────────
 export type Point = [x: number, y: number];
 
-/** In each of so many columns, the first, the lowest, the highest and the last point. */
+/** Keeps the first, lowest, highest and last point of each column. */
 export function thin(points: Point[], columns: number): Point[] {
   const [first, last] = [points[0], points.at(-1)];
   if (!first || !last || points.length <= columns * 4) return points;
@@ -126,7 +126,7 @@ function extremes(points: Point[], from: number, to: number): Point[] {
   return chosen.flatMap((at) => (points[at] ? [points[at]] : []));
 }
 
-/** At most so many, evenly spread, the first and the last among them. */
+/** At most `most` of them, evenly spread, including the first and the last. */
 export function sample<Item>(items: Item[], most: number): Item[] {
   if (items.length <= most) return items;
   const step = (items.length - 1) / (most - 1);

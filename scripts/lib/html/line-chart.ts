@@ -30,7 +30,7 @@ interface LineChart {
   step?: boolean;
 }
 
-/** The page has so many colours; the next one is drawn in the first again, by other dashes. */
+/** The page's number of colours; further lines reuse them with other dashes. */
 const COLOURS = 6;
 const COLUMNS = { wide: 240, narrow: 120 };
 const ROWS = 25;
@@ -39,7 +39,8 @@ export function lineChart({ title, series, xLabel, yLabel, step = false }: LineC
   const ready = series.map(({ name, points }) => ({ name, points: inOrder(points) }));
   const all = ready.flatMap(({ points }) => points);
   return figure({
-    ...{ title, unit: yLabel },
+    title,
+    unit: yLabel,
     legend: ready.length > 1 && all.length > 0 ? legend(ready) : [],
     summary: `${xLabel} from left to right, ${yLabel} upwards. ${ready.map(inWords).join(" ")}`,
     draw: (width, narrow) => draw(ready, { xLabel, step, width, narrow }),

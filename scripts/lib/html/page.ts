@@ -1,6 +1,6 @@
 /**
- * One HTML file to hand around: no scripts, no requests, and its policy forbids both. Every text is
- * escaped; what is `Html` already stays as it is (markup.ts).
+ * One HTML file to pass around: no scripts, no requests, and its policy forbids both. Every text is
+ * escaped; what is `Html` already stays as it is.
  */
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";

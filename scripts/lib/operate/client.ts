@@ -1,4 +1,4 @@
-/** Asks the Worker's /admin, and turns what may go wrong into words. */
+/** Calls the Worker's /admin, and says in words what went wrong. */
 
 import { context } from "../context.ts";
 import { Refusal } from "../refusal.ts";
@@ -6,10 +6,10 @@ import { harmless } from "../words.ts";
 import type { SaleStatus } from "./sale-status.ts";
 import type { Operator } from "./where.ts";
 
-/** The connection or the other side failed; it may pass, so asking again is worth it. */
+/** The connection or the other side failed, and a retry may help. */
 export class Trouble extends Refusal {}
 
-/** What was asked for is not there. */
+/** There is no such thing there: HTTP 404. */
 export class Missing extends Refusal {}
 
 export interface Question {
@@ -26,7 +26,7 @@ export interface Question {
 
 const PATIENCE = 60_000;
 
-/** Throws Trouble for what may pass, a Refusal for what will not. */
+/** Throws Trouble for what a retry may fix, a Refusal for what it will not. */
 export async function ask(operator: Operator, path: string, question: Question): Promise<Response> {
   const { method = "GET", body, signal, patience = PATIENCE } = question;
   const headers = { accept: "application/json", authorization: `Bearer ${operator.key}` };
@@ -34,7 +34,7 @@ export async function ask(operator: Operator, path: string, question: Question):
   const request: RequestInit = {
     method,
     headers: body === undefined ? headers : { ...headers, "content-type": "application/json" },
-    // Elsewhere, the key is nobody's business.
+    // A redirect must not carry the key to another host.
     redirect: "manual",
     signal: signal ? AbortSignal.any([signal, late]) : late,
   };
@@ -72,7 +72,7 @@ export const salePath = (sale: string) => `/admin/sales/${encodeURIComponent(sal
 export const noSuchSale = (operator: Operator, sale: string) =>
   `there is no sale "${sale}" at ${operator.url}`;
 
-/** Semaphore what a broken connection throws into Trouble; an end that was asked for stays itself. */
+/** Turns what a broken connection throws into Trouble; an abort that was asked for stays as it is. */
 export async function reached<Result>(
   { url }: Operator,
   signal: AbortSignal | undefined,
@@ -110,7 +110,7 @@ async function refused(
 
 // ── Retries ────────────────────────────────────────────────────────────────────────────────────
 export interface RetryPolicy {
-  /** How often in a row it may fail. */
+  /** How many times in a row it may fail. */
   tries: number;
   /** The first wait, milliseconds; each is twice the one before. */
   wait: number;
@@ -120,7 +120,7 @@ export interface RetryPolicy {
 export const RETRY_POLICY: RetryPolicy = { tries: 9, wait: 250, longest: 6_000 };
 
 /**
- * Calls `attempt` until it returns. `attempt` calls `gained` when it got somewhere: what breaks
+ * Calls `attempt` until it returns. `attempt` calls `gained` when it made progress: what breaks
  * now and then, but goes on in between, may break any number of times.
  */
 export async function retry<Result>(

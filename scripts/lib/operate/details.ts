@@ -1,4 +1,4 @@
-/** All that is known of one sale, for people. */
+/** Everything that is known about one sale, as text. */
 
 import type { Colour, Paint } from "../tell.ts";
 import { away, count, harmless, type LocalNow, number, perSecond, time } from "../words.ts";
@@ -20,7 +20,7 @@ export interface Drawing {
   rates?: number[];
 }
 
-/** The last ones; a terminal has so many lines. */
+/** Only the last ones: a terminal has few lines. */
 const EVENTS = 8;
 
 const COLOURS: Record<SaleStatus["state"], Colour> = {
@@ -51,7 +51,7 @@ export function details(
 }
 
 const INDENT = 12;
-/** Narrower, and a word would not fit beside its label. */
+/** Columns below which a word would not fit beside its label. */
 const NARROWEST = 20;
 
 function table(label: string, lines: string[], { width }: Drawing): string[] {
@@ -89,7 +89,7 @@ const BAR = 20;
 /** A bar beside its numbers, without a break between them. */
 const hasRoom = ({ width = 0 }: Drawing) => width >= 80;
 
-/** Since the last look. As many looks as fit, and the number beside them. */
+/** Since the last look. Shows as many looks as fit, and the latest as a number. */
 function pace({ rates = [], width = 0 }: Drawing): Row[] {
   const last = rates.at(-1);
   if (last === undefined) return [];

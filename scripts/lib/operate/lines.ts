@@ -19,7 +19,7 @@ export function line(status: SaleStatus): string {
   return harmless(parts.join(" · "));
 }
 
-/** The state, and why, as far as one line can say it. */
+/** The state and its reason, in a few words. */
 export function standing(status: SaleStatus): string {
   const { state } = status;
   if (state === "ended") return `ended (${endedBy(status)})`;
@@ -51,7 +51,7 @@ function refused(status: SaleStatus): string[] {
   return refusals === 0 ? [] : [`at least ${number(refusals)} refused`];
 }
 
-/** Only what an operator may have to do something about. */
+/** Only what may need an operator. */
 function onTheirWay({ deliveries }: SaleStatus): string[] {
   const { waiting, undelivered, stopped, failure } = deliveries;
   const because = failure ? ` (${why(failure)})` : "";

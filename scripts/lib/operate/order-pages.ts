@@ -48,7 +48,7 @@ interface Part {
   limit: number;
 }
 
-/** Returns how many came; what came before a break is in `orders` all the same. */
+/** Returns how many arrived; those that arrived before a break are in `orders` too. */
 async function readInto(
   orders: Order[],
   { operator, sale, signal }: Source,
@@ -119,7 +119,7 @@ interface Delivery {
   error?: string;
 }
 
-/** An order, and where it is from. */
+/** An order, and its gate. */
 export interface Row {
   gate: number;
   order: Order;

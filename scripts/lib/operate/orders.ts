@@ -19,7 +19,7 @@ const LONGEST_PAGE = 500;
 const BATCH = 500;
 const AT_ONCE = 8;
 
-/** In batches. Throws a Refusal when there is no such sale, and when trouble does not pass. */
+/** In batches. Throws a Refusal when there is no such sale, and when retries do not help. */
 export async function readOrders(reading: Reading): Promise<AsyncGenerator<Row[]>> {
   return merge(await openGates(reading), BATCH);
 }
@@ -29,10 +29,10 @@ async function openGates(reading: Reading): Promise<GateOrders[]> {
   const { gates } = await saleStatus(operator, sale, signal);
   const limit = Math.max(1, Math.min(LONGEST_PAGE, Math.floor(HELD / 2 / gates)));
   const source: Source = { operator, sale, limit, patience, signal };
-  const turns = atOnce(AT_ONCE);
+  const limited = atOnce(AT_ONCE);
   return Array.from(
     { length: gates },
-    (_, gate) => new GateOrders(gate, (after) => turns(() => readPage(source, gate, after))),
+    (_, gate) => new GateOrders(gate, (after) => limited(() => readPage(source, gate, after))),
   );
 }
 
@@ -55,7 +55,7 @@ class GateOrders {
     return this.#page[this.#at];
   }
 
-  /** Goes to the next order. False: `turnPage` first. */
+  /** Goes to the next order. Returns false at the end of a page: call `turnPage`. */
   step(): boolean {
     this.#at += 1;
     return this.#at < this.#page.length;
@@ -72,7 +72,7 @@ class GateOrders {
 
   #readAhead(after: number): void {
     this.#ahead = this.#read(after);
-    // Whoever turns the page hears of it; until then it is not unhandled.
+    // turnPage reports it; until then it must not count as unhandled.
     this.#ahead.catch(() => {});
   }
 }

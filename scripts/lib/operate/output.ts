@@ -4,12 +4,12 @@ import type { Sink } from "../result-file.ts";
 import { tell } from "../tell.ts";
 import { count } from "../words.ts";
 
-/** Who reads it has had enough, as `head` after ten lines. */
+/** The reader has gone, as `head` does after ten lines. */
 export class ReaderGone extends Error {}
 
 export function toStandardOutput(): Sink {
   const { stdout } = context().io;
-  // Each write hears of it by its callback; without a listener the process would die of it, too.
+  // Each write reports it to its callback; without a listener it would also end the process.
   stdout.on("error", () => {});
   const write = (text: string) =>
     new Promise<void>((resolve, reject) => {
@@ -32,7 +32,7 @@ interface Progress {
   rows(): number;
 }
 
-/** Nothing is shown where nobody looks. */
+/** Shown on a terminal only. */
 export function showProgress(): Progress {
   const terminal = context().io.stderr;
   let rows = 0;

@@ -10,7 +10,7 @@ import { positionOf, type SaleStatus } from "./sale-status.ts";
 import { requireDeployed } from "./switch.ts";
 import type { Operator } from "./where.ts";
 
-/** A total, or so many more than there are now. */
+/** The new total, or how many to add. */
 export type Wanted = { stock: number } | { add: number };
 
 const BOUND = 5_000;
@@ -39,7 +39,9 @@ export async function restock(
 
 function checkTotal({ sale, stock }: SaleStatus, total: number): void {
   if (total < stock) {
-    throw new Refusal(`the stock of ${sale} is ${stock}: units may be out, it can only be raised`);
+    throw new Refusal(
+      `the stock of ${sale} is ${stock}: it can only be raised, since gates may hold units already`,
+    );
   }
   if (total > MAX_STOCK) throw new Refusal(`a stock of ${total} is more than ${MAX_STOCK}`);
 }

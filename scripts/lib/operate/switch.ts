@@ -1,4 +1,4 @@
-/** Pause, resume, end: a question, the deed, and its effect as a page sees it. */
+/** Pause, resume, end: asks first, does it, and waits until pages see it. */
 
 import { readStart } from "../../../crowd/start-script.ts";
 import type { StartMessage } from "../../../edge/contract.ts";
@@ -22,14 +22,14 @@ import type { Operator } from "./where.ts";
 
 export type Action = "pause" | "resume" | "end";
 
-interface Deed {
+interface Change {
   position: Position;
   already: string;
   done: string;
   warning: (status: SaleStatus) => string;
 }
 
-const DEEDS: Record<Action, Deed> = {
+const CHANGES: Record<Action, Change> = {
   pause: {
     position: "paused",
     already: "is paused already",
@@ -39,7 +39,7 @@ const DEEDS: Record<Action, Deed> = {
   resume: {
     position: "on",
     already: "is not paused",
-    done: "goes on",
+    done: "has been resumed",
     warning: () => "Slots are handed out again.",
   },
   end: {
@@ -63,7 +63,7 @@ export async function turn(
 ): Promise<SaleStatus["state"]> {
   const before = await saleStatus(operator, sale);
   requireDeployed(before);
-  const { position, already, done } = DEEDS[action];
+  const { position, already, done } = CHANGES[action];
   const now = positionOf(before);
   if (now === position) {
     tell(`${sale} ${already}`);
@@ -77,7 +77,7 @@ export async function turn(
   return after.state;
 }
 
-/** A sale whose file is gone has only orders left. */
+/** Throws a Refusal for a sale whose file is gone: only its orders are left. */
 export function requireDeployed({ sale, startsAt }: SaleStatus): void {
   if (startsAt !== undefined) return;
   throw new Refusal(`${sale} is not deployed any more: its file is gone, only its orders are left`);
@@ -89,7 +89,7 @@ const tooLate = (sale: string, action: Action) =>
 function question(status: SaleStatus, action: Action): string {
   const { sale, state, sold, stock } = status;
   const standing = `${sale} is ${state}, ${sold} of ${stock} sold.`;
-  return `${standing} ${DEEDS[action].warning(status)} ${action[0]?.toUpperCase()}${action.slice(1)} it?`;
+  return `${standing} ${CHANGES[action].warning(status)} ${action[0]?.toUpperCase()}${action.slice(1)} it?`;
 }
 
 /** Asking twice is asking once, so a lost answer is asked for again. */
@@ -117,13 +117,13 @@ async function see(operator: Operator, after: SaleStatus): Promise<void> {
 type State = StartMessage["state"];
 
 export interface Sighting {
-  /** What it said last; undefined if it never answered. */
+  /** Its last state; undefined if it never answered. */
   state: State | undefined;
   /** Milliseconds until then. */
   after: number;
 }
 
-/** Milliseconds. A Worker asks for news once a second, so what is done is seen well before that. */
+/** Milliseconds. A Worker asks a gate for news once a second, so pages see a change well before that. */
 const BOUND = 5_000;
 const EVERY = 200;
 
@@ -146,7 +146,7 @@ export async function watchFor(
   return { state, after: clock.now() - began };
 }
 
-/** Undefined while there is trouble, or no time any more. */
+/** Undefined while it cannot be reached, or when time is up. */
 async function look(
   operator: Operator,
   sale: string,
@@ -160,7 +160,7 @@ async function look(
   }
 }
 
-/** Without the key: a page has none either. */
+/** Asked without the key, as a page asks. */
 async function askStart(
   operator: Operator,
   sale: string,

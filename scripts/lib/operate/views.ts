@@ -48,7 +48,7 @@ export function changesView({ out, tell }: Outlets): View {
   };
 }
 
-/** Always the same place of the screen; in trouble, what was seen last stays there. */
+/** Redraws in place; while the connection is broken, the last look stays on the screen. */
 export function screenView(screen: Screen, full: boolean, paint: Paint): View {
   let last: Seen[] = [];
   const history = new History();
@@ -69,7 +69,7 @@ export function screenView(screen: Screen, full: boolean, paint: Paint): View {
   };
 }
 
-/** Says once that it is broken, and once that it works again. */
+/** Says once that the connection is broken, and once that it works again. */
 class Connection {
   readonly #tell: Write;
   #broken = false;
@@ -94,7 +94,7 @@ interface Terminal {
 }
 
 const [LINE_END, BELOW] = ["\u001B[K", "\u001B[J"];
-/** A line that wraps would be counted once and stand there twice. */
+/** A line that wraps would take two rows but be counted as one. */
 const [WRAP_OFF, WRAP_ON] = ["\u001B[?7l", "\u001B[?7h"];
 
 export class Screen {
@@ -117,7 +117,7 @@ export class Screen {
   }
 }
 
-/** What does not fit is left out above the last line, which tells how it goes. */
+/** Leaves out what does not fit above the last line, which says how the connection is. */
 function clip(lines: string[], most: number): string[] {
   if (lines.length <= most) return lines;
   return [...lines.slice(0, Math.max(0, most - 1)), ...lines.slice(-1)];
@@ -149,7 +149,7 @@ export class History {
     const past = this.#sales.get(sale);
     const length = (at - (past?.at ?? at)) / 1000;
     if (past && length <= 0) return;
-    // A gate that was silent and speaks again brings no orders of just now, but nor is that known.
+    // Orders of a gate that was silent may be older than this look, but nobody can tell.
     const rates = past ? [...past.rates, Math.max(0, sold - past.sold) / length].slice(-KEPT) : [];
     this.#sales.set(sale, { at, sold, rates });
   }

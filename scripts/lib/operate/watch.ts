@@ -1,4 +1,4 @@
-/** Looks again and again, until it has ended or nobody wants to see more. */
+/** Looks at a sale repeatedly until it has ended or the command is interrupted. */
 
 import { loadSaleFiles } from "../../../site/build/sale-files.ts";
 import { context } from "../context.ts";
@@ -24,7 +24,7 @@ export interface Watching {
   signal: AbortSignal;
 }
 
-/** Milliseconds: whoever watches wants to hear soon that nothing answers. */
+/** Milliseconds: short, so that whoever watches soon hears that nothing answers. */
 const PATIENCE = 10_000;
 
 export async function watch({ look, view, every, untilEnded, signal }: Watching): Promise<void> {
@@ -44,7 +44,7 @@ export async function watch({ look, view, every, untilEnded, signal }: Watching)
   }
 }
 
-/** What the deployment does not know can neither go on nor end. */
+/** Sales that the deployment does not know do not count. */
 function haveEnded(seen: Seen[]): boolean {
   const known = seen.flatMap(({ status }) => status ?? []);
   return known.length > 0 && known.every(({ state }) => state === "ended");

@@ -1,6 +1,7 @@
 /** Where the operator's sales are deployed, and the key to them; the key is never an argument. */
 import { join } from "node:path";
 import type { ArgsDef } from "citty";
+import { orderIdOf } from "../../../edge/contract.ts";
 import { context } from "../context.ts";
 import { RECORD, readRecord } from "../record.ts";
 import { Refusal, UsageError } from "../refusal.ts";
@@ -38,7 +39,7 @@ export interface Operator {
 }
 
 /**
- * What is said on the command line counts more than the environment, and that more than what deploy
+ * The command line takes precedence over the environment, and that over what deploy
  * has kept. A key goes only where it belongs: the one that deploy has kept, to its own deployment.
  */
 export function findOperator(
@@ -96,4 +97,13 @@ function readUrl(option: string, value: string): string {
     throw new UsageError(`${option} ${value}: the key would travel in the clear; use https://`);
   }
   return url.origin + url.pathname.replace(/\/+$/, "");
+}
+
+/** `--order`, as people read it out or copy it. Throws a UsageError for what cannot be an order's number. */
+export function readOrderId(text: string): string {
+  const id = orderIdOf(text);
+  if (id !== undefined) return id;
+  throw new UsageError(
+    `--order ${text}: it must be an order's number, 16 letters and digits like 7QX2M8KD4RTA9WCE`,
+  );
 }

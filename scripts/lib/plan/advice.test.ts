@@ -14,7 +14,9 @@ const SHAPE: SaleShape = {
 };
 const ask = (shoppers: number, shape: SaleShape, isolates = 10) => ({
   crowd: { seed: 7, shoppers, hold: shape.hold, scale: 1, arrivals: REAL_ARRIVALS },
-  ...{ shape, isolates, played: 500 },
+  shape,
+  isolates,
+  played: 500,
 });
 
 describe("gates and slots", () => {

@@ -157,7 +157,8 @@ export interface Cost {
 export function costOf(metered: Partial<Record<MeterName, number>>): Cost {
   const used = Object.entries(metered) as [MeterName, number][];
   const lines = used.map(([meter, amount]) => ({
-    ...{ meter, used: amount },
+    meter,
+    used: amount,
     cost: price(METERS[meter], Math.max(0, amount - METERS[meter].includedPerMonth)),
     most: price(METERS[meter], amount),
   }));

@@ -6,10 +6,10 @@ import {
   AdaptiveTtl,
   ASK_EVERY,
   gateOf,
-  NEWS_BEFORE_START,
   newsTtl,
   replyTtl,
   SPREAD,
+  TURNS_BEFORE_START,
 } from "../../../edge/core.ts";
 import type { Endings, Outturn } from "../../../sim/play.ts";
 import { ROWS_OF_TABLES } from "../../../sim/sqlite.ts";
@@ -73,11 +73,17 @@ export async function extrapolate(
   const tables = (sample.shape.gates + 1) * ROWS_OF_TABLES;
   const rows = (rowsWritten - tables) * sample.units + (shape.gates + 1) * ROWS_OF_TABLES;
   return {
-    ...{ shoppers: crowd.shoppers, played: Math.round(crowd.shoppers / sample.visitors) },
-    ...{ ...sum([...seconds.values()]), rowsWritten: Math.round(rows) },
-    ...{ stored: storedOf(shape, sold), endings: endingsOf(question, sample, outturn, sold) },
-    ...{ sold, overAt, ...(soldOutAt === undefined ? {} : { soldOutAt }) },
-    ...{ seconds, ...busiestOf(seconds, shape.gates) },
+    shoppers: crowd.shoppers,
+    played: Math.round(crowd.shoppers / sample.visitors),
+    ...sum([...seconds.values()]),
+    rowsWritten: Math.round(rows),
+    stored: storedOf(shape, sold),
+    endings: endingsOf(question, sample, outturn, sold),
+    sold,
+    overAt,
+    ...(soldOutAt === undefined ? {} : { soldOutAt }),
+    seconds,
+    ...busiestOf(seconds, shape.gates),
   };
 }
 
@@ -168,7 +174,10 @@ function withoutGaps(scaled: { second: number; moment: Moment }[]): Rates[] {
 
 const quietAt = (second: number): Rates => ({
   second,
-  ...{ starts: 0, full: 0, soldOut: 0, certain: 0 },
+  starts: 0,
+  full: 0,
+  soldOut: 0,
+  certain: 0,
 });
 
 function withCalls(moment: Moment, asked: Asked | undefined, draws: Partial<Calls>): Moment {
@@ -179,8 +188,10 @@ function withCalls(moment: Moment, asked: Asked | undefined, draws: Partial<Call
     requests: moment.requests,
     claims: {
       ...claims,
-      ...{ full, knownFull: claims.full + claims.knownFull - full },
-      ...{ soldOut, knownSoldOut: claims.soldOut + claims.knownSoldOut - soldOut },
+      full,
+      knownFull: claims.full + claims.knownFull - full,
+      soldOut,
+      knownSoldOut: claims.soldOut + claims.knownSoldOut - soldOut,
     },
     calls: {
       ...calls,
@@ -280,8 +291,9 @@ const STEP = 50;
 const STEPS = 1_000 / STEP;
 
 export function askedOf(rates: readonly Rates[], isolates: number, gates: number): Asked[] {
-  const gate = new FullNotices(isolates, gates);
-  const news = new NewsNotices(isolates, gates);
+  const ttl = new AdaptiveTtl();
+  const gate = new FullNotices(isolates, gates, ttl);
+  const news = new NewsNotices(isolates, gates, ttl);
   return rates.map((rate) => {
     const asked = { second: rate.second, full: 0, soldOut: 0, news: 0, reports: 0 };
     for (let i = 0; i < STEPS; i++) {
@@ -308,18 +320,19 @@ function met(mass: number, events: number, all: number): number {
   return mass * -Math.expm1(-events / all);
 }
 
-/** The isolates that believe a gate to be full, and those that would ask it. */
+/** The isolates that know which gates are full, and those that would ask one. */
 class FullNotices {
   readonly #isolates: number;
   readonly #gates: number;
-  readonly #fullTtl = new AdaptiveTtl();
+  readonly #fullTtl: AdaptiveTtl;
   #asking: number;
   /** Isolates by the step in which they will ask again. */
   readonly #back = new Map<number, number>();
 
-  constructor(isolates: number, gates: number) {
+  constructor(isolates: number, gates: number, fullTtl: AdaptiveTtl) {
     this.#isolates = isolates;
     this.#gates = gates;
+    this.#fullTtl = fullTtl;
     this.#asking = isolates;
   }
 
@@ -328,11 +341,11 @@ class FullNotices {
     const index = Math.round(now / STEP);
     this.#asking += this.#back.get(index) ?? 0;
     this.#back.delete(index);
-    const asked = met(this.#asking, claims / this.#gates, this.#isolates);
+    const asked = met(this.#asking, claims, this.#isolates);
     if (asked === 0) return 0;
-    this.#fullTtl.note(now, asked);
-    this.#believe(index, asked, this.#fullTtl.ttl());
-    return asked * this.#gates;
+    this.#fullTtl.note(now, asked / this.#gates);
+    this.#believe(index, asked, this.#fullTtl.ttl(now));
+    return asked;
   }
 
   #believe(index: number, asked: number, ttl: number): void {
@@ -346,28 +359,44 @@ class FullNotices {
 }
 const PARTS = 4;
 
+/** Older news are all alike, ms: no ttl is longer. */
+const OLDEST = 30_000;
+
 /** The isolates by the age of their news. */
 class NewsNotices {
   readonly #isolates: number;
+  readonly #gates: number;
+  readonly #ttl: AdaptiveTtl;
+  /** Isolates that have not asked for their turn. */
+  #turnless: number;
   /** By steps since they last asked; the last one holds all that are older. */
   readonly #ages: number[];
-  readonly #due = Math.round(ASK_EVERY / STEP);
-  readonly #forgotten: number;
 
-  constructor(isolates: number, gates: number) {
+  constructor(isolates: number, gates: number, ttl: AdaptiveTtl) {
     this.#isolates = isolates;
-    this.#forgotten = Math.round(newsTtl(gates) / STEP);
-    this.#ages = new Array(Math.max(this.#due, this.#forgotten) + 1).fill(0);
+    this.#gates = gates;
+    this.#ttl = ttl;
+    this.#turnless = isolates;
+    this.#ages = new Array(OLDEST / STEP + 1).fill(0);
     this.#ages[this.#ages.length - 1] = isolates;
   }
 
   step(now: number, rate: Rates, brought: number): { byClaims: number; byScripts: number } {
     this.#grow();
     this.#renew(0, brought); // whoever asked about a slot was told the news, too
-    const scripts = now > -NEWS_BEFORE_START ? rate.starts / STEPS : 0;
-    const byScripts = this.#renew(this.#due, scripts);
-    const byClaims = this.#renew(this.#forgotten, rate.soldOut / STEPS);
+    const scripts = rate.starts / STEPS;
+    if (now < 0) return { byClaims: 0, byScripts: this.#turns(now, scripts) };
+    const ttl = this.#ttl.ttl(now);
+    const byScripts = this.#renew(Math.max(ASK_EVERY, ttl), scripts);
+    const byClaims = this.#renew(Math.max(newsTtl(this.#gates), ttl), rate.soldOut / STEPS);
+    if (byScripts + byClaims > 0) this.#ttl.note(now, (byScripts + byClaims) / this.#gates);
     return { byClaims, byScripts };
+  }
+
+  #turns(now: number, scripts: number): number {
+    const asked = now > -TURNS_BEFORE_START ? met(this.#turnless, scripts, this.#isolates) : 0;
+    this.#turnless -= asked;
+    return asked;
   }
 
   #grow(): void {
@@ -376,10 +405,10 @@ class NewsNotices {
     this.#ages[this.#ages.length - 1] = (this.#ages[this.#ages.length - 1] ?? 0) + oldest;
   }
 
-  /** Those at least so old, when so many requests fall on all isolates. */
+  /** Those whose news are at least so old (ms), when so many requests fall on all isolates. */
   #renew(from: number, requests: number): number {
     let renewed = 0;
-    for (let age = from; age < this.#ages.length; age++) {
+    for (let age = Math.round(from / STEP); age < this.#ages.length; age++) {
       const mass = met(this.#ages[age] ?? 0, requests, this.#isolates);
       this.#ages[age] = (this.#ages[age] ?? 0) - mass;
       renewed += mass;

@@ -60,9 +60,15 @@ function exact(outturn: Outturn, { crowd, shape }: Question): Forecast {
   const { tally, rowsWritten, endings, sold, soldOutAt, overAt } = outturn;
   const busiest = tally.busiest();
   return {
-    ...{ shoppers: crowd.shoppers, played: crowd.shoppers, endings, sold, overAt },
+    shoppers: crowd.shoppers,
+    played: crowd.shoppers,
+    endings,
+    sold,
+    overAt,
     ...(soldOutAt === undefined ? {} : { soldOutAt }),
-    ...{ ...tally.total, rowsWritten, stored: storedOf(shape, sold) },
+    ...tally.total,
+    rowsWritten,
+    stored: storedOf(shape, sold),
     seconds: tally.seconds,
     busiestGate: busiest.gate,
     busiestStockroom: busiest.stockroom,

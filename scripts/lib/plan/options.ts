@@ -92,7 +92,9 @@ export function readOptions(args: Args): PlanOptions {
   const isolates = text("isolates");
   const usual = usualIsolates(shoppers);
   return {
-    ...{ sale, shoppers, seed: whole("seed", text("seed") ?? "1", 0, MOST_SEED) },
+    sale,
+    shoppers,
+    seed: whole("seed", text("seed") ?? "1", 0, MOST_SEED),
     isolates: isolates === undefined ? usual : whole("isolates", isolates, 1, MOST_ISOLATES),
     isolatesGiven: isolates !== undefined,
     peak: share(text("peak"), args["as-rehearsed"] === true),

@@ -3,7 +3,7 @@
 import type { CrowdOptions } from "../../../crowd/crowd.ts";
 import type { Sale } from "../../../edge/contract.ts";
 import type { SaleShape } from "../../../sim/world.ts";
-import { withBuild } from "../build.ts";
+import { withBuild } from "../build/build.ts";
 import { findSale } from "../sale-file/sales.ts";
 import { tell } from "../tell.ts";
 import { type Proposal, propose, type Warning, warningsOf } from "./advice.ts";
@@ -36,7 +36,14 @@ export async function plan(options: PlanOptions): Promise<Plan> {
   const proposal = await propose(question);
   const usage = usageOf(found, shape, sizes);
   return {
-    ...{ sale, options, crowd, shape, sizes, forecast: found, usage, proposal },
+    sale,
+    options,
+    crowd,
+    shape,
+    sizes,
+    forecast: found,
+    usage,
+    proposal,
     peak: peakOf(found, sizes),
     cost: costOf(usage.metered),
     warnings: warningsOf(found, shape, proposal),

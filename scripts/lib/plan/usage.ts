@@ -1,5 +1,5 @@
 /** From what happens to what is metered, and to the load of the first seconds. */
-import { NEWS_BEFORE_START } from "../../../edge/core.ts";
+import { TURNS_BEFORE_START } from "../../../edge/core.ts";
 import type { Calls, Moment, Request } from "../../../sim/tally.ts";
 import type { SaleShape } from "../../../sim/world.ts";
 import { type MeterName, OBJECT_MEMORY } from "./cost.ts";
@@ -65,7 +65,8 @@ export function usageOf(forecast: Forecast, shape: SaleShape, sizes: Sizes): Usa
   const stockroom = forecast.calls.report;
   const calls = callsOf(forecast.calls);
   return {
-    ...{ cdn, worker },
+    cdn,
+    worker,
     objects: { gates: calls - stockroom, stockroom, calls, rowsWritten, stored },
     metered: {
       workerRequests: worker.requests,
@@ -118,7 +119,7 @@ function workerOf({ requests, claims, calls }: Forecast, sizes: Sizes): Usage["w
 
 /** At most: every object awake from the first question to the end of the crowd. */
 function durationOf({ overAt }: Forecast, { gates }: SaleShape): number {
-  const seconds = (overAt + NEWS_BEFORE_START) / 1_000;
+  const seconds = (overAt + TURNS_BEFORE_START) / 1_000;
   return (gates + 1) * seconds * OBJECT_MEMORY;
 }
 

@@ -7,7 +7,7 @@ import type { Sale, Sales } from "../../../edge/contract.ts";
 import { loadSaleFiles, type SaleFile } from "../../../site/build/sale-files.ts";
 import { offsetsOf, stamp } from "../../../site/build/stamp.ts";
 import type { RunningOrderSystem } from "../../order-system/server.ts";
-import { type Built, withBuild } from "../build.ts";
+import { type Built, withBuild } from "../build/build.ts";
 import type { Operator } from "../operate/where.ts";
 import { project } from "../project.ts";
 import { findSale } from "../sale-file/sales.ts";
@@ -77,8 +77,10 @@ export async function openEnvironment(
   const sales: Sales = Object.fromEntries(entries);
   await stamp(copy.marked, copy.site, sales, offsetsOf(copy.sales));
   const text = {
-    ...{ SIGNING_KEY: makeSecret("SIGNING_KEY"), ADMIN_KEY: makeSecret("ADMIN_KEY") },
-    ...{ ORDER_SYSTEM_URL: orderSystem.url, ORDER_SYSTEM_SECRET: orderSystem.secret },
+    SIGNING_KEY: makeSecret("SIGNING_KEY"),
+    ADMIN_KEY: makeSecret("ADMIN_KEY"),
+    ORDER_SYSTEM_URL: orderSystem.url,
+    ORDER_SYSTEM_SECRET: orderSystem.secret,
   };
   return run({ ...optionsOf(copy, sales, text), ...heard }, text.ADMIN_KEY);
 }
@@ -112,7 +114,9 @@ async function run(options: RuntimeOptions, key: string): Promise<Environment> {
   const ports = { worker: runtime.ports[SHOP] ?? 0, site: runtime.ports[ASSETS] ?? 0 };
   const operator = { url: `http://127.0.0.1:${ports.worker}`, key, from: "the rehearsal" };
   return {
-    ...{ runtime, ports, operator },
+    runtime,
+    ports,
+    operator,
     crash: async () => {
       await runtime.kill();
       return run(options, key);

@@ -5,7 +5,10 @@ import { Recorder } from "./recorder.ts";
 
 const START = 1_800_000_000_000;
 const order = (n: number, placedAt = START + 3_000) => ({
-  ...{ seq: n, orderId: `o${n}`, placedAt, email: `shopper-${n}@rehearsal.example` },
+  seq: n,
+  orderId: `o${n}`,
+  placedAt,
+  email: `shopper-${n}@rehearsal.example`,
   delivery: { state: "delivered" as const, attempts: 1 },
 });
 
@@ -18,11 +21,22 @@ function evidence(change: (told: Evidence) => void = () => {}): Evidence {
   seen.soldOutAt = START + 4_000;
   seen.requests.claim = 10_000;
   const sale = {
-    ...{ slug: "lamp", title: "Lamp", lang: "en" as const, reserve: false, hold: 2_000 },
-    ...{ startsAt: START, endsAt: START + 3_600_000, stock: 2, gates: 1, slots: 1 },
+    slug: "lamp",
+    title: "Lamp",
+    lang: "en" as const,
+    reserve: false,
+    hold: 2_000,
+    startsAt: START,
+    endsAt: START + 3_600_000,
+    stock: 2,
+    gates: 1,
+    slots: 1,
   };
   const told: Evidence = {
-    ...{ sale, seen, attempts: 3, open: 5_000 },
+    sale,
+    seen,
+    attempts: 3,
+    open: 5_000,
     status: { sold: 2 } as Evidence["status"],
     samples: { looks: [], calls: {}, callsAt: [], operatorCalls: 0, hmacs: 0 },
     recovery: { exported: [order(0), order(1)], lostReceipts: [], delivered: 2, unknownIds: [] },

@@ -89,10 +89,19 @@ export class Recorder {
   #refused = 0;
   readonly #seen: Omit<Seen, "intervals" | "latencies"> = {
     requests: byKind(() => 0),
-    ...{ pageLoads: 0, pagesFetched: 0, granted: 0 },
-    ...{ endings: {}, refusals: {}, orders: [], slots: [], tried: {}, broken: {} },
-    ...{ firstGrantAt: undefined, soldOutAt: undefined },
-    ...{ lastOrderAt: undefined, lastFullAt: undefined },
+    pageLoads: 0,
+    pagesFetched: 0,
+    granted: 0,
+    endings: {},
+    refusals: {},
+    orders: [],
+    slots: [],
+    tried: {},
+    broken: {},
+    firstGrantAt: undefined,
+    soldOutAt: undefined,
+    lastOrderAt: undefined,
+    lastFullAt: undefined,
     troubles: { times: 0, first: [] },
   };
 
@@ -194,7 +203,10 @@ export class Recorder {
   #allIntervals(): Interval[] {
     const sorted = [...this.#intervals].sort(([a], [b]) => a - b);
     return sorted.map(([key, { refused, orders, times }]) => ({
-      ...{ at: (key * INTERVAL) / 1000, requests: times.length, refused, orders },
+      at: (key * INTERVAL) / 1000,
+      requests: times.length,
+      refused,
+      orders,
       ...latencyOf(times),
     }));
   }

@@ -114,7 +114,9 @@ function ordersOverTime(result: Result) {
         { name: "Stock", points: stock },
         { name: "Open slots", points: slots.looks },
       ],
-      ...{ xLabel: "seconds after the start", yLabel: "orders, slots", step: true },
+      xLabel: "seconds after the start",
+      yLabel: "orders, slots",
+      step: true,
     }),
   ];
   return section({ heading: "Orders", body });
@@ -149,7 +151,8 @@ function waiting({ intervals, latencies, requests }: Result) {
         { name: "Requests", points: perSecond(intervals, "requests") },
         { name: "Refused", points: perSecond(intervals, "refused") },
       ],
-      ...{ xLabel: "seconds after the start", yLabel: "a second" },
+      xLabel: "seconds after the start",
+      yLabel: "a second",
     }),
     table({ head, rows, numeric: [1, 2, 3, 4, 5] }),
     paragraph(
@@ -185,7 +188,8 @@ function objects({ calls, callsAt, requests }: Result) {
     lineChart({
       title: "Calls over time",
       series: [{ name: "Calls to objects", points: rate(callsAt) }],
-      ...{ xLabel: "seconds after the start", yLabel: "a second" },
+      xLabel: "seconds after the start",
+      yLabel: "a second",
     }),
     busiest(calls.objects),
   ];

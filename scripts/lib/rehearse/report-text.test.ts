@@ -4,12 +4,24 @@ import type { Result } from "./result.ts";
 
 const latency = { p50: 12, p95: 120, p99: 1_200, most: 1_300 };
 const kinds = <Value>(value: Value) => ({
-  ...{ start: value, claim: value, form: value, order: value, receipt: value, bot: value },
+  start: value,
+  claim: value,
+  form: value,
+  order: value,
+  receipt: value,
+  bot: value,
 });
 const result: Result = {
-  ...{ sale: "lamp", at: 1_800_000_000_000, took: 20_000, sold: 50, soldOutAfter: 3.1 },
+  sale: "lamp",
+  at: 1_800_000_000_000,
+  took: 20_000,
+  sold: 50,
+  soldOutAfter: 3.1,
   crowd: {
-    ...{ seed: 3, shoppers: 1_000, hold: 120_000, scale: 12 },
+    seed: 3,
+    shoppers: 1_000,
+    hold: 120_000,
+    scale: 12,
     arrivals: { lead: 1_800, rush: 400 },
   },
   made: { stock: 50, gates: 10, slots: 10, reserve: false, hold: 10_000 },
@@ -18,14 +30,21 @@ const result: Result = {
   endings: { bought: 50, sold_out: 937, forged: 13 },
   refusals: { full: 1_014, sold_out: 931, bad_token: 250, slot_expired: 6 },
   calls: {
-    ...{ all: 785, operator: 9, objects: {} },
+    all: 785,
+    operator: 9,
+    objects: {},
     methods: { "gate.claim": 252, "gate.look": 205, "stockroom.report": 173, "gate.order": 146 },
   },
-  ...{ hmacs: 9, latencies: kinds(latency), intervals: [], callsAt: [] },
+  hmacs: 9,
+  latencies: kinds(latency),
+  intervals: [],
+  callsAt: [],
   slots: { most: 100, looks: [] },
   promises: [
     {
-      ...{ promise: 7, text: "An order that was acknowledged is never lost", is: "held" },
+      promise: 7,
+      text: "An order that was acknowledged is never lost",
+      is: "held",
       evidence:
         "50 orders in the export and on their receipts, after the runtime was killed and started again",
     },

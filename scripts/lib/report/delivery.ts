@@ -1,4 +1,4 @@
-/** Whether the orders have reached the order system, and if not, why. */
+/** Whether the orders have reached the order system, and why not. */
 import { type Html, html, paragraph, section, table } from "../html/page.ts";
 import { DELIVERY_STATES, type DeliveryState } from "../operate/sale-status.ts";
 import { count, lasting } from "../words.ts";

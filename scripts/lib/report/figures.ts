@@ -32,7 +32,7 @@ export interface Figures {
   refusals: SaleStatus["refusals"];
   delivery: Delivery;
   events: SaleStatus["events"];
-  /** Gates that did not answer the question how the sale stands. */
+  /** Gates that did not answer when asked for the status. */
   silent: number[];
 }
 
@@ -50,11 +50,19 @@ export function figuresOf({ status, placed, tally, product, now }: Sources): Fig
   const pace = paceOf(placed);
   const soldOutAfter = left === 0 && pace ? since(startsAt, pace.last) : undefined;
   return {
-    ...{ sale, at: now, state, stock, sold, left },
+    sale,
+    at: now,
+    state,
+    stock,
+    sold,
+    left,
     ...defined({ title, startsAt, endsAt, endedAt, soldOutAfter, pace, price }),
     ...(price && { revenue: times(price, sold) }),
-    ...{ refused: refusalsOf(status), refusals: status.refusals, delivery: tally.delivery() },
-    ...{ events: status.events, silent: status.silent },
+    refused: refusalsOf(status),
+    refusals: status.refusals,
+    delivery: tally.delivery(),
+    events: status.events,
+    silent: status.silent,
   };
 }
 
@@ -104,7 +112,7 @@ export function money({ amount, currency }: Price): string {
   return amount.toLocaleString("en", options);
 }
 
-/** So many of them, without the dust of binary fractions. */
+/** The price of `units`, rounded as the currency is. */
 export function times({ amount, currency }: Price, units: number): Price {
   const format = new Intl.NumberFormat("en", { style: "currency", currency });
   const digits = format.resolvedOptions().maximumFractionDigits ?? 2;

@@ -12,7 +12,7 @@ export interface Gathering {
   sale: string;
   /** Hears how many orders were read, batch by batch. */
   onRows: (rows: number) => void;
-  /** Ends it; its reason is thrown. */
+  /** Aborts it; the abort's reason is thrown. */
   signal: AbortSignal;
 }
 
@@ -26,7 +26,7 @@ export async function gather({ operator, sale, onRows, signal }: Gathering): Pro
       onRows(rows.length);
     }
   } finally {
-    // Pages that are read ahead are wanted no more.
+    // Stops the pages that are being read ahead.
     ending.abort();
   }
   const status = await saleStatus(operator, sale, signal);
@@ -66,7 +66,7 @@ export class Tally {
     if (reason !== undefined) more(this.#because, reason);
   }
 
-  /** Rising: each gate has its own clock, so neighbours may have changed places. */
+  /** Sorted, because each gate has its own clock. */
   placed(): number[] {
     return this.#placed.toSorted((a, b) => a - b);
   }

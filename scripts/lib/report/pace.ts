@@ -25,7 +25,7 @@ export function paceOf(placed: number[]): Pace | undefined {
   return { first, half, nearlyAll, last, bestSecond, bestMinute };
 }
 
-/** The most that lie within any `length`. */
+/** The most orders within any period of `length`. */
 function most(placed: number[], length: number): number {
   let [from, best] = [0, 0];
   for (const [to, at] of placed.entries()) {

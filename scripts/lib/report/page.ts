@@ -1,4 +1,4 @@
-/** A sale's figures as one page to hand around. Nobody who bought is in it. */
+/** A sale's figures as one page to share. It says nothing about anybody who bought. */
 import { type Html, htmlPage, section, table } from "../html/page.ts";
 import type { SwitchEvent } from "../operate/sale-status.ts";
 import { type LocalNow, time } from "../words.ts";

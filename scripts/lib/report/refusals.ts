@@ -18,13 +18,13 @@ const MEANING: Record<Code, string> = {
   cross_site: "Sent by a page of another site",
   read_only: "Asked for by somebody who may only look",
   too_many: "Too many tries from one network",
-  invalid: "The form was not filled in rightly",
+  invalid: "The form was filled in incorrectly",
   unauthorized: "No key",
   not_found: "No such page",
   method_not_allowed: "Not how a browser asks",
   too_large: "More than a form can hold",
   unsupported_type: "Not how a browser sends a form",
-  internal: "A fault of ours",
+  internal: "Our fault",
 };
 
 export function refusals({ refusals, refused }: Figures): Html {

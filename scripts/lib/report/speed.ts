@@ -17,7 +17,7 @@ export function speed({ pace, startsAt }: Figures, placed: number[]): Html {
   });
 }
 
-/** When most came early and a few much later, the crowd would be a line on the left edge. */
+/** If most orders come early and a few much later, the early ones would be a line at the left edge. */
 const LONG_TAIL = 4;
 
 function charts(placed: number[], start: number, pace: Pace, since: string): Content {

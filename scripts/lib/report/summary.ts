@@ -1,4 +1,4 @@
-/** What someone takes away who reads no further. */
+/** The summary, for whoever reads no further. */
 import { figures as bigNumbers, type Content, callout, type Figure } from "../html/page.ts";
 import { count, type LocalNow, lasting, number, time } from "../words.ts";
 import { type Figures, money } from "./figures.ts";
@@ -13,7 +13,7 @@ export function inASentence(figures: Figures, moment: LocalNow): string {
   return `${units} sold${state === "ended" ? "" : " so far"}${began}`;
 }
 
-/** Why the figures may not be the last word. */
+/** Reasons why the figures may still change. */
 export function caveats({ state, at, silent, delivery, startsAt }: Figures, moment: LocalNow) {
   const seen = time(at, moment);
   const note = (text: string): Content => callout({ kind: "note", text });

@@ -17,8 +17,8 @@ it("finds pictures however Markdown writes them, with their lines, and none in c
   expect(picturesIn(body)).toEqual([
     { alt: "A lamp", path: "./lamp.webp", line: 1 },
     { alt: "Two", path: "./two lamps.png", line: 1 },
-    { alt: "ref", path: "./one.jpg", line: 2 },
-    { alt: "short", path: "./short.jpg", line: 2 },
+    { alt: "ref", path: "./one.jpg", byReference: true, line: 2 },
+    { alt: "short", path: "./short.jpg", byReference: true, line: 2 },
     { alt: "Raw", path: "./raw.png", line: 7 },
   ]);
 });

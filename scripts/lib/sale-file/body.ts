@@ -5,6 +5,8 @@ import { type Subject, warning } from "./subject.ts";
 export interface BodyPicture {
   alt: string;
   path: string;
+  /** The path stands elsewhere, under a name. */
+  byReference?: true;
   /** Of the file. */
   line: number;
 }
@@ -39,7 +41,7 @@ function references(text: string, defined: Map<string, string>): Found[] {
   return [...text.matchAll(REFERENCE)].flatMap(({ groups = {} }) => {
     const { alt = "", id } = groups;
     const path = defined.get((id || alt).toLowerCase());
-    return path === undefined ? [] : [{ alt: alt.trim(), path }];
+    return path === undefined ? [] : [{ alt: alt.trim(), path, byReference: true as const }];
   });
 }
 
@@ -63,7 +65,7 @@ function attribute(tag: string, name: string): string {
   return (found?.[1] ?? found?.[2] ?? found?.[3] ?? "").trim();
 }
 
-/** Lines between fences, and code within a line, show a picture's text and no picture. */
+/** Code blocks and inline code show a picture's Markdown, not a picture. */
 function withoutCode(body: string): string[] {
   let fence: string | undefined;
   return body.split("\n").map((text) => {
@@ -89,7 +91,7 @@ export function text(subject: Subject): Finding[] {
 }
 
 // ── The starter text ───────────────────────────────────────────────────────────────────────────
-/** So that `check` can tell when nobody has written anything else. */
+/** By this, `check` recognises that nobody has written the text yet. */
 const STARTER_SIGN = "Say here why somebody should want it";
 export const STARTER = `${STARTER_SIGN}: what it is, who made it, and how. Two or three sentences are
 enough; the page stays small, and small pages are fast.

@@ -2,7 +2,7 @@
 import type { Paint } from "../tell.ts";
 import { count } from "../words.ts";
 
-/** One thing that is wrong, or may be, before a sale: what it is, where, and what to do about it. */
+/** Something that is or may be wrong with a sale: what, where, and what to do about it. */
 export interface Finding {
   /** An error stops a deployment; a warning is for a person to judge. */
   level: "error" | "warning";
@@ -17,7 +17,7 @@ export interface Finding {
 
 export const hasErrors = (findings: Finding[]) => findings.some(({ level }) => level === "error");
 
-/** By sale, those of no sale last; errors first, both in the sale and among the sales. */
+/** Sorted by sale: sales with errors first, findings about no sale in particular last; errors before warnings. */
 export function sorted(findings: Finding[]): Finding[] {
   const wrong = new Set(findings.filter(({ level }) => level === "error").map(({ sale }) => sale));
   const rank = ({ sale, level }: Finding) =>

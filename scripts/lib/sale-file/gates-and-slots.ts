@@ -1,4 +1,4 @@
-/** Gates, slots and hold against stock: what fits, and what to write instead. */
+/** Whether gates, slots and hold fit the stock, and what to write instead. */
 
 export interface Numbers {
   stock: number;
@@ -12,7 +12,7 @@ export interface Slots {
   slots: number;
 }
 
-/** Order forms that may be open at once, where nothing speaks for more: fast, and bearable. */
+/** Order forms open at once, unless more are needed: quick to sell out, and easy on what is behind them. */
 const USUAL = 100;
 const MOST = 1000;
 const A_GATE = 10;
@@ -34,7 +34,7 @@ export function propose(numbers: Numbers): Slots {
   return { gates, slots: Math.min(MOST, Math.ceil(open / gates)) };
 }
 
-/** With these, forms are filled in in vain: more than four shoppers race for a unit. */
+/** With these, forms are filled in for nothing: more than four shoppers race for a unit. */
 export function isCrowded(stock: number, { gates, slots }: Slots): boolean {
   return gates * slots > Math.max(4 * stock, A_GATE);
 }

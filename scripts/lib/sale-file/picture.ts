@@ -11,16 +11,22 @@ export interface Picture {
   bytes: number;
 }
 
-/** Pixels. Below, a picture is blurred on any phone. */
+/** Pixels. A narrower picture is blurred on any phone. */
 export const LEAST_WIDTH = 400;
-/** As wide as the product page shows it at best. */
+/** The widest that a product page shows it. */
 export const FULL_WIDTH = BEST_FIT.width;
-/** More than a camera needs; the build, and whoever clones the project, carries it. */
+/** Larger than any camera's picture needs to be, and every build and clone carries it. */
 export const HEAVY = 15_000_000;
 
 /** sharp's names, and the ends of files. */
 const FORMATS: Record<string, string> = {
-  ...{ jpeg: "jpg", png: "png", webp: "webp", avif: "avif", tiff: "tif", gif: "gif" },
+  // Not "tif", which the build does not take for a picture.
+  jpeg: "jpg",
+  png: "png",
+  webp: "webp",
+  avif: "avif",
+  tiff: "tiff",
+  gif: "gif",
 };
 
 /** `problem` says "must …". */
@@ -45,6 +51,11 @@ async function read(file: string, bytes: number): Promise<Looked> {
   if (!Object.hasOwn(FORMATS, format)) {
     return no(`must be a JPEG, PNG, WebP or AVIF, and this is ${format.toUpperCase()}`);
   }
+  const { pages = 1 } = meta;
+  // All frames of it would be shown, one below the other.
+  if (pages > 1) {
+    return no(`must be a still picture, and this has ${pages} frames; save one as JPEG or PNG`);
+  }
   // Half a file has a whole head.
   await sharp(file, { failOn: "error" }).resize(16).raw().toBuffer();
   const { width, height } = meta.autoOrient;
@@ -53,5 +64,13 @@ async function read(file: string, bytes: number): Promise<Looked> {
 
 /** "jpg" for a JPEG, whatever the file was called. */
 export const endingOf = ({ format }: Picture) => FORMATS[format] ?? format;
+
+/** "must …" where a file's name says another format than its content has. */
+export function endingProblem(name: string, picture: Picture): string | undefined {
+  const ending = /\.(\w+)$/.exec(name)?.[1]?.toLowerCase();
+  const right = endingOf(picture);
+  if (ending === right || (ending === "jpeg" && right === "jpg")) return undefined;
+  return `must end in .${right}, because it is a ${picture.format.toUpperCase()} inside; rename it`;
+}
 
 export const tooSmall = ({ width }: Picture) => width < LEAST_WIDTH;

@@ -1,16 +1,26 @@
-/** The pictures that a sale's file names, and the texts for those who cannot see them. */
+/** The pictures in a sale's file, and their alternative texts. */
 import { existsSync } from "node:fs";
 import { basename, extname, join } from "node:path";
+import { findPicture } from "../../../site/build/picture-path.ts";
 import { type BodyPicture, picturesIn } from "./body.ts";
 import type { Finding } from "./finding.ts";
-import { FULL_WIDTH, HEAVY, LEAST_WIDTH, lookAt, type Picture, tooSmall } from "./picture.ts";
+import {
+  endingProblem,
+  FULL_WIDTH,
+  HEAVY,
+  LEAST_WIDTH,
+  type Looked,
+  lookAt,
+  type Picture,
+  tooSmall,
+} from "./picture.ts";
 import { error, type Subject, warning } from "./subject.ts";
 
 /** The sale's own picture: what shoppers see first. */
 export async function picture(subject: Subject): Promise<Finding[]> {
-  const written = String(subject.data.image);
+  const written = subject.file.content.data.image;
   const where = subject.at("image");
-  const looked = await lookAt(join(subject.folder, written));
+  const looked = await lookAtNamed(join(subject.folder, written));
   if (!looked.ok) {
     const todo = "save it as JPEG, PNG, WebP or AVIF, and name that file under image";
     return [error(subject, { where, text: `image ${written}: it ${looked.problem}`, todo })];
@@ -19,6 +29,13 @@ export async function picture(subject: Subject): Promise<Finding[]> {
     ...size(subject, written, looked.picture),
     ...weight(subject, where, written, looked.picture),
   ];
+}
+
+/** Astro goes by the name, and would send what is inside under the name of something else. */
+async function lookAtNamed(file: string): Promise<Looked> {
+  const looked = await lookAt(file);
+  const problem = looked.ok ? endingProblem(file, looked.picture) : undefined;
+  return problem === undefined ? looked : { ok: false, problem };
 }
 
 function size(subject: Subject, written: string, picture: Picture): Finding[] {
@@ -89,43 +106,56 @@ async function judge(subject: Subject, one: BodyPicture): Promise<Finding[]> {
       error(subject, { where, text, todo: "save it beside the sale's file, and name it ./…" }),
     ];
   }
+  if (path.startsWith("data:")) {
+    const text = "a picture is written out in the text, and browsers are told not to show such";
+    return [error(subject, { where, text, todo: "save it as a file, and name it ./…" })];
+  }
   const texts = bodyAlt(subject, one);
   // Files of site/public; whether they are there is seen in the built page.
-  if (path.startsWith("/") || path.startsWith("data:")) return texts;
-  if (!canDecode(path)) {
-    const text = `the picture ${path} has a % in its name that no build can read`;
-    return [error(subject, { where, text, todo: "call the file otherwise, without a %" })];
-  }
-  const file = join(subject.folder, decodeURI(path));
-  if (!existsSync(file)) {
-    const text = `there is no picture ${path}`;
+  if (path.startsWith("/")) return texts;
+  if (one.byReference) {
+    const text = `the picture ${path} is named in another place than it is shown`;
     return [
-      error(subject, {
-        where,
-        text,
-        todo: "put it there, or mend its path: ./… is beside the file",
-      }),
+      error(subject, { where, text, todo: `write its path where it is shown: ![…](${path})` }),
     ];
   }
-  const looked = await lookAt(file);
-  // A drawing is fine in the text.
-  if (!looked.ok && extname(path).toLowerCase() !== ".svg") {
+  const named = decoded(path);
+  const found = findPicture(subject.folder, named);
+  if (extname(named).toLowerCase() === ".svg") return drawing(subject, one, named);
+  const problem = found.ok ? spellingProblem(named, found.path) : found.problem;
+  if (!found.ok || problem !== undefined) {
+    const text = `picture ${path}: it ${problem}`;
+    return [error(subject, { where, text, todo: "correct its path: ./… is beside the file" })];
+  }
+  const looked = await lookAtNamed(join(subject.folder, found.path));
+  if (!looked.ok) {
     const todo = "save it as JPEG, PNG, WebP or AVIF";
-    return [
-      error(subject, { where, text: `picture ${path}: it ${looked.problem}`, todo }),
-      ...texts,
-    ];
+    const text = `picture ${path}: it ${looked.problem}`;
+    return [error(subject, { where, text, todo }), ...texts];
   }
-  return looked.ok ? [...weight(subject, where, path, looked.picture), ...texts] : texts;
+  return [...weight(subject, where, path, looked.picture), ...texts];
 }
 
-/** "100%.jpg" means nothing in an address; "50%20off.jpg" does. */
-function canDecode(path: string): boolean {
+/** Fine in the text, and shown as it is. */
+function drawing(subject: Subject, one: BodyPicture, named: string): Finding[] {
+  if (existsSync(join(subject.folder, named))) return bodyAlt(subject, one);
+  const where = subject.at(one.line);
+  const todo = "put it there, or correct its path: ./… is beside the file";
+  return [error(subject, { where, text: `there is no picture ${one.path}`, todo })];
+}
+
+/** The text is handed on as it is, so its path must be the file's own to the byte. */
+function spellingProblem(named: string, path: string): string | undefined {
+  if (join(named) === join(path)) return undefined;
+  return "must be written as the file is called: the letters are the same, but not their bytes; rename the file";
+}
+
+/** "50%20off.jpg" has a space; "100%.jpg" means nothing in an address, and stands for itself. */
+function decoded(path: string): string {
   try {
-    decodeURI(path);
-    return true;
+    return decodeURI(path);
   } catch {
-    return false;
+    return path;
   }
 }
 

@@ -10,7 +10,7 @@ import { machineZone } from "../when.ts";
 import { bodyPictures, picture } from "./pictures.ts";
 import { readSubject, type SaleCheck } from "./subject.ts";
 
-/** Throws a UsageError that says which there are, or which may be meant. */
+/** Throws a UsageError that lists the sales, or names the one that was probably meant. */
 export function findSale(files: SaleFile[], slug: string): SaleFile {
   const file = files.find((candidate) => candidate.slug === slug);
   if (file) return file;
@@ -24,7 +24,7 @@ export function findSale(files: SaleFile[], slug: string): SaleFile {
 export function requireSale(command: string, value: string | undefined): string {
   if (value === undefined) throw new UsageError(`which sale? npm run sale -- ${command} <sale>`);
   if (SLUG.test(value)) return value;
-  throw new UsageError(`"${value}" is no sale's name: that is its file without .md`);
+  throw new UsageError(`"${value}" is not a sale's name: that is its file's name without .md`);
 }
 
 // ── What stops a build ─────────────────────────────────────────────────────────────────────────

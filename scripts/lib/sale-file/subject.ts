@@ -28,13 +28,8 @@ export async function readSubject(file: SaleFile): Promise<Subject | undefined> 
     const line = typeof place === "number" ? place : front.lineOf(place);
     return line === undefined ? file.path : `${file.path}:${line}`;
   };
-  return { file, folder: dirname(path), data: front.data, body: bodyOf(text), at };
-}
-
-function bodyOf(text: string): string {
-  const lines = text.split("\n");
-  const end = lines.findIndex((line, index) => index > 0 && /^---\s*$/.test(line));
-  return lines.map((line, index) => (index > end ? line : "")).join("\n");
+  const body = "\n".repeat(front.bodyLine - 1) + front.body;
+  return { file, folder: dirname(path), data: front.data, body, at };
 }
 
 type Rest = Omit<Finding, "level" | "sale">;

@@ -8,13 +8,27 @@ describe("the options of serve", () => {
 
   it("are read as milliseconds and numbers", () => {
     const args: ServeArgs = {
-      ...{ port: "0", sale: "lamp", "starts-in": "-1m", "ends-in": "1h", stock: "7" },
-      ...{ gates: "3", slots: "2", hold: "120s", reserve: true },
-      ...{ state: "there", "order-system": "http://127.0.0.1:9/orders", env: "file" },
+      port: "0",
+      sale: "lamp",
+      "starts-in": "-1m",
+      "ends-in": "1h",
+      stock: "7",
+      gates: "3",
+      slots: "2",
+      hold: "120s",
+      reserve: true,
+      state: "there",
+      "order-system": "http://127.0.0.1:9/orders",
+      env: "file",
     };
     expect(readOptions(args)).toEqual({
-      ...{ port: 0, sale: "lamp", startsIn: -60_000, endsIn: 3_600_000, state: "there" },
-      ...{ orderSystem: "http://127.0.0.1:9/orders", env: "file" },
+      port: 0,
+      sale: "lamp",
+      startsIn: -60_000,
+      endsIn: 3_600_000,
+      state: "there",
+      orderSystem: "http://127.0.0.1:9/orders",
+      env: "file",
       hold: 120_000,
       made: { stock: 7, gates: 3, slots: 2, reserve: true },
     });

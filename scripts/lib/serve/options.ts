@@ -9,7 +9,7 @@ export const serveArgs = {
   sale: { type: "string", description: "The sale that the options change", valueHint: "name" },
   "starts-in": {
     type: "string",
-    description: "Move its start to so long after it is ready: 20s, 0s, -1m for long open",
+    description: "Move its start to this long after it is ready: 20s, 0s, -1m for long open",
     valueHint: "time",
   },
   "ends-in": { type: "string", description: "Move its end: 1h", valueHint: "time" },

@@ -3,7 +3,7 @@ import { createServer } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Refusal } from "../refusal.ts";
 
-/** Asked before the build, so that nobody waits to hear it. 0 is any port, and so always free. */
+/** Checked before the build, so that nobody waits minutes for this refusal. Port 0 is always free. */
 export async function requireFreePort(port: number, patience: number): Promise<void> {
   if (port === 0) return;
   for (const deadline = Date.now() + patience; ; await sleep(100)) {

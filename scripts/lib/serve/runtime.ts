@@ -3,10 +3,10 @@ import { readFile } from "node:fs/promises";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { Log, LogLevel, Miniflare, type MiniflareOptions } from "miniflare";
 import type { Sales } from "../../../edge/contract.ts";
+import type { WorkerConfig } from "../build/worker-config.ts";
 import { Refusal } from "../refusal.ts";
 import type { Secrets } from "../secrets.ts";
 import { tell } from "../tell.ts";
-import type { WorkerConfig } from "../worker-config.ts";
 import { portTaken } from "./port.ts";
 
 export interface RuntimeOptions {
@@ -169,7 +169,7 @@ interface Fetcher {
 interface FrontEnv {
   APP: Fetcher;
   SITE: Fetcher;
-  /** Only a short cut: the asset handling knows `run_worker_first` too. */
+  /** Only an optimisation: the asset handling knows `run_worker_first` too. */
   FIRST: string[];
 }
 
@@ -197,7 +197,7 @@ async function front(request: Request, env: FrontEnv): Promise<Response> {
 
 const FRONT_MODULE = `export default { fetch: ${front} };`;
 
-/** What `front` may take to the Worker itself: nothing, when a pattern is more than a prefix. */
+/** The paths that `front` may send to the Worker directly; none if a pattern is more than a prefix. */
 export function shortCuts(runWorkerFirst: string[] | boolean): string[] {
   if (typeof runWorkerFirst === "boolean") return runWorkerFirst ? ["/*"] : [];
   const simple = runWorkerFirst.every((pattern) => /^\/[^*!]*$|^\/(?:[^*!]*\/)?\*$/.test(pattern));

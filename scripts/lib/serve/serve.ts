@@ -7,7 +7,7 @@ import type { Miniflare } from "miniflare";
 import type { Sale, Sales } from "../../../edge/contract.ts";
 import type { SaleFile } from "../../../site/build/sale-files.ts";
 import { offsetsOf, stamp } from "../../../site/build/stamp.ts";
-import { type Built, withBuild } from "../build.ts";
+import { type Built, withBuild } from "../build/build.ts";
 import { lock } from "../lock.ts";
 import { Refusal, UsageError } from "../refusal.ts";
 import { tell } from "../tell.ts";
@@ -19,7 +19,7 @@ import { DYING, type ServeCommand, UNDOING } from "./supervise.ts";
 import { moveTimes, readyMoment, type Times, timesOf } from "./times.ts";
 
 const SAMPLE = "aurora-lamp";
-/** How long booting may take before the ready line would come late, at first. */
+/** The first guess at how long booting takes, in ms; the ready line must not come late. */
 const ALLOWANCE = 700;
 const LONGEST = 20_000;
 export const inUse = (path: string, pid: number) =>
@@ -36,9 +36,13 @@ export async function serve(
   const secrets = findSecrets(state, options.env, options.orderSystem);
   const copy = await withBuild({ drafts: true, tell }, (built) => copyBuild(built, temporary));
   const file = pickSale(copy.sales, options.sale);
-  const plan = { options, state, copy, sale: applyMade(file, state, options) };
-  const runtime = await bootInTime(plan, atEnd, {
-    ...{ port: options.port, secrets, config: copy.config, code: copy.code, site: copy.site },
+  const serving = { options, state, copy, sale: applyMade(file, state, options) };
+  const runtime = await bootInTime(serving, atEnd, {
+    port: options.port,
+    secrets,
+    config: copy.config,
+    code: copy.code,
+    site: copy.site,
     objects: state.objects,
     temporary: join(temporary, "runtime"),
   });
@@ -46,7 +50,7 @@ export async function serve(
   return `http://127.0.0.1:${await portOf(runtime)}/sales/${file.slug}`;
 }
 
-interface Plan {
+interface Serving {
   options: ServeOptions;
   state: StateFolder;
   copy: Copy;
@@ -59,7 +63,7 @@ interface Copy extends Pick<Built, "sales" | "site" | "marked" | "config"> {
   code: string;
 }
 
-/** Serve stamps other times into the pages than the build did, and outlives the next build. */
+/** Copied because serve stamps other times into the pages than the build, and must survive the next build. */
 async function copyBuild(built: Built, temporary: string): Promise<Copy> {
   const { sales, config } = built;
   const copy = { site: join(temporary, "site"), marked: join(temporary, "marked") };
@@ -91,18 +95,18 @@ function applyMade({ worker }: SaleFile, state: StateFolder, { made }: ServeOpti
   return sale;
 }
 
-/** Boots; once more, should it have taken so long that the start would come too early. */
+/** Boots, and boots again with later times if that took so long that the sale would start too early. */
 async function bootInTime(
-  plan: Plan,
+  serving: Serving,
   atEnd: (step: () => unknown) => void,
   common: Omit<RuntimeOptions, "sales">,
 ): Promise<Miniflare> {
-  const moves = plan.options;
+  const moves = serving.options;
   const waits = moves.startsIn !== undefined && moves.startsIn > 0;
   let runtime: Miniflare | undefined;
   for (let allowance = ALLOWANCE; ; allowance *= 2) {
     const ready = readyMoment(Date.now() + (waits ? allowance : 0), moves);
-    const sales = await settle(plan, moveTimes(timesOf(plan.sale), moves, ready));
+    const sales = await settle(serving, moveTimes(timesOf(serving.sale), moves, ready));
     const first = runtime === undefined;
     runtime = await boot({ ...common, sales }, runtime);
     if (first) atEnd(() => runtime?.dispose());
@@ -113,8 +117,8 @@ async function bootInTime(
   }
 }
 
-/** Makes pages and state folder say what the Worker will be told. */
-async function settle({ options, state, copy, sale }: Plan, times: Times): Promise<Sales> {
+/** Stamps the same times into the pages and the state folder as the Worker will get. */
+async function settle({ options, state, copy, sale }: Serving, times: Times): Promise<Sales> {
   const before = state.kept(sale.slug);
   const moved = options.startsIn !== undefined || options.endsIn !== undefined;
   if (!moved && before.startsAt) tell(`start and end stay as they were: ${spell(times)}`);

@@ -25,7 +25,7 @@ async function begin(command: ServeCommand): Promise<string> {
   return (await import("./serve.ts")).serve(command, atEnd);
 }
 
-/** The last thing done is undone first; then ends the group: this process, workerd, build tools. */
+/** Undoes everything, the last step first; then ends the whole group: this process and workerd. */
 async function end(): Promise<void> {
   const undone = (async () => {
     for (const step of undo.reverse()) await step();

@@ -1,6 +1,6 @@
 /**
- * Two processes serve. This one, which people see, holds the other by a pipe: it takes signals,
- * prints the ready line and sweeps up. The other one (server.ts) leads a process group of its own,
+ * Two processes serve. This one, which people see, is tied to the other by a pipe: it takes signals,
+ * prints the ready line and cleans up. The other one (server.ts) leads a process group of its own,
  * in which workerd and the build's tools run. However this one ends, the pipe closes and the other
  * ends its group; however the other one ends, this one ends the group.
  */
@@ -23,7 +23,7 @@ export interface ServeCommand {
   options: ServeOptions;
   /** The project's folder. */
   root: string;
-  /** Is removed at the end, by whichever of the two is left. */
+  /** Removed at the end by whichever of the two processes is left. */
   temporary: string;
 }
 /** From the server to this process. */

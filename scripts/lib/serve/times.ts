@@ -24,7 +24,7 @@ export function readyMoment(earliest: number, { startsIn }: Moves): number {
   return up(earliest + startsIn) - startsIn;
 }
 
-/** Only what a move says is moved; a start beyond the end takes the end with it. */
+/** Moves only what was asked for; a start after the end moves the end along. */
 export function moveTimes(sale: Times, moves: Moves, ready: number): Times {
   const { startsIn, endsIn } = moves;
   const startsAt = startsIn === undefined ? sale.startsAt : moveStart(ready, startsIn);

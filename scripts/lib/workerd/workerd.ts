@@ -13,10 +13,10 @@ export interface Runtime {
   pid: number;
   /** By the name of the service; the inspector's as `inspector`. */
   ports: Record<string, number>;
-  /** What it has said since the last time; a healthy run says nothing. */
+  /** Its output since the last call; a healthy run has none. */
   complaints(): string;
   stop(): Promise<void>;
-  /** Without a word, as a crash does. */
+  /** At once, as a crash does. */
   kill(): Promise<void>;
 }
 
@@ -30,13 +30,13 @@ export interface RuntimeOptions extends Described {
   files: string[];
   /** For a profiler. */
   inspected?: boolean;
-  /** Hears of the process before it can do anything, to guard it. */
+  /** Called with the pid as soon as the process exists, so that it can be tracked. */
   spawned?: ((pid: number) => void) | undefined;
-  /** Hears that it has been stopped or killed. */
+  /** Called with the pid once it has been stopped or killed. */
   ended?: ((pid: number) => void) | undefined;
 }
 
-/** Characters of its complaints: what they are shows in the first ones. */
+/** Characters of its output that are kept: the first ones say what is wrong. */
 const ENOUGH = 10_000;
 const PATIENCE = 15_000;
 const SITE = fileURLToPath(new URL("./assets.js", import.meta.url));
@@ -66,7 +66,9 @@ export async function startWorkerd(options: RuntimeOptions): Promise<Runtime> {
     options.ended?.(pid);
   };
   return {
-    ...{ pid, ports, complaints },
+    pid,
+    ports,
+    complaints,
     stop: () => ended("SIGTERM"),
     kill: () => ended("SIGKILL"),
   };

@@ -13,7 +13,7 @@ export function canAsk(): boolean {
   return input.isTTY === true && output.isTTY === true;
 }
 
-/** Returns the whole draft. `habits` are answers of before: proposed, and taken by Enter. */
+/** Returns the complete draft. `habits` are earlier answers, proposed as defaults. */
 export async function askFor(given: Draft, habits: Draft): Promise<Draft> {
   const draft = { ...given };
   for (const name of NAMES) {
@@ -24,7 +24,7 @@ export async function askFor(given: Draft, habits: Draft): Promise<Draft> {
   return draft;
 }
 
-/** Again, until it is what was meant. */
+/** Asks again until the person confirms what was understood. */
 async function askOne(name: Name, draft: Draft, habits: Draft): Promise<string> {
   const { understood } = QUESTIONS[name];
   for (let first = habits[name]; ; ) {
@@ -37,7 +37,7 @@ async function askOne(name: Name, draft: Draft, habits: Draft): Promise<string> 
   }
 }
 
-/** Enter alone takes what is proposed; typing replaces it. */
+/** Enter accepts what is proposed; typing replaces it. */
 async function askText(name: Name, draft: Draft, habit: string | undefined): Promise<string> {
   const { ask, example, optional, otherwise, problem } = QUESTIONS[name];
   const proposed = habit ?? otherwise?.(draft);

@@ -1,4 +1,4 @@
-/** The answers that flags give: all of them judged at once, so that one refusal names every problem. */
+/** The answers given as flags, all judged at once so that one refusal names every problem. */
 import type { ArgsDef } from "citty";
 import { UsageError } from "../refusal.ts";
 import { type Draft, NAMES, type Name, QUESTIONS } from "./questions.ts";
@@ -40,7 +40,7 @@ export function missingIn(draft: Draft): Name[] {
   });
 }
 
-/** Fills in what has a value of its own. */
+/** Fills in the defaults. */
 export function completed(draft: Draft): Draft {
   const whole = { ...draft };
   for (const name of NAMES) {

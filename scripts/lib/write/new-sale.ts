@@ -60,7 +60,7 @@ const KEPT = [
 /** Its seller is made up. */
 const SAMPLE = "aurora-lamp";
 
-/** Of the sale that starts last; the sample counts as none. */
+/** From the sale that starts last; the sample does not count. */
 async function readHabits(): Promise<Draft> {
   // Another sale's mistake is not in the way of a new one.
   const files = await loadSaleFiles(project.sales, project.root).catch(() => []);

@@ -64,8 +64,8 @@ export const QUESTIONS: Record<Name, Question> = {
     problem: text("title"),
   },
   name: {
-    ask: "Its name in addresses",
-    help: "The sale's name in addresses (default: made of the title)",
+    ask: "Its name in the web address",
+    help: "The sale's name in the web address (default: made from the title)",
     otherwise: ({ title }) => nameOf(title ?? "") || undefined,
     problem: nameProblem,
   },

@@ -1,5 +1,6 @@
 /** The text of a new sale's file: every key that a sale may have, each with what it is for. */
 import { parse } from "yaml";
+import type { Region } from "../../../edge/contract.ts";
 import { STARTER } from "../sale-file/body.ts";
 import { propose } from "../sale-file/gates-and-slots.ts";
 import { cityOf, readWhen, spoken } from "../when.ts";
@@ -32,7 +33,7 @@ function frontmatter(draft: Draft, picture: string, isDraft: boolean): string {
       ? `listPrice: ${amount(draft["list-price"])}   # the usual price, crossed out`
       : "# listPrice: 189   # the usual price, crossed out; higher than price",
     line("currency", currencyOf(draft)),
-    line("stock", stock, "units; once deployed, it grows by: npm run sale -- restock"),
+    line("stock", stock, "units; once deployed, raise it with: npm run sale -- restock"),
     "",
     `# With the offset from UTC of ${cityOf(zone)} on that day`,
     `startsAt: ${start.iso}   # ${spoken(start.at, zone)}`,
@@ -46,8 +47,11 @@ function frontmatter(draft: Draft, picture: string, isDraft: boolean): string {
     line("gates", gates),
     line("slots", slots, "of each gate"),
     `hold: ${HOLD.text}`,
-    line("reserve", false, "true: an open form holds a unit back; nobody fills it in in vain"),
-    "# retain: 90d   # so long after the end the shoppers' data are erased; never without it",
+    line("reserve", false, "true: an open form reserves a unit, so nobody fills it in for nothing"),
+    regionOf(zone)
+      ? line("region", regionOf(zone), "where its Durable Objects run: near most shoppers")
+      : "# region: weur   # where its Durable Objects run: near most shoppers",
+    "# retain: 90d   # shoppers' data are erased this long after the end; never, if left out",
     "",
     line("lang", "en"),
     line("draft", isDraft, "true: not deployed"),
@@ -57,6 +61,19 @@ function frontmatter(draft: Draft, picture: string, isDraft: boolean): string {
     ...(["terms", "privacy", "imprint", "contact"] as const).map((key) => line(key, draft[key])),
   ].join("\n");
 }
+
+/** A guess by the marketer's own clock; undefined where it says too little. */
+function regionOf(zone: string): Region | undefined {
+  const [area = "", city = ""] = zone.split("/");
+  if (area === "America") return SOUTH_AMERICA.test(city) ? "sam" : "enam";
+  const regions: Record<string, Region> = {
+    ...{ Europe: "weur", Africa: "afr", Asia: "apac", Australia: "oc", Pacific: "oc" },
+  };
+  return regions[area];
+}
+
+const SOUTH_AMERICA =
+  /^(?:Argentina|Asuncion|Bahia|Bogota|Buenos_Aires|Caracas|Guayaquil|La_Paz|Lima|Manaus|Montevideo|Santiago|Sao_Paulo)$/;
 
 /** As it was typed: 19.90 is the same number as 19.9, and looks like a price; 010 does not. */
 const amount = (text = "") => text.replace(",", ".").replace(/^0+(?=\d)/, "");
@@ -75,7 +92,7 @@ const PLAIN = /^[\p{L}/](?:[\p{L}\p{N} ,.;'’“”()&€$%/@+–-]|:(?! |$))*$
 /** Words that some readers take for something else. */
 const WORDS = /^(?:y|n|yes|no|on|off|true|false|null|nan)$/i;
 
-/** Bare where every reader of YAML takes it for that very text, also those who see dates in it. */
+/** Unquoted only where every YAML parser reads the same text, even those that recognise dates. */
 function scalar(text: string): string {
   const isBare = PLAIN.test(text) && !WORDS.test(text) && text === parse(text);
   return isBare ? text : JSON.stringify(text);

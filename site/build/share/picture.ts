@@ -26,7 +26,7 @@ export interface ShareFacts {
 }
 
 /** Increase this when the drawing changes. */
-const VERSION = 1;
+const VERSION = 2;
 
 /** A file name from a hash of everything the picture is made of, known before it is drawn. */
 export async function shareName(slug: string, facts: ShareFacts): Promise<string> {
@@ -43,7 +43,7 @@ export function sharePicture(facts: ShareFacts): Promise<Buffer> {
   return sharp(facts.image)
     .rotate()
     .resize({ width, height, fit: "cover", position: "centre" })
-    .flatten({ background: "#ffffff" })
+    .flatten({ background: themeOf(facts.colors).light.paper })
     .composite([{ input: Buffer.from(drawing(facts)) }])
     .jpeg({ quality: 82, mozjpeg: true })
     .toBuffer();

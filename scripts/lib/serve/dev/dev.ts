@@ -1,11 +1,11 @@
-/** Brings up what is edited and seen: pages by Astro's development server, the Worker behind them. */
+/** Starts Astro's development server for the pages, with the Worker behind it. */
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { loadSaleFiles } from "../../../../site/build/sale-files.ts";
+import type { WorkerConfig } from "../../build/worker-config.ts";
 import { lock } from "../../lock.ts";
 import { project } from "../../project.ts";
 import { tell } from "../../tell.ts";
-import type { WorkerConfig } from "../../worker-config.ts";
 import type { ServeOptions } from "../options.ts";
 import { requireFreePort } from "../port.ts";
 import { inUse, pickSale } from "../serve.ts";
@@ -33,7 +33,10 @@ export async function dev(
 
   let pages: Pages | undefined;
   const backend = new Backend({
-    ...{ ...bundle, secrets, objects: state.objects, temporary: join(temporary, "runtime") },
+    ...bundle,
+    secrets,
+    objects: state.objects,
+    temporary: join(temporary, "runtime"),
     // The order form and what else the Worker sends is edited as any other page.
     site: (request, response) => pages?.handle(request, response),
   });
@@ -45,7 +48,9 @@ export async function dev(
     showError: (message) => pages?.showError(message),
   };
   pages = await servePages({
-    ...{ port: options.port, live: sales.live, changed: follow(followers) },
+    port: options.port,
+    live: sales.live,
+    changed: follow(followers),
     worker: passTo(() => backend.port, workersPaths(bundle.config)),
   });
   atEnd(() => pages?.end());

@@ -26,7 +26,7 @@ const SETTLED = 60;
 /** Not what an editor keeps beside it. */
 const SEEN = /\.(?:md|jpe?g|png|webp|avif|tiff?|gif|svg)$/i;
 
-/** Returns what takes the paths of changed files. */
+/** Returns a function that takes the path of a changed file. */
 export function follow(followers: Followers): (path: string) => void {
   const changed = new Set<string>();
   let timer: NodeJS.Timeout | undefined;
@@ -63,7 +63,7 @@ async function take(paths: string[], followers: Followers): Promise<void> {
     if (told === error.message) return;
     told = error.message;
     report(error);
-    tell("pages stay as they were until it is mended");
+    tell("pages stay as they were until it is fixed");
   }
 }
 
@@ -91,7 +91,7 @@ async function readOrTell(): Promise<SaleFile[] | undefined> {
   } catch (error) {
     if (!(error instanceof SaleFileError)) throw error;
     report(error);
-    tell("waiting until it is mended");
+    tell("waiting until it is fixed");
     return undefined;
   }
 }
@@ -141,7 +141,7 @@ export class LiveSales {
   }
 }
 
-/** Frozen when the first shopper comes: whether one has, only the objects know. */
+/** These freeze when the first shopper comes, and only the objects know whether one has. */
 function frozenIn(before: Sale | undefined, now: Sale): string[] {
   const keys = (["stock", "gates", "slots", "reserve"] as const).filter(
     (key) => before !== undefined && before[key] !== now[key],

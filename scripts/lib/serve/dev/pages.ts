@@ -92,8 +92,8 @@ const isDoorbuster = (one: unknown) => (one as AstroIntegration | null)?.name ==
 /** Astro's own keys beside Vite's. */
 function overlay(message: string) {
   const title = "A sale's file is not right.";
-  const hint = "Mend it and save it: the page comes back by itself.";
-  return { type: "error" as const, err: { ...{ title, hint }, message, stack: "" } };
+  const hint = "Fix it and save it: the page comes back by itself.";
+  return { type: "error" as const, err: { title, hint, message, stack: "" } };
 }
 
 function screen({ server, refreshContent }: Inside): Pick<Pages, "reload" | "showError"> {
@@ -158,7 +158,7 @@ function pass(asked: IncomingMessage, answer: ServerResponse, port: number): voi
   asked.pipe(onward);
 }
 
-/** Between two boots; whoever asks again gets an answer. */
+/** It is restarting; asking again will get an answer. */
 function fail(answer: ServerResponse): void {
   if (!answer.headersSent) answer.writeHead(503, { "retry-after": "1" });
   answer.end();

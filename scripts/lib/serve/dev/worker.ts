@@ -3,11 +3,11 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Miniflare } from "miniflare";
 import type { Sales } from "../../../../edge/contract.ts";
-import { bundleWorker, hasWorker } from "../../build.ts";
+import { bundleWorker, hasWorker } from "../../build/build.ts";
+import type { WorkerConfig } from "../../build/worker-config.ts";
 import { lock } from "../../lock.ts";
 import { project } from "../../project.ts";
 import { tell } from "../../tell.ts";
-import type { WorkerConfig } from "../../worker-config.ts";
 import { boot, portOf, type RuntimeOptions, readCode } from "../runtime.ts";
 
 export interface Bundle {
@@ -73,7 +73,7 @@ export class Backend {
     return this.#port;
   }
 
-  /** One boot after the other: the last sales told are those that it knows in the end. */
+  /** Boots one after the other, so that the last sales given are the ones it ends up with. */
   serve(sales: Sales): Promise<number> {
     const before = this.#port.catch(() => 0);
     this.#port = before.then(async () => {

@@ -1,17 +1,16 @@
 /** Builds the site and the Worker, once for all who need them. */
-
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { mkdir, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { table, tooHeavy, type Weighed } from "../../site/build/budget.ts";
-import { loadSaleFiles, type SaleFile } from "../../site/build/sale-files.ts";
-import { context } from "./context.ts";
-import { lock } from "./lock.ts";
-import { project } from "./project.ts";
-import { Refusal } from "./refusal.ts";
-import { requireBuildable } from "./sale-file/sales.ts";
-import { runTool } from "./tool.ts";
+import { table, tooHeavy, type Weighed } from "../../../site/build/budget.ts";
+import { loadSaleFiles, type SaleFile } from "../../../site/build/sale-files.ts";
+import { context } from "../context.ts";
+import { lock } from "../lock.ts";
+import { project } from "../project.ts";
+import { Refusal } from "../refusal.ts";
+import { requireBuildable } from "../sale-file/sales.ts";
+import { runTool } from "../tool.ts";
 import { readWorkerConfig, type WorkerConfig } from "./worker-config.ts";
 
 export interface BuildOptions {
@@ -31,7 +30,7 @@ export interface Built {
   worker: string;
   config: WorkerConfig;
   weighed: Weighed[];
-  /** Of all that decided what was built. */
+  /** The fingerprint of everything that the build depended on. */
   fingerprint: string;
 }
 
@@ -98,7 +97,7 @@ async function buildSite(
   return wanted;
 }
 
-/** Of all that decides what the site at `root` is built to. */
+/** The fingerprint of everything that the site's build depends on. */
 function fingerprintOf(root: string, withDrafts: boolean): Promise<string> {
   const address = context().env.DOORBUSTER_URL ?? "";
   return fingerprint(root, project.siteInputs, { withDrafts, address });
@@ -124,7 +123,7 @@ async function buildWorker({ force, tell }: BuildOptions): Promise<string> {
   return workerFingerprint();
 }
 
-/** Into `folder`, alone: worker.js, and for who serves it config.json and what it was made of. */
+/** Bundles into `folder`: worker.js, its config.json, and the fingerprint of its inputs. */
 export async function bundleWorker(folder: string): Promise<void> {
   await rm(folder, { recursive: true, force: true });
   const inputs = await workerFingerprint();
@@ -144,7 +143,7 @@ export async function hasWorker(folder: string): Promise<boolean> {
 const workerFingerprint = () => fingerprint(project.root, project.workerInputs, {});
 
 // ── Fingerprints ───────────────────────────────────────────────────────────────────────────────
-/** Of files and folders under `root`, tests apart, and of anything else that matters. */
+/** A hash of files and folders under `root` except tests, and of `extra`. */
 export async function fingerprint(root: string, inputs: string[], extra: unknown): Promise<string> {
   const hash = createHash("sha256").update(JSON.stringify(extra));
   for (const file of (await Promise.all(inputs.map((input) => filesOf(root, input)))).flat()) {
