@@ -67,7 +67,7 @@ export class AlertLedger {
     this.#state = state;
   }
 
-  /** One after the other, so that they arrive in the order of what happened. */
+  /** The first that is due. */
   due(now: number): QueuedAlert | undefined {
     const rows = this.#storage.sql.exec<QueuedAlert & Record<string, string | number>>(
       QUERY.due,

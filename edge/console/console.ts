@@ -67,7 +67,7 @@ export class Console extends DurableObject<Bindings> {
     const width = Math.max(1_000, Math.ceil((Date.now() - from) / STEPS));
     const counts = new Map<number, number>();
     const place = placeOf(this.env, slug);
-    const gates = await this.#stockroom(slug).sellers();
+    const gates = await this.#stockroom(slug).gates();
     await eachGate(gates, async (gate) => {
       const told = await this.env.GATE.getByName(gateName(slug, gate), place).placements(
         from,

@@ -27,7 +27,7 @@ export function cursorIn(text: string): Cursor | undefined {
   return { placedAt, gate, seq };
 }
 
-/** The last placed first. Asks each gate that has orders. */
+/** The last placed first. Asks each gate of the sale. */
 export async function searchOrders(
   env: Bindings,
   sale: string,
@@ -35,7 +35,7 @@ export async function searchOrders(
 ): Promise<ConsoleOrders> {
   const found: ConsoleOrder[] = [];
   const place = placeOf(env, sale);
-  const gates = await env.STOCKROOM.getByName(sale, place).sellers();
+  const gates = await env.STOCKROOM.getByName(sale, place).gates();
   await eachGate(gates, async (gate) => {
     const wanted = { ...termsIn(text), before: before ? beforeAt(gate, before) : FROM_THE_END };
     const orders = await env.GATE.getByName(gateName(sale, gate), place).searchOrders(
@@ -90,7 +90,7 @@ interface Source {
  * it counts as one, and what was exported can be erased when its time comes.
  */
 export async function* allOrders(env: Bindings, sale: string): AsyncGenerator<ConsoleOrder[]> {
-  const gates = await env.STOCKROOM.getByName(sale, placeOf(env, sale)).sellers();
+  const gates = await env.STOCKROOM.getByName(sale, placeOf(env, sale)).gates();
   const most = Math.max(1, Math.min(LONGEST_PAGE, Math.floor(HELD / gates.length)));
   const sources = new Map(gates.map((gate) => [gate, { gate, orders: [], after: 0 } as Source]));
   for (let open = gates; open.length > 0; open = unread(sources)) {

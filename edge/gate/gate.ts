@@ -1,4 +1,5 @@
 import { DurableObject } from "cloudflare:workers";
+import { Trouble } from "../alerts/trouble.ts";
 import { type Bindings, placeOf } from "../env.ts";
 import { newOrderId, newSlot } from "../ids.ts";
 import { deliveryTransport } from "../outbox/configured.ts";
@@ -21,8 +22,6 @@ import { GateService } from "./service.ts";
 
 /** How often a report bears what the operator wants to know, at most: each time is some queries. Ms. */
 const TELL_EVERY = 1_000;
-/** Deliveries that have failed for so long are told without being asked for. Ms. */
-const TROUBLE = 60_000;
 
 /** One object per sale and gate. Knows slots, units and orders; nothing of HTTP. */
 export class Gate extends DurableObject<Bindings> {
@@ -33,8 +32,8 @@ export class Gate extends DurableObject<Bindings> {
   /** When the alarm rings; infinity when none is set, as far as this instance knows. */
   #alarmAt = Number.POSITIVE_INFINITY;
   #toldAt = 0;
-  /** What the stockroom has heard of trouble with deliveries. */
-  #toldTrouble = false;
+  /** Where nobody wants alerts there is none. */
+  readonly #trouble: Trouble | undefined;
 
   constructor(ctx: DurableObjectState, env: Bindings) {
     super(ctx, env);
@@ -62,6 +61,13 @@ export class Gate extends DurableObject<Bindings> {
       stockroom: (sale) => ({ report: (report) => this.#report(sale, report) }),
       placed: () => this.#outbox.work(),
     });
+    if (env.EVENTS_URL) {
+      this.#trouble = new Trouble({
+        ...deps,
+        since: () => this.#outbox.deliveries().failure?.since,
+        tell: (isFailing) => this.#tellTrouble(isFailing),
+      });
+    }
     // An alarm that had failed too often is gone; what it was for is still due.
     this.#wakeFor(ledger.nextLapse(), this.#outbox.nextDue(), this.#outboxLedger.eraseAt);
   }
@@ -143,7 +149,7 @@ export class Gate extends DurableObject<Bindings> {
       this.#outbox.erase();
       this.#outbox.work();
       await this.#service.tick();
-      if (this.env.EVENTS_URL) await this.#tellTrouble();
+      await this.#trouble?.look();
     } catch (error) {
       console.error("a gate's alarm failed; it rings again", error);
       this.#wake(Date.now() + 1_000);
@@ -173,16 +179,9 @@ export class Gate extends DurableObject<Bindings> {
     return { slotsOpen, refusals, deliveries };
   }
 
-  /** Says that deliveries have been failing for a minute, and later that they no longer are. */
-  async #tellTrouble(): Promise<void> {
+  async #tellTrouble(isFailing: boolean): Promise<void> {
     const { self } = this.#ledger;
-    const told = this.#told();
-    const since = told.deliveries.failure?.since;
-    const isFailing = since !== undefined && Date.now() - since >= TROUBLE;
-    if (since !== undefined) this.#wake(isFailing ? Date.now() + TROUBLE : since + TROUBLE);
-    if (!self || isFailing === this.#toldTrouble) return;
-    await this.#stockroom(self.sale).hearTrouble(self.gate, told, isFailing);
-    this.#toldTrouble = isFailing;
+    if (self) await this.#stockroom(self.sale).hearTrouble(self.gate, this.#told(), isFailing);
   }
 
   #withNews<Answer>(answer: Answer): WithNews<Answer> {

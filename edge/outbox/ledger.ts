@@ -179,15 +179,7 @@ export class OutboxLedger {
   /** At most `most` orders that match, the last placed first, all of them before `before`. */
   search(wanted: OrderSearch, most: number, hasTransport: boolean): ExportedOrder[] {
     const { number = null, email = null, before } = wanted;
-    const values = [
-      before.placedAt,
-      before.placedAt,
-      before.seq,
-      number,
-      number,
-      email,
-      most,
-    ];
+    const values = [before.placedAt, before.placedAt, before.seq, number, number, email, most];
     return this.#rows(QUERY.search, ...values).map((row) => this.#asExported(row, hasTransport));
   }
 

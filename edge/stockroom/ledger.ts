@@ -123,11 +123,6 @@ export class StockroomLedger {
     return [...this.#gates.keys()];
   }
 
-  /** Every gate with an order, as far as the gates have told. */
-  sellers(): number[] {
-    return [...this.#gates].filter(([, { sold }]) => sold > 0).map(([gate]) => gate);
-  }
-
   /** First contact can also be the operator's: a sale can be paused before anybody has come. */
   freeze(terms: Terms): void {
     if (!this.#terms) this.#freeze(terms);

@@ -57,6 +57,8 @@ const AT_ONCE = 16;
 const LEFT_ALONE = 400;
 /** While a sale is watched, one gate that has been quiet is asked this often. Ms. */
 const ASK_QUIET_EVERY = 2_000;
+/** A quiet gate in which something may be going on is asked before one that is quieter by so much. Ms. */
+const AHEAD = 10_000;
 
 export class StockroomService {
   readonly #deps: StockroomDeps;
@@ -115,7 +117,7 @@ export class StockroomService {
   async watch(terms: Terms | undefined): Promise<Status | undefined> {
     const isUnknown = this.#ledger.known().some((gate) => this.#heardAt(gate) === 0);
     if (this.#ledger.terms === undefined || isUnknown) return this.status(terms);
-    const gate = this.#quietest();
+    const gate = this.#toAsk();
     if (gate !== undefined) await this.#survey(gate);
     return this.#view();
   }
@@ -132,9 +134,9 @@ export class StockroomService {
     this.#silent.delete(gate);
   }
 
-  /** For each gate that has orders. */
-  sellers(): number[] {
-    return this.#ledger.sellers();
+  /** Every gate that has made itself known: only these can have orders. */
+  gates(): number[] {
+    return this.#ledger.known();
   }
 
   /** False when the sale has been ended for good. */
@@ -259,8 +261,8 @@ export class StockroomService {
     return Math.max(this.#told.get(gate)?.at ?? 0, this.#silent.get(gate) ?? 0);
   }
 
-  /** The gate that has been quiet longest, if it is time to ask one. */
-  #quietest(): number | undefined {
+  /** The gate that most needs to be asked, if it is time to ask one. */
+  #toAsk(): number | undefined {
     const now = this.#deps.clock();
     if (now - this.#askedQuietAt < ASK_QUIET_EVERY) return undefined;
     const quiet = this.#ledger
@@ -268,7 +270,14 @@ export class StockroomService {
       .filter((gate) => now - this.#heardAt(gate) >= ASK_QUIET_EVERY);
     if (quiet.length === 0) return undefined;
     this.#askedQuietAt = now;
-    return quiet.reduce((best, gate) => (this.#heardAt(gate) < this.#heardAt(best) ? gate : best));
+    const since = (gate: number) => this.#heardAt(gate) - (this.#isBusy(gate) ? AHEAD : 0);
+    return quiet.reduce((best, gate) => (since(gate) < since(best) ? gate : best));
+  }
+
+  /** Without a slot or a delivery, a gate that has not spoken has nothing new to tell. */
+  #isBusy(gate: number): boolean {
+    const told = this.#told.get(gate)?.told;
+    return told !== undefined && told.slotsOpen + told.deliveries.waiting > 0;
   }
 
   #view(): Status {

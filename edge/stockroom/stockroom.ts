@@ -63,8 +63,8 @@ export class Stockroom extends DurableObject<Bindings> {
     return this.#service.glance(terms);
   }
 
-  sellers(): number[] {
-    return this.#service.sellers();
+  gates(): number[] {
+    return this.#service.gates();
   }
 
   hearTrouble(gate: number, told: Told, isFailing: boolean): void {
