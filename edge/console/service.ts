@@ -23,8 +23,8 @@ export interface ConsoleDeps {
 }
 
 const SURVEY_EVERY = 1_000;
-/** One line of the list is renewed this often. Ms. */
-const GLANCE_EVERY = 4_000;
+/** One line of the list is renewed this often; that of a sale that is watched comes of its survey. Ms. */
+const GLANCE_EVERY = 10_000;
 /** What nobody has asked for in this time is asked for anew. Ms. */
 const FORGOTTEN_AFTER = 3_000;
 /** Streams at a time. */
@@ -98,7 +98,7 @@ export class ConsoleService {
         const began = this.#deps.clock();
         this.#watchers.close((session) => !this.isLive(session));
         await Promise.all([...this.#watchers.sales].map((sale) => this.#survey(sale)));
-        await this.#glanceAtNext();
+        await this.#renewList();
         await this.#deps.wait(Math.max(100, began + SURVEY_EVERY - this.#deps.clock()));
       }
     } finally {
@@ -130,18 +130,26 @@ export class ConsoleService {
   }
 
   /** The list is renewed line by line; a line that nobody knows yet is asked for at once. */
-  async #glanceAtNext(): Promise<void> {
+  async #renewList(): Promise<void> {
     const { sales, clock } = this.#deps;
-    const all = sales();
-    const unknown = all.filter((sale) => !this.#list.has(sale));
-    if (unknown.length === 0 && clock() - this.#glancedAt < GLANCE_EVERY) return;
-    this.#glancedAt = clock();
-    const [oldest] = this.#list.keys();
-    const before = this.#listEvent();
-    for (const sale of unknown.length > 0 ? unknown : oldest ? [oldest] : [])
-      await this.#glance(sale);
+    const [all, before] = [sales(), this.#listEvent()];
+    for (const sale of all) this.#renewLine(sale);
     for (const sale of this.#list.keys()) if (!all.includes(sale)) this.#list.delete(sale);
+    const unknown = all.filter((sale) => !this.#list.has(sale));
+    const isDue = clock() - this.#glancedAt >= GLANCE_EVERY;
+    const [oldest] = [...this.#list.keys()].filter((sale) => !this.#fresh(sale));
+    if (unknown.length > 0 || isDue) this.#glancedAt = clock();
+    const next = oldest !== undefined && isDue ? [oldest] : [];
+    for (const sale of unknown.length > 0 ? unknown : next) await this.#glance(sale);
     if (this.#listEvent() !== before) this.#watchers.send(undefined, this.#listEvent());
+  }
+
+  /** What a survey has told needs no question. */
+  #renewLine(sale: string): void {
+    const [line, status] = [this.#list.get(sale), this.#fresh(sale)?.status];
+    if (!line || !status) return;
+    const { state, stock, sold } = status;
+    this.#list.set(sale, { ...line, state, stock, sold });
   }
 
   async #glance(sale: string): Promise<void> {

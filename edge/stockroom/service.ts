@@ -55,10 +55,14 @@ export interface Status {
 const AT_ONCE = 16;
 /** A gate that had nothing to give back is left alone for this long, in ms. */
 const LEFT_ALONE = 400;
-/** While a sale is watched, one gate that has been quiet is asked this often. Ms. */
-const ASK_QUIET_EVERY = 2_000;
+/** Whoever begins to watch after so long wants to know everything at first. Ms. */
+const UNWATCHED = 10_000;
+/** A gate that has not spoken for so long is quiet. Ms. */
+const QUIET = 1_500;
+/** While a sale is watched, so many quiet gates are asked in a second. */
+const ASKED_A_SECOND = 0.75;
 /** A quiet gate in which something may be going on is asked before one that is quieter by so much. Ms. */
-const AHEAD = 10_000;
+const AHEAD = 5_000;
 
 export class StockroomService {
   readonly #deps: StockroomDeps;
@@ -71,7 +75,10 @@ export class StockroomService {
   readonly #told = new Map<number, { told: Told; at: number }>();
   /** Gates that did not answer when they were last asked, and when that was. */
   readonly #silent = new Map<number, number>();
-  #askedQuietAt = 0;
+  #watchedAt = 0;
+  /** How many quiet gates may be asked, and when that was counted. */
+  #mayBeAsked = 0;
+  #countedAt = 0;
   /** Gates that have yet to hear that the shelves are empty. */
   #untold = new Set<number>();
 
@@ -115,8 +122,11 @@ export class StockroomService {
    * messages. Only one that has been quiet is asked, now and then.
    */
   async watch(terms: Terms | undefined): Promise<Status | undefined> {
+    const now = this.#deps.clock();
+    const isFirst = now - this.#watchedAt > UNWATCHED;
+    this.#watchedAt = now;
     const isUnknown = this.#ledger.known().some((gate) => this.#heardAt(gate) === 0);
-    if (this.#ledger.terms === undefined || isUnknown) return this.status(terms);
+    if (this.#ledger.terms === undefined || isFirst || isUnknown) return this.status(terms);
     const gate = this.#toAsk();
     if (gate !== undefined) await this.#survey(gate);
     return this.#view();
@@ -264,14 +274,20 @@ export class StockroomService {
   /** The gate that most needs to be asked, if it is time to ask one. */
   #toAsk(): number | undefined {
     const now = this.#deps.clock();
-    if (now - this.#askedQuietAt < ASK_QUIET_EVERY) return undefined;
-    const quiet = this.#ledger
-      .known()
-      .filter((gate) => now - this.#heardAt(gate) >= ASK_QUIET_EVERY);
-    if (quiet.length === 0) return undefined;
-    this.#askedQuietAt = now;
+    const quiet = this.#ledger.known().filter((gate) => now - this.#heardAt(gate) >= QUIET);
+    if (quiet.length === 0 || !this.#mayAsk(now)) return undefined;
     const since = (gate: number) => this.#heardAt(gate) - (this.#isBusy(gate) ? AHEAD : 0);
     return quiet.reduce((best, gate) => (since(gate) < since(best) ? gate : best));
+  }
+
+  /** Not more often than on average it may be, however often it is asked. */
+  #mayAsk(now: number): boolean {
+    const more = ((now - this.#countedAt) / 1_000) * ASKED_A_SECOND;
+    this.#countedAt = now;
+    this.#mayBeAsked = Math.min(1, this.#mayBeAsked + more);
+    if (this.#mayBeAsked < 1) return false;
+    this.#mayBeAsked -= 1;
+    return true;
   }
 
   /** Without a slot or a delivery, a gate that has not spoken has nothing new to tell. */

@@ -9,6 +9,9 @@ export interface Subject {
   order?: ConsoleOrder;
 }
 
+/** Hears what the shop answered: for some actions the sale's status afterwards. */
+type Done = (told: Record<string, unknown>) => void;
+
 interface Action {
   /** Its texts. */
   name: "pause" | "resume" | "end" | "restock" | "redeliver" | "redeliverOne" | "cancel" | "paid";
@@ -84,7 +87,7 @@ const ORDER_ACTIONS: Action[] = [
 ];
 
 /** The buttons for what is possible now. `subject` is asked for again at each click. */
-export function actionButtons(subject: Subject, done: () => void): HTMLElement[] {
+export function actionButtons(subject: Subject, done: Done): HTMLElement[] {
   const all = subject.order ? ORDER_ACTIONS : SALE_ACTIONS;
   return all
     .filter((action) => action.isPossible(subject))
@@ -99,7 +102,7 @@ export function actionButtons(subject: Subject, done: () => void): HTMLElement[]
 // ── Asking first ────────────────────────────────────────────────────────────────────────────
 
 /** Says what will happen, and does nothing before a second click. */
-function ask(action: Action, subject: Subject, done: () => void): void {
+function ask(action: Action, subject: Subject, done: Done): void {
   const words = texts.actions[action.name];
   const gaps = gapsOf(subject);
   const dialog = find<HTMLDialogElement>("[data-confirm]");
@@ -143,7 +146,7 @@ function gapsOf({ order }: Subject): Record<string, string> {
 
 // ── Doing it ────────────────────────────────────────────────────────────────────────────────
 
-async function carryOut(action: Action, subject: Subject, done: () => void): Promise<void> {
+async function carryOut(action: Action, subject: Subject, done: Done): Promise<void> {
   const button = find<HTMLButtonElement>("[data-confirm-submit]");
   if (button.disabled) return;
   button.disabled = true;
@@ -158,7 +161,7 @@ async function carryOut(action: Action, subject: Subject, done: () => void): Pro
   }
   find<HTMLDialogElement>("[data-confirm]").close();
   tellDone(action, { ...gapsOf(subject), ...numbersIn(told) });
-  done();
+  done(told);
 }
 
 /** What the shop answered; a text when it refused. */

@@ -12,11 +12,8 @@ import { Stream } from "./stream.ts";
 /** Numbers come every second; without any for so long the page says how old they are. Ms. */
 const STALE = 3_000;
 
-const { role, name, until } = document.body.dataset;
-if (role === undefined) offerSignIn();
-else start(role === "operator");
-
 function start(mayAct: boolean): void {
+  const { name, until, now } = document.body.dataset;
   show("[data-signed-in]", true);
   show("[data-viewer]", !mayAct);
   const { account } = texts;
@@ -26,11 +23,7 @@ function start(mayAct: boolean): void {
     fill(mayAct ? account.operator : account.viewer, { name: name || nobody }),
   );
   offerSignOut();
-  // Timers take no more than 24 days; a session has eight hours.
-  setTimeout(
-    () => location.reload(),
-    Math.max(0, Number(until) - Number(document.body.dataset.now)),
-  );
+  setTimeout(() => location.reload(), Math.max(0, Number(until) - Number(now)));
   new Console(mayAct).open();
 }
 
@@ -108,10 +101,17 @@ class Console {
     this.#tellAge();
   }
 
+  /** The effect is seen at once, not only with the next numbers. */
+  #showDone(told: Record<string, unknown>): void {
+    if (told.sale !== this.#shown || told.state === undefined) return;
+    const status = told as unknown as Omit<ConsoleStatus, "now">;
+    this.#show({ ...status, now: status.asOf });
+  }
+
   /** New buttons only when other ones are possible: a button must not go away under a finger. */
   #offer(status: ConsoleStatus): void {
     if (!this.#mayAct) return;
-    const buttons = actionButtons({ status }, () => {});
+    const buttons = actionButtons({ status }, (told) => this.#showDone(told));
     const names = buttons.map((button) => button.dataset.action).join();
     if (names !== this.#actions) find("[data-actions]").replaceChildren(...buttons);
     this.#actions = names;
@@ -142,3 +142,7 @@ class Console {
     return (old ?? 0) > STALE ? "stale" : "fresh";
   }
 }
+
+const { role } = document.body.dataset;
+if (role === undefined) offerSignIn();
+else start(role === "operator");

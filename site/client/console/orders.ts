@@ -76,9 +76,9 @@ export class OrderList {
         "summary",
         {},
         element("span", { class: "number", dir: "ltr" }, orderId),
-        element("span", { class: "who", dir: "auto" }, who),
-        element("span", { class: "muted" }, stateOf(order)),
         when,
+        element("span", { dir: "auto" }, who),
+        element("span", { class: "muted" }, stateOf(order)),
       ),
     );
     details.addEventListener("toggle", () => {

@@ -11,8 +11,8 @@ const LOG_LINES = 12;
 /** `title`: as its file says; its name when that is gone. */
 export function showSale(status: ConsoleStatus, title: string): void {
   write("[data-title]", title);
-  write("[data-state]", texts.states[status.state]);
-  find("[data-state]").dataset.state = status.state;
+  write("[data-badge]", texts.states[status.state]);
+  find("[data-badge]").dataset.state = status.state;
   find<HTMLAnchorElement>("[data-page]").href = `/sales/${status.sale}`;
   showTime("[data-starts]", status.startsAt);
   showTime("[data-ends]", status.endedAt === undefined ? status.endsAt : undefined);
