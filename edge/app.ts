@@ -8,6 +8,7 @@ import { script } from "./http/plain.ts";
 import { refuse, wantsJson } from "./http/refuse.ts";
 import { adminRoutes } from "./routes/admin.ts";
 import { judgeClaim } from "./routes/claim.ts";
+import { enterRoutes } from "./routes/enter.ts";
 import { orderRoutes } from "./routes/order.ts";
 import { answerStart } from "./routes/start.ts";
 
@@ -41,6 +42,7 @@ app.all("/start/:file{[^/]+\\.js}", () => {
 });
 app.post("/claim/:token", smallBody, claim);
 app.all("/claim/:token", methodNotAllowed("POST"));
+enterRoutes(app);
 orderRoutes(app);
 adminRoutes(app);
 app.notFound((c) => refuse(c, { code: "not_found" }));

@@ -5,6 +5,7 @@
  */
 import ms from "ms";
 import * as z from "zod/mini";
+import { ASKED, type Asked } from "./order-form.ts";
 import { isBlank, isOneLine, lengthOf } from "./text.ts";
 
 // ── A sale's file ───────────────────────────────────────────────────────────────────────────
@@ -122,6 +123,13 @@ const money = () =>
     .number({ error: "must be a number, like 19.9" })
     .check(z.gte(0, "must not be negative"), z.lte(MAX_PRICE, `must be at most ${MAX_PRICE}`));
 
+const asked = () =>
+  z
+    .array(z.enum(ASKED, { error: `must be among: ${ASKED.join(", ")}` }), {
+      error: "must be a list, like [address, phone]",
+    })
+    .check(z.refine((list) => new Set(list).size === list.length, "must name each field once"));
+
 /** An ISO 4217 code. `Intl` has the list, so every accepted currency can also be formatted. */
 const currency = () =>
   z
@@ -200,6 +208,47 @@ const origin = () =>
       ),
     );
 
+// ── The door ────────────────────────────────────────────────────────────────────────────────
+
+/** Who may be a shopper; each is explained in docs/door.md. */
+const DOORS = ["open", "work", "turnstile", "members", "invites"] as const;
+/** A door that asks for a proof. */
+export type Door = Exclude<(typeof DOORS)[number], "open">;
+
+/** What one order each can be asked for: see `onePer`. */
+const CONTACTS = ["email", "phone", "address"] as const;
+export type ContactField = (typeof CONTACTS)[number];
+
+/**
+ * New shoppers a minute from one network. Each is a `[[ratelimits]]` binding of its own in
+ * wrangler.toml, since the platform fixes a binding's limit when it is deployed.
+ */
+const NETWORK_LIMITS = [60, 600, 6000] as const;
+export type NetworkLimit = (typeof NETWORK_LIMITS)[number];
+
+const contacts = () =>
+  z
+    .array(z.enum(CONTACTS, { error: `must be among: ${CONTACTS.join(", ")}` }), {
+      error: "must be a list, like [email]",
+    })
+    .check(
+      z.minLength(1, "must not be empty (leave it out to allow any number of orders per contact)"),
+      z.refine((list) => new Set(list).size === list.length, "must name each contact once"),
+    );
+
+/** ISO 3166-1, as `Intl` knows it: a code without a name is shown as itself. */
+const country = () =>
+  z
+    .string({ error: "must be an ISO 3166 code, like DE" })
+    .check(
+      z.refine(
+        (code) =>
+          /^[A-Z]{2}$/.test(code) &&
+          new Intl.DisplayNames("en", { type: "region" }).of(code) !== code,
+        "must be an ISO 3166 code in capitals, like DE, US or CN",
+      ),
+    );
+
 /**
  * The keys of a sale's frontmatter. `image` is a parameter, because Astro has its own type for
  * pictures.
@@ -227,7 +276,17 @@ export function saleSchema<Image extends z.ZodMiniType>(image: Image) {
         z.enum(LANGUAGES, { error: `must be one of: ${LANGUAGES.join(", ")}` }),
         "en",
       ),
+      ask: z.optional(asked()),
       retain: z.optional(period(8 * 86_400_000, 3_660 * 86_400_000)),
+      door: z._default(z.enum(DOORS, { error: `must be one of: ${DOORS.join(", ")}` }), "open"),
+      work: z._default(period(1_000, 60_000), "4s"),
+      perNetwork: z._default(
+        z.literal(NETWORK_LIMITS, { error: `must be one of: ${NETWORK_LIMITS.join(", ")}` }),
+        600,
+      ),
+      revoked: z.optional(z.array(text(60), { error: "must be a list of labels, like [press]" })),
+      onePer: z.optional(contacts()),
+      country: z.optional(country()),
       region: z.optional(z.enum(REGIONS, { error: `must be one of: ${REGIONS.join(", ")}` })),
       draft: z._default(z.boolean({ error: "must be true or false" }), false),
       colors: z.optional(colors()),
@@ -236,7 +295,7 @@ export function saleSchema<Image extends z.ZodMiniType>(image: Image) {
       seller: text(300),
       terms: link(),
       privacy: link(),
-      imprint: link(),
+      imprint: z.optional(link()),
       contact: link(),
     })
     .check(
@@ -247,6 +306,11 @@ export function saleSchema<Image extends z.ZodMiniType>(image: Image) {
       z.refine((sale) => sale.listPrice === undefined || sale.listPrice > sale.price, {
         path: ["listPrice"],
         error: "must be higher than price (leave it out when there is no higher one)",
+      }),
+      z.refine((sale) => sale.country !== undefined || !sale.onePer?.includes("phone"), {
+        path: ["country"],
+        error:
+          "must say in which country a phone number without + is, like DE, because onePer names phone",
       }),
     );
 }
@@ -267,8 +331,22 @@ export interface Sale {
   reserve: boolean;
   /** The shop's address: the only site that may show this sale's pages in a frame. */
   shop?: string;
+  /** What must be filled in besides name and email. */
+  ask?: Asked[];
   /** How long after the end shoppers' data is erased, in milliseconds; without it, never. */
   retain?: number;
+  /** Who may be a shopper; everybody without it. */
+  door?: Door;
+  /** How long a mid-range phone works for its pass at the door `work`, in ms. */
+  work?: number;
+  /** New shoppers a minute from one network; 600 without it. */
+  perNetwork?: NetworkLimit;
+  /** Labels of invites that no longer let anybody in. */
+  revoked?: string[];
+  /** The contacts that one order each can be placed with. */
+  onePer?: ContactField[];
+  /** The seller's (ISO 3166), where a phone number without + is too. */
+  country?: string;
   /** Where its objects are made at first contact; without it, near whoever comes first. */
   region?: Region;
 }
@@ -298,18 +376,77 @@ export interface StartMessage {
   reason?: EndReason;
   sold?: number;
   endedAt?: number;
+  /** Which proof `POST /enter/<sale>` takes; only while this shopper has no pass, and then there is no `claim`. */
+  door?: Door;
+  /** Seconds: too many new shoppers come from this network, so there is no `claim` before then. */
+  retryAfter?: number;
 }
+
+/** What `GET /enter/<sale>` tells of the door, so that a page can prepare its proof. */
+export interface DoorMessage {
+  sale: string;
+  door: Door;
+  /** `work`: a challenge of the ALTCHA protocol, version 2, to be solved before it expires. */
+  challenge?: WorkChallenge;
+  /** `turnstile`: what the widget is made with. */
+  siteKey?: string;
+  action?: string;
+}
+
+/** A challenge as ALTCHA's solvers take it; `data` binds it to a sale and a shopper. */
+interface WorkChallenge {
+  parameters: {
+    algorithm: string;
+    nonce: string;
+    salt: string;
+    cost: number;
+    keyLength: number;
+    keyPrefix: string;
+    keySignature?: string;
+    /** Seconds since 1970. */
+    expiresAt?: number;
+    data?: Record<string, string | number | boolean | null>;
+  };
+  signature?: string;
+}
+
+/** The body of `POST /enter/<sale>`; only the proof of the sale's door is read. */
+export interface Proofs {
+  work?: { challenge: WorkChallenge; solution: { counter: number; derivedKey: string } };
+  turnstile?: string;
+  member?: string;
+  invite?: string;
+}
+
+/** `pass`: what a client without cookies sends as `&pass=`. `expiresAt`: ms since 1970. */
+export interface PassBody {
+  sale: string;
+  door: Door;
+  pass: string;
+  expiresAt: number;
+}
+
+/** Why a proof was refused: see "A door, to the letter" in the contract. */
+export type NotAdmitted =
+  | "proof_missing"
+  | "proof_invalid"
+  | "proof_expired"
+  | "proof_used"
+  | "door_closed"
+  | "unavailable";
 
 /** Every refusal that has a code, and its HTTP status. */
 export const STATUS = {
   invalid: 400,
   unauthorized: 401,
   bad_token: 403,
+  not_admitted: 403,
   cross_site: 403,
   read_only: 403,
   not_found: 404,
   method_not_allowed: 405,
   already_ordered: 409,
+  contact_used: 409,
   slot_expired: 410,
   sold_out: 410,
   closed: 410,
@@ -346,6 +483,9 @@ export interface ClaimBody {
 /** The body of a refusal; each code has its own further fields. */
 export interface RefusalBody {
   code: Code;
+  reason?: NotAdmitted;
+  /** When the door opens, if it has not yet; ms since 1970. */
+  opensAt?: number;
   startsAt?: number;
   orderId?: string;
   order?: string;
@@ -424,6 +564,9 @@ export interface ConsoleOrders {
 export * from "./order-form.ts";
 export { orderIdOf } from "./order-id.ts";
 
+/** Another shopper has ordered with this contact; shown as `data-problem="email.used"`. */
+export type ContactProblem = "used";
+
 // ── Pages that the Worker sends ─────────────────────────────────────────────────────────────
 
 /**
@@ -435,7 +578,7 @@ export { orderIdOf } from "./order-id.ts";
  * - `data-fill-href="sale|order"`: becomes the element's `href`
  * - `data-fill-action="release"`: becomes the form's `action`, which gives up the slot
  * - `[data-problem="email.malformed"]`, hidden: loses `hidden`; the field gets `aria-invalid="true"`
- * - `[data-notice="full|paused|invalid"]`, hidden: loses `hidden`
+ * - `[data-notice="full|paused|invalid|contact_used"]`, hidden: loses `hidden`
  * - `input[name]`, `textarea[name]` in the form: get what was typed before
  * - `body`: gets `data-now` and `data-expires-at` (milliseconds since 1970) where something is filled in
  */

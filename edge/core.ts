@@ -1,8 +1,10 @@
 /**
  * The one door to the sale's behaviour for whoever needs it outside the runtime: the simulation, the
- * plan, the rehearsal's bounds and the tests. What travels on the wire is in `contract.ts`.
+ * plan, the rehearsal's bounds, the command that makes invites, and the tests. What travels on the wire
+ * is in `contract.ts`.
  */
 export { AdmissionCache, ASK_EVERY, SPREAD } from "./admission-cache/admission-cache.ts";
+export { inviteCodes, isInvited, MAX_INVITES, readCode } from "./door/invite-code.ts";
 export { AdaptiveTtl, SHORTEST_FULL } from "./gate/adaptive-ttl.ts";
 export { GateLedger, type Self } from "./gate/ledger.ts";
 export type {
@@ -35,4 +37,5 @@ export { StockroomLedger } from "./stockroom/ledger.ts";
 export type { Reply, Report, Terms } from "./stockroom/messages.ts";
 export { StockroomService } from "./stockroom/service.ts";
 export type { LedgerStorage, SqlValue } from "./storage.ts";
+export { type Key, keysOf, MissingSecret } from "./tokens/keys.ts";
 export type { OrderToken } from "./tokens/tokens.ts";

@@ -1,5 +1,6 @@
 import built from "../build/sales.json";
 import type { Sale, Sales } from "./contract.ts";
+import type { DoorSettings } from "./door/proof.ts";
 import type { GateSale } from "./gate/messages.ts";
 import type { OrderPlaced } from "./outbox/payload.ts";
 import type { OrderService } from "./outbox/service-binding.ts";
@@ -8,7 +9,7 @@ import type { OrderService } from "./outbox/service-binding.ts";
  * The bindings that `wrangler types` finds in wrangler.toml, and further ones that a deployment may
  * have.
  */
-export interface Bindings extends Env {
+export interface Bindings extends Env, DoorSettings {
   /** The previous signing key, whose tokens are still accepted. */
   SIGNING_KEY_PREVIOUS?: string;
   /** Where orders go, together with the secret that signs them (`whsec_` and base64). */
@@ -59,7 +60,15 @@ const gateSales = new WeakMap<Sale, GateSale>();
 export function gateSaleOf(sale: Sale): GateSale {
   let known = gateSales.get(sale);
   if (!known) {
-    const { title: _title, lang: _lang, shop: _shop, ...rest } = sale;
+    const { title: _title, lang: _lang, shop: _shop, door: _door, work: _work, ...others } = sale;
+    const {
+      perNetwork: _limit,
+      revoked: _revoked,
+      onePer: _onePer,
+      ask: _ask,
+      country: _in,
+      ...rest
+    } = others;
     known = rest;
     gateSales.set(sale, known);
   }

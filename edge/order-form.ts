@@ -13,9 +13,50 @@ export const ORDER_FIELDS = {
   email: { max: 254, required: true, lines: false },
   phone: { max: 40, required: false, lines: false },
   address: { max: 500, required: false, lines: true },
+  street: { max: 200, required: false, lines: false },
+  postcode: { max: 20, required: false, lines: false },
+  city: { max: 100, required: false, lines: false },
+  country: { max: 100, required: false, lines: false },
   note: { max: 500, required: false, lines: true },
 } as const;
 export type OrderField = keyof typeof ORDER_FIELDS;
+
+/** What a sale can ask for besides name and email, so that it must be filled in. */
+export const ASKED = ["address", "phone"] as const;
+export type Asked = (typeof ASKED)[number];
+
+/** A contact that one order each can be placed with must be there, so it is asked for as well. */
+export function askedBy(sale: {
+  ask?: readonly Asked[] | undefined;
+  onePer?: readonly (Asked | "email")[] | undefined;
+}): Asked[] {
+  return ASKED.filter((one) => sale.ask?.includes(one) || sale.onePer?.includes(one));
+}
+
+/** An address that is asked for is filled in in these parts, so that browsers can do it. */
+const ADDRESS_PARTS = ["street", "postcode", "city", "country"] as const;
+const isPart = (field: OrderField) => (ADDRESS_PARTS as readonly string[]).includes(field);
+
+/** The fields that a sale's form shows, and which of them must be filled in. */
+export function fieldsFor(ask: readonly Asked[] = []): { name: OrderField; required: boolean }[] {
+  const inParts = ask.includes("address");
+  const names = Object.keys(ORDER_FIELDS) as OrderField[];
+  return names
+    .filter((name) => (name === "address" ? !inParts : inParts || !isPart(name)))
+    .map((name) => ({ name, required: isRequired(name, ask) }));
+}
+
+/** `ask`: what the sale asks for. */
+export function isRequired(name: OrderField, ask: readonly Asked[] = []): boolean {
+  if (name === "phone") return ask.includes("phone");
+  return isPart(name) ? ask.includes("address") : ORDER_FIELDS[name].required;
+}
+
+/** The parts as they stand on a letter; undefined if there are none. */
+export function addressOf(parts: Partial<Record<OrderField, string>>): string | undefined {
+  const town = [parts.postcode, parts.city].filter(Boolean).join(" ");
+  return [parts.street, town, parts.country].filter(Boolean).join("\n") || undefined;
+}
 
 /** What can be wrong with a field. The form page contains a text for each (see `shell`). */
 export type FieldProblem = "required" | "too_long" | "malformed";
@@ -35,8 +76,12 @@ export function typedText(field: OrderField, text: string): string {
 }
 
 /** What is wrong with `text`, as from `typedText`. The page's script and the Worker both ask this. */
-export function fieldProblem(field: OrderField, text: string): FieldProblem | undefined {
-  const { max, required, lines } = ORDER_FIELDS[field];
+export function fieldProblem(
+  field: OrderField,
+  text: string,
+  required: boolean = ORDER_FIELDS[field].required,
+): FieldProblem | undefined {
+  const { max, lines } = ORDER_FIELDS[field];
   if (text === "") return required ? "required" : undefined;
   if (lengthOf(text) > max) return "too_long";
   if (field === "email" && !isEmail(text)) return "malformed";

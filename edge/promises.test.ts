@@ -110,6 +110,18 @@ describe("promise 2: an order URL works for one shopper, one sale, one order, un
     expect((await shopper.order(again.body.order)).status).toBe(201);
   });
 
+  it("stays lapsed although a clock steps back, also for an isolate that has not heard of it", async () => {
+    const world = new World();
+    const shopper = new Shopper(world);
+    const { body } = await shopper.claim();
+    vi.setSystemTime(body.expiresAt);
+    expect((await shopper.get(body.order)).status).toBe(410);
+    vi.setSystemTime(body.expiresAt - 10_000);
+    world.forget();
+    expect((await shopper.get(body.order)).status).toBe(410);
+    expect((await shopper.order(body.order)).status).toBe(410);
+  });
+
   it("does not outlive its time by asking again", async () => {
     const shopper = new Shopper(new World());
     const first = await shopper.claim();

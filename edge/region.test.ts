@@ -50,3 +50,17 @@ it("is where a gate makes its stockroom, too", async () => {
   });
   expect(places).toEqual([{ locationHint: "oc" }]);
 });
+
+it("is not decided by the proof of a deployment, which looks ahead", async () => {
+  const gates = watched(env.GATE);
+  const world = new World({}, { GATE: gates.namespace });
+  const shopper = new Shopper(world);
+  await shopper.send({
+    method: "GET",
+    path: `/start/${world.sale.slug}.js?v=1`,
+    headers: { "sec-purpose": "prefetch" },
+  });
+  expect(gates.places).toEqual([]);
+  await shopper.start();
+  expect(gates.places).toHaveLength(1);
+});

@@ -4,6 +4,7 @@ import { fastPath } from "./fast-path.ts";
 
 export { Console } from "./console/console.ts";
 export { Gate } from "./gate/gate.ts";
+export { Register } from "./register/register.ts";
 export { Stockroom } from "./stockroom/stockroom.ts";
 
 export default {

@@ -1,9 +1,7 @@
 /** A sale as iCalendar (RFC 5545), with a reminder before the start. */
 import ical, { ICalAlarmType } from "ical-generator";
-import { fact } from "./facts.ts";
+import type { Language } from "../edge/contract.ts";
 import { messagesIn } from "./messages/index.ts";
-import type { SaleEntry } from "./sales.ts";
-import { salePath, wholeUrl } from "./sharing.ts";
 
 /** Seconds. */
 const REMINDER = 600;
@@ -11,22 +9,36 @@ const REMINDER = 600;
 const START = new Date(0);
 const END = new Date(1000);
 
-export function calendarOf(sale: SaleEntry, site: URL | undefined): string {
-  const { id, data } = sale;
-  const { tag, site: words } = messagesIn(data.lang);
-  const url = wholeUrl(site, salePath(sale));
+export interface CalendarSale {
+  slug: string;
+  title: string;
+  tagline?: string | undefined;
+  lang: Language;
+  /** Of the sale's page, absolute; undefined if the site has no address. */
+  url: URL | undefined;
+  /** As `20261212T090000Z`, or marks that become it. */
+  startsAt: string;
+  endsAt: string;
+  /** Higher than that of any calendar of this sale before (RFC 5545, 3.8.7.4), or its mark. */
+  sequence: string;
+}
+
+export function calendarOf({ slug, title, tagline, lang, url, ...facts }: CalendarSale): string {
+  const { tag, site: words } = messagesIn(lang);
   const calendar = ical({ prodId: { company: "doorbuster", product: words.name, language: tag } });
   const event = calendar.createEvent({
-    id: `${id}@${site?.host ?? "doorbuster"}`,
+    id: `${slug}@${url?.host ?? "doorbuster"}`,
     start: START,
     end: END,
-    summary: data.title,
-    ...(data.tagline !== undefined && { description: data.tagline }),
-    ...(url !== undefined && { url }),
+    sequence: 0,
+    summary: title,
+    ...(tagline !== undefined && { description: tagline }),
+    ...(url !== undefined && { url: url.href }),
   });
   event.createAlarm({ type: ICalAlarmType.display, trigger: REMINDER });
   return calendar
     .toString()
-    .replace("DTSTART:19700101T000000Z", `DTSTART:${fact(id, "startsAt", "utc")}`)
-    .replace("DTEND:19700101T000001Z", `DTEND:${fact(id, "endsAt", "utc")}`);
+    .replace("DTSTART:19700101T000000Z", `DTSTART:${facts.startsAt}`)
+    .replace("DTEND:19700101T000001Z", `DTEND:${facts.endsAt}`)
+    .replace("SEQUENCE:0", `SEQUENCE:${facts.sequence}`);
 }

@@ -1,5 +1,5 @@
 /**
- * Start, end, stock and hold can change after the build (`serve --starts-in 20s`), so no page writes
+ * Start, end, stock, hold and slots can change after the build (`serve --starts-in 20s`), so no page writes
  * them itself. The build writes marks and replaces them at its end; `serve` replaces them again.
  */
 import { live, offsets, sales } from "virtual:doorbuster";

@@ -4,8 +4,12 @@ import { messagesIn } from "./messages/index.ts";
 import { plural, spokenDuration } from "./text.ts";
 import { isoIn, shortTimeInZone, timeInZone, zoneOf } from "./zone.ts";
 
-/** `utc` is the form used in calendars: 20261212T090000Z. */
-type TimeStyle = "iso" | "utc" | "ms" | "long" | "short";
+/**
+ * `utc` is the form used in calendars: 20261212T090000Z. `sequence` numbers what a calendar was told: it
+ * depends on when it is written instead of on the time itself, so that a sale that was moved, in whichever
+ * direction, has a higher one.
+ */
+type TimeStyle = "iso" | "utc" | "ms" | "long" | "short" | "sequence";
 
 /** The facts that can change after the build, and the styles in which each can be written. */
 export interface FactStyles {
@@ -13,6 +17,7 @@ export interface FactStyles {
   endsAt: TimeStyle;
   stock: "number" | "units";
   hold: "duration";
+  slots: "places";
 }
 export type FactName = keyof FactStyles;
 
@@ -32,17 +37,22 @@ export function formatFact<Name extends FactName>(
   lang: Language,
   zone: string,
 ): string {
-  const { locale, units } = messagesIn(lang);
+  const { locale, units, places } = messagesIn(lang);
   if (name === "startsAt" || name === "endsAt")
     return time(style as TimeStyle, value, locale, zone);
   if (name === "hold") return spokenDuration(value, locale);
+  if (name === "slots") return plural(places, value, locale);
   if (style === "units") return plural(units, value, locale);
   return new Intl.NumberFormat(locale).format(value);
 }
 
+/** Seconds since then fit into the 31 bits of a calendar's number for 68 years. */
+const SEQUENCE_ZERO = Date.UTC(2026, 0, 1);
+
 function time(style: TimeStyle, value: number, locale: string, zone: string): string {
   if (style === "ms") return String(value);
   if (style === "iso") return isoIn(value, zone);
+  if (style === "sequence") return String(Math.floor((Date.now() - SEQUENCE_ZERO) / 1000));
   if (style === "utc") return new Date(value).toISOString().replace(/[-:]|\.\d+/g, "");
   if (style === "short") return shortTimeInZone(value, locale, zone);
   return timeInZone(value, locale, zone);

@@ -12,6 +12,7 @@ import type {
   WithNews,
 } from "../gate/messages.ts";
 import { gateOf, isCrowdRefusal, phase, turnAfter } from "../gate/rules.ts";
+import type { Contact } from "../register/contacts.ts";
 import type { OrderToken } from "../tokens/tokens.ts";
 import { GateHealth } from "./gate-health.ts";
 import { Semaphore } from "./semaphore.ts";
@@ -30,6 +31,7 @@ export interface GateStub {
     shopper: string,
     slot: string,
     form: OrderForm,
+    contacts: Contact[],
   ): Promise<WithNews<Ordered>>;
   look(shopper: string, slot: string): Promise<Looked>;
   release(shopper: string, slot: string): Promise<Looked>;
@@ -148,12 +150,13 @@ export class GateClient {
     sale: GateSale,
     { gate, shopper, slot }: OrderToken,
     form: OrderForm,
+    contacts: Contact[] = [],
   ): Promise<Ordered | undefined> {
     if (this.#cache.isOver(sale.slug, shopper, slot)) return { ok: false, code: "slot_expired" };
     const told = await this.#ask(
       sale.slug,
       gate,
-      (at) => at.order(sale, gate, shopper, slot, form),
+      (at) => at.order(sale, gate, shopper, slot, form, contacts),
       { within: ORDER_TIMEOUT },
     );
     this.#learn(sale.slug, told?.news);

@@ -6,6 +6,8 @@ import { deliveryTransport } from "../outbox/configured.ts";
 import { OutboxLedger } from "../outbox/ledger.ts";
 import type { ExportedOrder, OrderSearch } from "../outbox/messages.ts";
 import { OutboxService } from "../outbox/service.ts";
+import type { Contact } from "../register/contacts.ts";
+import { RegisterService, registerName } from "../register/service.ts";
 import type { Account, Reply, Report, Told } from "../stockroom/messages.ts";
 import { GateLedger, type Self } from "./ledger.ts";
 import type {
@@ -59,6 +61,10 @@ export class Gate extends DurableObject<Bindings> {
       newSlot,
       newOrderId,
       stockroom: (sale) => ({ report: (report) => this.#report(sale, report) }),
+      register: new RegisterService({
+        register: (sale, shard) =>
+          env.REGISTER.getByName(registerName(sale, shard), placeOf(env, sale)),
+      }),
       placed: () => this.#outbox.work(),
     });
     if (env.EVENTS_URL) {
@@ -87,9 +93,10 @@ export class Gate extends DurableObject<Bindings> {
     shopper: string,
     slot: string,
     form: OrderForm,
+    contacts: Contact[] = [],
   ): Promise<WithNews<Ordered>> {
     this.#keepUntil(sale);
-    return this.#withNews(await this.#service.order(sale, gate, shopper, slot, form));
+    return this.#withNews(await this.#service.order(sale, gate, shopper, slot, form, contacts));
   }
 
   look(shopper: string, slot: string): Looked {

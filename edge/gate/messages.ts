@@ -1,8 +1,20 @@
 /** What the Worker and a gate say to each other. */
-import type { Sale } from "../contract.ts";
+import type { ContactField, Sale } from "../contract.ts";
 
 /** What a gate needs to know of a sale. Times may change with a deployment; the rest is frozen. */
-export type GateSale = Omit<Sale, "title" | "lang" | "shop">;
+export type GateSale = Omit<
+  Sale,
+  | "title"
+  | "lang"
+  | "shop"
+  | "door"
+  | "work"
+  | "perNetwork"
+  | "revoked"
+  | "onePer"
+  | "country"
+  | "ask"
+>;
 
 /** A slot that a shopper holds. `expiresAt`: ms since 1970, and from then on it has lapsed. */
 export interface Slot {
@@ -24,7 +36,12 @@ export interface OrderForm {
   name: string;
   email: string;
   phone?: string;
+  /** Composed of the four below, if it came in parts. */
   address?: string;
+  street?: string;
+  postcode?: string;
+  city?: string;
+  country?: string;
   note?: string;
 }
 
@@ -64,7 +81,11 @@ export type Claimed =
   | { ok: false; code: "back"; wait: number }
   | Refusal;
 
-export type Ordered = ({ ok: true; fresh: boolean } & Order) | Refusal;
+export type Ordered =
+  | ({ ok: true; fresh: boolean } & Order)
+  /** Another shopper has ordered, or is ordering, with this contact. The slot is kept. */
+  | { ok: false; code: "contact_used"; field: ContactField }
+  | Refusal;
 
 /** What an order URL is at this moment. */
 export type Looked =

@@ -1,3 +1,5 @@
+import type { Contact } from "../register/contacts.ts";
+import type { RegisterService } from "../register/service.ts";
 import type { Account, Reply, Report } from "../stockroom/messages.ts";
 import { AdaptiveTtl } from "./adaptive-ttl.ts";
 import type { GateLedger, Self } from "./ledger.ts";
@@ -30,6 +32,8 @@ export interface GateDeps {
   newSlot(): string;
   newOrderId(): string;
   stockroom(sale: string): { report(report: Report): Promise<Reply> };
+  /** Who knows which contacts have ordered; only a sale with `onePer` needs it. */
+  register?: RegisterService;
   /** Asks for `tick()` at this time (ms since 1970) or earlier. */
   wake(at: number): void;
   /** An order has been placed: it can go out. */
@@ -62,6 +66,8 @@ export class GateService {
   #dryUntil = 0;
   /** Shoppers who wait for a unit at this moment. */
   #waiting = 0;
+  /** The last order of each shopper who orders with contacts at this moment. */
+  readonly #ordering = new Map<string, Promise<Ordered>>();
   #call: Promise<void> | undefined;
   #nextCall: Promise<void> | undefined;
 
@@ -93,15 +99,24 @@ export class GateService {
     return this.#full();
   }
 
-  /** Turns a slot into an order, or says why not. The same slot again: the same order. */
+  /**
+   * Turns a slot into an order, or says why not. The same slot again: the same order. `contacts`: what
+   * no other shopper may have ordered with.
+   */
   async order(
     sale: GateSale,
     gate: number,
     shopper: string,
     slot: string,
     form: OrderForm,
+    contacts: Contact[] = [],
   ): Promise<Ordered> {
-    return this.#decide(sale, gate, () => this.#judgeOrder(sale, shopper, slot, form));
+    const place = () => this.#place(shopper, slot, form);
+    const judge = () => this.#judgeOrder(sale, shopper, slot, place);
+    if (contacts.length === 0) return this.#decide(sale, gate, judge);
+    return this.#oneByOne(shopper, () =>
+      this.#orderWithContacts(sale, gate, shopper, slot, contacts, judge),
+    );
   }
 
   /** Reads only, but for a slot that has lapsed. */
@@ -235,7 +250,55 @@ export class GateService {
     return { ok: true, fresh: true, ...slot };
   }
 
-  #judgeOrder(sale: GateSale, shopper: string, slot: string, form: OrderForm): Ordered | Ask {
+  /**
+   * The contacts are asked for when all else is right, so never by a refusal, and before the order is
+   * written. Meanwhile the slot may lapse and the unit may go, so all is judged anew; what comes to
+   * nothing frees them again.
+   */
+  async #orderWithContacts(
+    sale: GateSale,
+    gate: number,
+    shopper: string,
+    slot: string,
+    contacts: Contact[],
+    judge: () => Ordered | Ask,
+  ): Promise<Ordered> {
+    const wanted = () => this.#judgeOrder(sale, shopper, slot, () => CONTACTS_WANTED);
+    const first = await this.#decide<Ordered | typeof CONTACTS_WANTED>(sale, gate, wanted);
+    if (first.ok || first.code !== "contacts_wanted") return first;
+    const { register } = this.#deps;
+    if (!register) throw new Error("a sale with onePer needs a register");
+    const eraseAt = sale.retain === undefined ? undefined : sale.endsAt + sale.retain;
+    const taken = await register.take(sale.slug, shopper, contacts, eraseAt).catch(unreached);
+    if (!taken) return this.#full();
+    if (!taken.ok) return { ok: false, code: "contact_used", field: taken.field };
+    const ordered = await this.#decide(sale, gate, judge);
+    if (!ordered.ok) this.#deps.background(register.free(sale.slug, taken.held));
+    return ordered;
+  }
+
+  /**
+   * Two orders of one shopper at once would take the same contact, and the one that fails would free
+   * it under the one that does not.
+   */
+  async #oneByOne(shopper: string, work: () => Promise<Ordered>): Promise<Ordered> {
+    const before = this.#ordering.get(shopper) ?? Promise.resolve();
+    const mine = before.then(work, work);
+    this.#ordering.set(shopper, mine);
+    try {
+      return await mine;
+    } finally {
+      if (this.#ordering.get(shopper) === mine) this.#ordering.delete(shopper);
+    }
+  }
+
+  /** `place` does what is left to do when nothing speaks against the order. */
+  #judgeOrder<Placed>(
+    sale: GateSale,
+    shopper: string,
+    slot: string,
+    place: () => Placed,
+  ): Placed | Ordered | Ask {
     const now = this.#deps.clock();
     const before = this.#ledger.orderOf(shopper);
     if (before?.slot === slot) return { ok: true, fresh: false, ...before };
@@ -248,10 +311,11 @@ export class GateService {
     if (reply.switch === "ended") return { ok: false, code: "closed" };
     // With `reserve`, the unit that this slot was granted against is held, though not idle.
     if (this.#ledger.held < 1) return reply.soldOut ? { ok: false, code: "sold_out" } : "ask unit";
-    return this.#place(shopper, slot, form, now);
+    return place();
   }
 
-  #place(shopper: string, slot: string, form: OrderForm, now: number): Ordered {
+  #place(shopper: string, slot: string, form: OrderForm): Ordered {
+    const now = this.#deps.clock();
     const order = { orderId: this.#deps.newOrderId(), slot, placedAt: now };
     this.#ledger.place(shopper, order, form);
     this.#noteSale(now);
@@ -413,6 +477,13 @@ const KEEP_COUNTS = 5_000;
 
 /** When an unanswered draw is repeated, in ms. */
 const RETRY = 5_000;
+
+/** All else is right: now the contacts count. Not a text, since a text is what is to be asked. */
+const CONTACTS_WANTED = { ok: false, code: "contacts_wanted" } as const;
+
+function unreached(error: unknown): undefined {
+  console.error("a gate cannot reach a register", error);
+}
 
 /** Each wait has its own catch: a call that failed is repeated by whoever needs it next. */
 function ignore(): void {}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type FieldProblem, ORDER_FIELDS, type OrderField } from "../contract.ts";
+import { type FieldProblem, fieldsFor, ORDER_FIELDS, type OrderField } from "../contract.ts";
 import { checkForm, parseForm } from "./form.ts";
 
 const RIGHT = { name: "Ada Lovelace", email: "ada@example.com" };
@@ -121,4 +121,58 @@ it("knows every field that the form has", () => {
   for (const field of Object.keys(ORDER_FIELDS) as OrderField[]) {
     expect(read(field, "a\0b"), field).toEqual({ json: "malformed", form: "malformed" });
   }
+});
+
+describe("a sale that asks for an address and a phone number", () => {
+  const ask = ["address", "phone"] as const;
+  const parts = {
+    street: "Lange Straße 7",
+    postcode: "01067",
+    city: "Dresden",
+    country: "Germany",
+  };
+  const phone = "+49 351 1234";
+  const problems = (sent: object) => {
+    const checked = checkForm({ ...RIGHT, ...sent }, ask);
+    return checked.ok ? {} : checked.problems;
+  };
+
+  it("gets both, the address in its parts and in one piece", () => {
+    const checked = checkForm({ ...RIGHT, phone, ...parts, address: "" }, ask);
+    const address = "Lange Straße 7\n01067 Dresden\nGermany";
+    expect(checked).toEqual({ ok: true, form: { ...RIGHT, phone, ...parts, address } });
+  });
+
+  it("takes an address in one piece from a program", () => {
+    const checked = checkForm({ ...RIGHT, phone, address: "Lane 1\nTown" }, ask);
+    expect(checked).toEqual({ ok: true, form: { ...RIGHT, phone, address: "Lane 1\nTown" } });
+  });
+
+  it("refuses what is missing by its field's name", () => {
+    const all = { phone: "required", street: "required", postcode: "required" };
+    expect(problems({})).toEqual({ ...all, city: "required", country: "required" });
+    expect(problems({ ...parts, phone, city: " " })).toEqual({ city: "required" });
+    expect(problems({ address: "Lane 1" })).toEqual({ phone: "required" });
+    expect(problems({ ...parts, phone, postcode: "1".repeat(21) })).toEqual({
+      postcode: "too_long",
+    });
+  });
+
+  it("shows the parts in place of the address, and asks for neither otherwise", () => {
+    const names = (...asked: Parameters<typeof fieldsFor>) =>
+      fieldsFor(...asked).map(({ name, required }) => (required ? `${name}!` : name));
+    expect(names()).toEqual(["name!", "email!", "phone", "address", "note"]);
+    expect(names(["phone"])).toEqual(["name!", "email!", "phone!", "address", "note"]);
+    const whole = [
+      "name!",
+      "email!",
+      "phone!",
+      "street!",
+      "postcode!",
+      "city!",
+      "country!",
+      "note",
+    ];
+    expect(names([...ask])).toEqual(whole);
+  });
 });

@@ -1,7 +1,10 @@
 /** Reads a submitted order form and checks it field by field. */
 import {
+  type Asked,
+  addressOf,
   type FieldProblem,
   fieldProblem,
+  isRequired,
   ORDER_FIELDS,
   type OrderField,
   typedText,
@@ -20,8 +23,10 @@ export const PROBLEM_TEXT: Record<FieldProblem, (field: OrderField) => string> =
   malformed: (field) =>
     field === "email"
       ? "must be an e-mail address, like name@example.com"
-      : "must be text, given once, without control characters" +
-        (ORDER_FIELDS[field].lines ? "" : " or line breaks"),
+      : field === "phone"
+        ? "must be a phone number, like +49 151 23456789"
+        : "must be text, given once, without control characters" +
+          (ORDER_FIELDS[field].lines ? "" : " or line breaks"),
 };
 
 /** Undefined if the bytes are not UTF-8, or `json` is set and they are not a JSON object. */
@@ -48,24 +53,32 @@ function fieldsOf(sent: URLSearchParams): Record<string, unknown> {
   );
 }
 
-/** Checks every field. Unknown fields are ignored, as in any HTML form. */
+/**
+ * Checks every field. Unknown fields are ignored, as in any HTML form. `ask`: what the sale asks for. An
+ * order has its address in one piece, whether it came in parts, as from the page, or whole.
+ */
 export function checkForm(
   sent: Record<string, unknown>,
+  ask: readonly Asked[] = [],
 ): { ok: true; form: OrderForm } | { ok: false; values: Values; problems: Problems } {
   const values: Values = {};
   const problems: Problems = {};
+  const inParts = sent.address === undefined || sent.address === "";
+  const asked = inParts ? ask : ask.filter((one) => one !== "address");
   for (const field of FIELDS) {
     const value = sent[field] ?? "";
     const text = typeof value === "string" ? typedText(field, value) : "";
     if (text !== "") values[field] = text;
-    const problem = typeof value === "string" ? fieldProblem(field, text) : "malformed";
+    const problem =
+      typeof value === "string" ? fieldProblem(field, text, isRequired(field, asked)) : "malformed";
     if (problem) problems[field] = problem;
   }
   const { name, email } = values;
   if (Object.keys(problems).length > 0 || name === undefined || email === undefined) {
     return { ok: false, values, problems };
   }
-  return { ok: true, form: { ...values, name, email } };
+  const address = values.address ?? addressOf(values);
+  return { ok: true, form: { ...values, name, email, ...(address && { address }) } };
 }
 
 function decode(bytes: ArrayBuffer): string | undefined {

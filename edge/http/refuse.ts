@@ -13,6 +13,8 @@ import { languageOf } from "./language.ts";
 import { page } from "./page.ts";
 
 export function wantsJson(c: Ctx): boolean {
+  // Only programs and pages' scripts come to a door.
+  if (c.req.path.startsWith("/enter/")) return true;
   const supports = ["text/html", "application/json"];
   return accepts(c, { header: "Accept", supports, default: "text/html" }) === "application/json";
 }

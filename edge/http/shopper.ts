@@ -1,9 +1,9 @@
-/** Who is asking: the two cookies of a shopper. Cookies are read from a request's `Cookie` header. */
+/** Who is asking: the cookies of a shopper. Cookies are read from a request's `Cookie` header. */
 import { serialize } from "hono/utils/cookie";
-import { SHOPPER_COOKIE } from "../contract.ts";
+import { type Door, SHOPPER_COOKIE } from "../contract.ts";
 import { newShopper } from "../ids.ts";
 import type { Keys } from "../tokens/keys.ts";
-import { readOrder, readShopper, signShopper } from "../tokens/tokens.ts";
+import { readOrder, readPass, readShopper, signShopper } from "../tokens/tokens.ts";
 
 const DAY = 86_400;
 const SHOPPER_DAYS = 180;
@@ -16,28 +16,47 @@ const RECEIPT_DAYS = 30;
  */
 const HOST = "__Host-";
 
-/** The shopper, new if need be; `setCookie` where the browser does not have the cookie as it is now. */
-export async function shopperOf(
-  request: Request,
+/**
+ * The shopper whom the cookie names, with `setCookie` where the browser does not have it as it is now.
+ * Undefined without a cookie of ours.
+ */
+export async function knownShopper(
+  url: string,
   cookies: string | null,
   keys: Keys,
-): Promise<{ shopper: string; setCookie?: string }> {
+): Promise<{ shopper: string; setCookie?: string } | undefined> {
   const bearing = cookieIn(cookies, SHOPPER_COOKIE);
-  const known = bearing && (await readShopper(keys, bearing.value));
-  if (known === undefined) {
-    const shopper = newShopper();
-    return { shopper, setCookie: shopperCookie(request.url, await signShopper(keys, shopper)) };
-  }
-  if (bearing?.prefixed || isLocal(request.url)) return { shopper: known };
-  return { shopper: known, setCookie: shopperCookie(request.url, bearing?.value ?? "") };
+  const shopper = bearing && (await readShopper(keys, bearing.value));
+  if (shopper === undefined) return undefined;
+  if (bearing?.prefixed || isLocal(url)) return { shopper };
+  return { shopper, setCookie: shopperCookie(url, bearing?.value ?? "") };
 }
 
-/** A token names its shopper: another one's cookie beside it means that the link was passed on. */
+/** A shopper who has never been here. */
+export async function newVisitor(
+  url: string,
+  keys: Keys,
+): Promise<{ shopper: string; setCookie: string }> {
+  const shopper = newShopper();
+  return { shopper, setCookie: shopperCookie(url, await signShopper(keys, shopper)) };
+}
+
+/**
+ * A token names its shopper: another one's cookie beside it means that the link was passed on. Behind
+ * a door it is the pass that says who somebody is, and the cookie of the other sales says nothing.
+ */
 export async function isAnothers(
   cookies: string | null,
   keys: Keys,
-  owner: string,
+  { sale, shopper: owner }: { sale: string; shopper: string },
+  door: Door | undefined,
 ): Promise<boolean> {
+  if (door !== undefined) {
+    const text = passIn(cookies, sale);
+    const pass = text === undefined ? undefined : await readPass(keys, text);
+    // Whether it still lets in is not asked: it names its bearer all the same.
+    return pass?.sale === sale && pass.shopper !== owner;
+  }
   const bearing = cookieIn(cookies, SHOPPER_COOKIE);
   if (!bearing) return false;
   const known = await readShopper(keys, bearing.value);
@@ -77,6 +96,16 @@ export function droppedCookie(
   return setCookie(url, holderCookie(sale), "", 0, bearing.prefixed);
 }
 
+/** The pass that the browser keeps for this sale, not judged. */
+export function passIn(cookies: string | null, sale: string): string | undefined {
+  return cookieIn(cookies, passCookieName(sale))?.value;
+}
+
+/** `Set-Cookie`: the pass, for so many ms. */
+export function passCookie(url: string, sale: string, pass: string, forMs: number): string {
+  return setCookie(url, passCookieName(sale), pass, Math.max(1, Math.ceil(forMs / 1000)));
+}
+
 export interface Bearing {
   value: string;
   prefixed: boolean;
@@ -113,6 +142,10 @@ function valuesIn(cookies: string, key: string): { now: string[]; before: string
 
 function holderCookie(sale: string): string {
   return `order-${sale}`;
+}
+
+function passCookieName(sale: string): string {
+  return `pass-${sale}`;
 }
 
 function shopperCookie(url: string, token: string): string {

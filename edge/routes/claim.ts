@@ -24,8 +24,8 @@ export async function judgeClaim(
   const token = await readStart(keys, text, now);
   if (!token) return BAD_TOKEN;
   const cookies = request.headers.get("Cookie");
-  if (await isAnothers(cookies, keys, token.shopper)) return BAD_TOKEN;
   const sale = saleOf(env, token.sale);
+  if (await isAnothers(cookies, keys, token, sale?.door)) return BAD_TOKEN;
   if (!sale) return { ok: false, body: { code: "not_found" } };
   const unusable = judgeClaimUrl(sale, token.issuedAt, now);
   if (unusable === "too_early") return tooEarly(sale);

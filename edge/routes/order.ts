@@ -1,6 +1,9 @@
 /** The order URL: the form while its slot lives, the receipt once it has become an order. */
 import {
+  askedBy,
   type Code,
+  type ContactField,
+  type ContactProblem,
   type ReceiptBody,
   type Sale,
   type SlotBody,
@@ -17,6 +20,7 @@ import { methodNotAllowed, smallBody } from "../http/method.ts";
 import { type Fill, page } from "../http/page.ts";
 import { refuse, retryAfter, wantsJson } from "../http/refuse.ts";
 import { droppedCookie, heldCookie, isAnothers } from "../http/shopper.ts";
+import { type Contact, contactsOf } from "../register/contacts.ts";
 import { keysOf } from "../tokens/keys.ts";
 import { type OrderToken, readOrder } from "../tokens/tokens.ts";
 
@@ -42,9 +46,10 @@ async function withToken(
   const keys = await keysOf(c.env);
   const text = c.req.param("token") ?? "";
   const token = await readOrder(keys, text);
-  if (!token || (await isAnothers(c.req.header("Cookie") ?? null, keys, token.shopper)))
+  const sale = token && saleOf(c.env, token.sale);
+  const cookies = c.req.header("Cookie") ?? null;
+  if (!token || (await isAnothers(cookies, keys, token, sale?.door)))
     return refuse(c, { code: "bad_token" });
-  const sale = saleOf(c.env, token.sale);
   if (sale?.shop !== undefined) mayFrame(c, sale.shop);
   return answer(c, { text, token, sale });
 }
@@ -74,9 +79,12 @@ async function place(c: Ctx, url: OrderUrl): Promise<Response> {
   if (type === undefined) return refuse(c, { code: "unsupported_type" }, url.sale.slug);
   const sent = parseForm(c.get("body"), type === "application/json");
   if (!sent) return unreadable(c, url);
-  const checked = checkForm(sent);
+  const checked = checkForm(sent, askedBy(url.sale));
   if (!checked.ok) return invalid(c, url, checked);
-  return placeAt(c, url, url.sale, checked.form);
+  const { form } = checked;
+  const keyed = await contactsOf(await keysOf(c.env), url.sale, form);
+  if (!keyed.ok) return invalid(c, url, { values: form, problems: keyed.problems });
+  return placeAt(c, url, url.sale, form, keyed.contacts);
 }
 
 /** The sale's file is gone: nothing new is taken, and what was ordered stays ordered. */
@@ -86,12 +94,19 @@ async function placedBefore(c: Ctx, url: OrderUrl): Promise<Response> {
   return looked.is === "order" ? placed(c, url, looked, false) : refuse(c, { code: "not_found" });
 }
 
-async function placeAt(c: Ctx, url: OrderUrl, sale: Sale, form: OrderForm): Promise<Response> {
-  const answer = await gateClientOf(c.env).order(gateSaleOf(sale), url.token, form);
+async function placeAt(
+  c: Ctx,
+  url: OrderUrl,
+  sale: Sale,
+  form: OrderForm,
+  contacts: Contact[],
+): Promise<Response> {
+  const answer = await gateClientOf(c.env).order(gateSaleOf(sale), url.token, form, contacts);
   if (!answer) return noUnit(c, url, "full", form);
   if (answer.ok) return placed(c, url, answer, answer.fresh);
   if (answer.code === "full") return noUnit(c, url, "full", form);
   if (answer.code === "slot_expired") return lapsed(c, url);
+  if (answer.code === "contact_used") return contactUsed(c, url, answer.field, form);
   if (answer.code === "too_early") {
     return refuse(c, { code: "too_early", startsAt: sale.startsAt }, sale.slug);
   }
@@ -151,6 +166,24 @@ async function noUnit(c: Ctx, url: OrderUrl, code: "full", values: Values): Prom
   retryAfter(c, code);
   if (wantsJson(c)) return c.json({ code }, STATUS[code]);
   return form(c, url, STATUS[code], { values, notice: code });
+}
+
+/** The form again, since the slot is kept: with another contact it can still become an order. */
+async function contactUsed(
+  c: Ctx,
+  url: OrderUrl,
+  field: ContactField,
+  values: Values,
+): Promise<Response> {
+  const fields = { [field]: "has been used for another order in this sale" };
+  if (wantsJson(c)) return c.json({ code: "contact_used", fields }, STATUS.contact_used);
+  const used: ContactProblem = "used";
+  const inParts = field === "address" && url.sale && askedBy(url.sale).includes("address");
+  return form(c, url, STATUS.contact_used, {
+    values,
+    problems: { [inParts ? "street" : field]: used },
+    notice: "contact_used",
+  });
 }
 
 async function invalid(

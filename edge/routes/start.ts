@@ -1,16 +1,20 @@
 /** The start script: asked for by every page, so it asks no object before it answers. */
-import type { Sale, StartMessage } from "../contract.ts";
+import type { Door, Sale, StartMessage } from "../contract.ts";
+import { visitorOf } from "../door/visitor.ts";
 import { type Bindings, gateSaleOf } from "../env.ts";
 import type { News } from "../gate/messages.ts";
 import { phase } from "../gate/rules.ts";
 import { gateClientOf } from "../gate-client/isolate.ts";
 import { script } from "../http/plain.ts";
-import { heldOrder, shopperOf } from "../http/shopper.ts";
+import { heldOrder } from "../http/shopper.ts";
 import { keysOf } from "../tokens/keys.ts";
 import { signStart } from "../tokens/tokens.ts";
 import { standing } from "./standing.ts";
 
-/** After the answer, a gate may be asked for news. */
+/**
+ * After the answer, a gate may be asked for news; not for whoever only looks ahead, as a browser that
+ * prefetches or the proof of `deploy`: a first contact decides where a gate lives.
+ */
 export async function answerStart(
   request: Request,
   env: Bindings,
@@ -20,16 +24,22 @@ export async function answerStart(
   const now = Date.now();
   const keys = await keysOf(env);
   const cookies = request.headers.get("Cookie");
-  const { shopper, setCookie } = await shopperOf(request, cookies, keys);
+  const visitor = await visitorOf(request, cookies, env, keys, sale, now);
   const gateClient = gateClientOf(env);
   const gateSale = gateSaleOf(sale);
   const { state, text } = told(sale, gateClient.news(gateSale), now);
-  const claim = state === "open" ? await signStart(keys, sale.slug, shopper, now) : undefined;
-  const held = await heldOrder(cookies, keys, sale.slug, shopper);
-  if (gateClient.wantsNews(gateSale)) {
-    ctx.waitUntil(gateClient.refresh(gateSale));
+  const { shopper } = visitor;
+  // When it is over, nobody has to become a shopper any more.
+  const other = state === "ended" ? {} : visitor;
+  const own = shopper === undefined ? other : await tokensOf(shopper);
+  const isVisit = !request.headers.get("Sec-Purpose")?.includes("prefetch");
+  if (isVisit && gateClient.wantsNews(gateSale)) ctx.waitUntil(gateClient.refresh(gateSale));
+  return script(withOwn(text, now, own), 200, visitor.setCookie);
+
+  async function tokensOf(shopper: string): Promise<Own> {
+    const claim = state === "open" ? await signStart(keys, sale.slug, shopper, now) : undefined;
+    return { claim, order: await heldOrder(cookies, keys, sale.slug, shopper) };
   }
-  return script(withOwn(text, now, claim, held), 200, setCookie);
 }
 
 /** How a sale stands is the same for thousands of answers, so it is put into words once. */
@@ -52,9 +62,20 @@ function told(sale: Sale, news: News | undefined, now: number): Told {
   return next;
 }
 
+/** What is the shopper's own, or why they are no shopper yet. */
+interface Own {
+  claim?: string | undefined;
+  order?: string | undefined;
+  door?: Door;
+  retryAfter?: number;
+}
+
 /** Tokens have no letter that JSON would escape. */
-function withOwn(text: string, now: number, claim?: string, held?: string): string {
-  const url = claim === undefined ? "" : `,"claim":"/claim/${claim}"`;
-  const order = held === undefined ? "" : `,"order":"/order/${held}"`;
-  return `${text.slice(0, -1)},"now":${now}${url}${order}}`;
+function withOwn(text: string, now: number, { claim, order, door, retryAfter }: Own): string {
+  const own =
+    (claim === undefined ? "" : `,"claim":"/claim/${claim}"`) +
+    (order === undefined ? "" : `,"order":"/order/${order}"`) +
+    (door === undefined ? "" : `,"door":"${door}"`) +
+    (retryAfter === undefined ? "" : `,"retryAfter":${retryAfter}`);
+  return `${text.slice(0, -1)},"now":${now}${own}}`;
 }

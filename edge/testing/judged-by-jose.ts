@@ -10,9 +10,11 @@ import type { Bindings } from "../env.ts";
 import { type Keys, type Kind, keysOf } from "../tokens/keys.ts";
 import {
   readOrder,
+  readPass,
   readShopper,
   readStart,
   signOrder,
+  signPass,
   signShopper,
   signStart,
 } from "../tokens/tokens.ts";
@@ -22,7 +24,7 @@ const NOW = Date.UTC(2030, 0, 1);
 const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 /** A session is read where its cookie is (`edge/console/session.ts`). */
 type ShoppersKind = Exclude<Kind, "session">;
-const KINDS: ShoppersKind[] = ["shopper", "start", "order"];
+const KINDS: ShoppersKind[] = ["shopper", "start", "order", "pass"];
 /** Headers that nobody of ours has written; signed with the right key all the same. */
 const HEADERS = [
   { alg: "HS256" },
@@ -104,7 +106,8 @@ function alter(
 function ourToken(keys: Keys, kind: Kind, claims: Claims): Promise<string> {
   if (kind === "shopper") return signShopper(keys, claims.shopper);
   if (kind === "start") return signStart(keys, claims.sale, claims.shopper, NOW);
-  return signOrder(keys, claims);
+  if (kind === "order") return signOrder(keys, claims);
+  return signPass(keys, { ...claims, how: claims.slot, issuedAt: NOW / 1000 });
 }
 
 /** By kind, so that a token that is read as two kinds is seen. */
@@ -115,10 +118,12 @@ async function ourVerdict(
   const shopper = await readShopper(keys, token);
   const start = await readStart(keys, token, NOW);
   const order = await readOrder(keys, token);
+  const pass = await readPass(keys, token);
   return {
     ...(shopper === undefined ? {} : { shopper: { shopper } }),
     ...(start === undefined ? {} : { start }),
     ...(order === undefined ? {} : { order }),
+    ...(pass === undefined ? {} : { pass }),
   };
 }
 
@@ -131,6 +136,7 @@ async function josesToken(
     shopper: { sub: shopper },
     start: { sub: shopper, sale, iat: NOW / 1000 },
     order: { sub: shopper, sale, gate, slot },
+    pass: { sub: shopper, sale, how: slot, iat: NOW / 1000 },
   };
   const header = { alg: "HS256", typ: kind, kid: await kidOf(secret) };
   return joses(header, new TextEncoder().encode(JSON.stringify(claims[kind])), secret);
@@ -156,9 +162,13 @@ async function josesVerdict(
   return {};
 }
 
-function verdict(typ: unknown, { sub: shopper, sale, iat, gate, slot }: Record<string, unknown>) {
+function verdict(
+  typ: unknown,
+  { sub: shopper, sale, iat, gate, slot, how }: Record<string, unknown>,
+) {
   if (typ === "shopper") return { shopper: { shopper } };
   if (typ === "start") return { start: { sale, shopper, issuedAt: iat } };
+  if (typ === "pass") return { pass: { sale, shopper, how, issuedAt: iat } };
   return typ === "order" ? { order: { sale, gate, shopper, slot } } : {};
 }
 

@@ -11,6 +11,7 @@ export interface Claims {
   sale?: unknown;
   gate?: unknown;
   slot?: unknown;
+  how?: unknown;
   iat?: unknown;
   /** A session's. */
   sid?: unknown;

@@ -16,6 +16,16 @@ export interface OrderToken {
   slot: string;
 }
 
+/** What its bearer has shown at a sale's door. */
+export interface PassToken {
+  sale: string;
+  shopper: string;
+  /** The door that it was made at: a sale that has another one now asks again. */
+  how: string;
+  /** Seconds since 1970. */
+  issuedAt: number;
+}
+
 /** How long a claim URL can be used, in seconds. The page fetches a new one far more often. */
 export const START_TOKEN_AGE = 600;
 
@@ -35,6 +45,11 @@ export function signStart(keys: Keys, sale: string, shopper: string, now: number
 /** What an order URL bears. Nothing in it changes from one asking to the next. */
 export function signOrder(keys: Keys, { sale, gate, shopper, slot }: OrderToken): Promise<string> {
   return sign(keys.current, "order", { sub: shopper, sale, gate, slot });
+}
+
+/** What somebody gets at a sale's door. */
+export function signPass(keys: Keys, { sale, shopper, how, issuedAt }: PassToken): Promise<string> {
+  return sign(keys.current, "pass", { sub: shopper, sale, how, iat: issuedAt });
 }
 
 /** The shopper's id; undefined when this is not a token of ours of that kind. */
@@ -63,4 +78,12 @@ export async function readOrder(keys: Keys, token: string): Promise<OrderToken |
   if (typeof sale !== "string" || typeof gate !== "number") return undefined;
   if (typeof slot !== "string" || typeof sub !== "string") return undefined;
   return { sale, gate, shopper: sub, slot };
+}
+
+/** Whether it still counts, and for this sale, is not judged here. */
+export async function readPass(keys: Keys, token: string): Promise<PassToken | undefined> {
+  const { sale, sub, how, iat } = (await read(keys, "pass", token)) ?? {};
+  if (typeof sale !== "string" || typeof how !== "string") return undefined;
+  if (typeof iat !== "number" || typeof sub !== "string") return undefined;
+  return { sale, shopper: sub, how, issuedAt: iat };
 }

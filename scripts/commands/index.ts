@@ -12,6 +12,7 @@ export const commands: Record<string, () => Promise<Command>> = {
   plan: () => import("./plan.ts").then((module) => module.default),
   rehearse: () => import("./rehearse.ts").then((module) => module.default),
   build: () => import("./build.ts").then((module) => module.default),
+  invites: () => import("./invites.ts").then((module) => module.default),
   deploy: () => import("./deploy.ts").then((module) => module.default),
   rollback: () => import("./rollback.ts").then((module) => module.default),
   postpone: () => import("./postpone.ts").then((module) => module.default),

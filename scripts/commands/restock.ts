@@ -1,4 +1,5 @@
 import { defineCommand } from "citty";
+import { readCount } from "../lib/amounts.ts";
 import { restock, type Wanted } from "../lib/operate/restock.ts";
 import { findOperator, operatorArgs } from "../lib/operate/where.ts";
 import { UsageError } from "../lib/refusal.ts";
@@ -35,6 +36,7 @@ function readWanted({
 }
 
 function readUnits(option: string, value: string): number {
-  if (/^\d{1,7}$/.test(value) && Number(value) > 0) return Number(value);
+  const units = readCount(value);
+  if (units !== undefined && units > 0 && units <= 9_999_999) return units;
   throw new UsageError(`${option} ${value}: it must be a whole number, like 50`);
 }

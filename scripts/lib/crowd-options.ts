@@ -17,6 +17,7 @@ export function readFor(value: string | undefined): number {
 export function readScale(value: string | undefined): number | undefined {
   if (value === undefined) return undefined;
   const number = Number(value);
-  if (/^\d+(\.\d+)?$/.test(value) && number >= 1 && number <= 1000) return number;
+  // Three decimals would be thousands to half of the world.
+  if (/^\d+(\.\d{1,2})?$/.test(value) && number >= 1 && number <= 1000) return number;
   throw new UsageError(`--scale ${value}: it must be a number from 1 (real life) to 1000`);
 }

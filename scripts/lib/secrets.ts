@@ -14,6 +14,12 @@ const NAMES = [
   "VIEWER_KEY",
   "EVENTS_URL",
   "EVENTS_SECRET",
+  "TURNSTILE_SITE_KEY",
+  "TURNSTILE_SECRET",
+  "TURNSTILE_VERIFY_URL",
+  "MEMBERS_JWKS_URL",
+  "MEMBERS_ISSUER",
+  "MEMBERS_AUDIENCE",
 ] as const;
 export type SecretName = (typeof NAMES)[number];
 export type Secrets = Partial<Record<SecretName, string>>;

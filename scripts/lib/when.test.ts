@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { findZone, readWhen, spokenFrom } from "./when.ts";
+import { findZone, readWhen, spokenFrom, zoneProblem } from "./when.ts";
 
 const BERLIN = "Europe/Berlin";
 const NOW = Date.parse("2026-11-22T17:00:00+01:00");
@@ -19,9 +19,19 @@ describe("a time as it is written", () => {
     ["2026-11-27 10:00Z", "2026-11-27T10:00:00Z"],
     ["11/27/2026 10:00", "must be a time like 2026-11-27 10:00"],
     ["2026-11-27", "must be a time like 2026-11-27 10:00"],
-    ["2026-02-30 10:00", "must be a time that exists, like 2026-11-27 10:00"],
-    ["2026-11-27 24:30", "must be a time that exists, like 2026-11-27 10:00"],
-  ])("%s is %s", (text, iso) => expect(read(text)).toBe(iso));
+    ["2026-02-30 10:00", "must be a day that exists: February 2026 has 28 days"],
+    ["31.11.2026 10:00", "must be a day that exists: November 2026 has 30 days"],
+    ["2026-11-31T10:00:00+01:00", "must be a day that exists: November 2026 has 30 days"],
+    ["2026-13-01 10:00", "must be a day that exists: there is no month 13"],
+    ["2028-02-29 10:00", "2028-02-29T10:00:00+01:00"],
+    ["2026-11-27 24:30", expect.stringMatching(/^must be a time that clocks show: hours from 0/)],
+    ["2026-11-27T10:61:00Z", expect.stringMatching(/^must be a time that clocks show/)],
+    ["2026-11-27T10:00:00.5Z", "must be a whole second, since pages count in seconds"],
+    ["2026-11-27T10:00:00.000Z", "2026-11-27T10:00:00Z"],
+    ["2026-11-27t10:00:00z", "2026-11-27T10:00:00Z"],
+    ["2026-11-27T10:00:00+0530", "2026-11-27T10:00:00+05:30"],
+    ["2026-11-27T10:00:00+25:00", "must have an offset that places have: from -12:00 to +14:00"],
+  ])("%s is %s", (text, iso) => expect(read(text)).toEqual(iso));
 
   it("never guesses at the hour that the clocks skip", () => {
     expect(read("2027-03-28 02:30")).toMatch(/clocks in Berlin skip 02:30 .* from 02:00 to 03:00$/);
@@ -59,6 +69,31 @@ it.each([
   ["New York", "America/New_York"],
   ["asia/kolkata", "Asia/Kolkata"],
   ["UTC", "UTC"],
-  ["+01:00", undefined],
-  ["Atlantis", undefined],
-])("the zone %j is %j", (text, zone) => expect(findZone(text)).toBe(zone));
+  ["Kyiv", "Europe/Kyiv"],
+  ["europe/kyiv", "Europe/Kyiv"],
+  ["Ho Chi Minh", "Asia/Ho_Chi_Minh"],
+  ["US/Eastern", "America/New_York"],
+  ["us/pacific", "America/Los_Angeles"],
+  ["Japan", "Asia/Tokyo"],
+  ["EST5EDT", "America/New_York"],
+  ["Zulu", "UTC"],
+])("the zone %j is %j", (text, zone) => {
+  expect(findZone(text)).toBe(zone);
+  expect(spokenFrom(NOW, zone, NOW)).toContain("2026");
+});
+
+it.each([
+  [
+    "EST",
+    /^must be a place, like America\/New_York: EST is an offset, and clocks may show another/,
+  ],
+  ["mez", /^must be a place, like Europe\/Berlin: MEZ is an offset/],
+  ["+01:00", /^must be a place, like Europe\/Berlin; an offset stands behind the time itself/],
+  ["GMT+1", /^must be a place/],
+  ["Etc/GMT-5", /^must be a place/],
+  ["Berln", /^must be a time zone, like Berlin$/],
+  ["Atlantis", /^must be a time zone, like /],
+  ["", /^must be a time zone, like /],
+])("the zone %j is refused", (text, problem) => {
+  expect([findZone(text), zoneProblem(text)]).toEqual([undefined, expect.stringMatching(problem)]);
+});

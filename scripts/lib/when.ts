@@ -1,5 +1,7 @@
 /** Times as a marketer writes and says them: a wall clock in a time zone. */
 import { Temporal } from "temporal-polyfill";
+import { dayProblem } from "../../edge/contract.ts";
+import { nearest } from "../../site/build/nearest.ts";
 import { context } from "./context.ts";
 import { UsageError } from "./refusal.ts";
 
@@ -13,24 +15,34 @@ const no = (problem: string): Read => ({ ok: false, problem });
 /** `text` is a wall clock in `zone`, or ISO 8601 with an offset of its own. `problem` says "must …". */
 export function readWhen(text: string, zone: string): Read {
   const written = text.trim();
-  if (/(?:Z|[+-]\d{2}:?\d{2})$/i.test(written) && /T| \d/.test(written)) return withOffset(written);
+  if (/(?:Z|[+-]\d{2}:?\d{2})$/i.test(written) && /T| \d/i.test(written))
+    return withOffset(written);
   const iso = isoOf(written);
   if (iso === undefined) return no("must be a time like 2026-11-27 10:00");
-  try {
-    return inZone(Temporal.PlainDateTime.from(iso, { overflow: "reject" }), zone);
-  } catch {
-    return no("must be a time that exists, like 2026-11-27 10:00");
-  }
+  const problem = dayProblem(iso.slice(0, 10)) ?? clockProblem(iso.slice(11));
+  return problem === undefined ? inZone(Temporal.PlainDateTime.from(iso), zone) : no(problem);
 }
 
+function clockProblem(clock: string): string | undefined {
+  if (/^(?:[01]\d|2[0-3])(?::[0-5]\d)+$/.test(clock)) return undefined;
+  return "must be a time that clocks show: hours from 0 to 23, minutes and seconds from 0 to 59";
+}
+
+const WITH_OFFSET =
+  /^(?<date>\d{4}-\d\d-\d\d)[T ](?<clock>\d\d:\d\d(?::\d\d)?)(?<part>\.\d+)?(?<offset>Z|[+-]\d\d:?\d\d)$/i;
+
 function withOffset(text: string): Read {
+  const { date, clock = "", part = "", offset = "" } = WITH_OFFSET.exec(text)?.groups ?? {};
+  if (date === undefined) return no("must be a time like 2026-11-27T10:00:00+01:00");
+  const problem = dayProblem(date) ?? clockProblem(clock);
+  if (problem !== undefined) return no(problem);
+  if (/[1-9]/.test(part)) return no("must be a whole second, since pages count in seconds");
+  const zone = offset.toUpperCase() === "Z" ? "Z" : colon(offset);
   try {
-    const iso = text.replace(" ", "T").toUpperCase();
-    const at = Temporal.Instant.from(iso).epochMilliseconds;
-    const offset = /(?:Z|[+-]\d{2}:?\d{2})$/.exec(iso)?.[0] ?? "Z";
-    return offset === "Z" ? written(at, "UTC", "Z") : written(at, colon(offset), colon(offset));
+    const at = Temporal.Instant.from(`${date}T${clock}${zone}`).epochMilliseconds;
+    return written(at, zone === "Z" ? "UTC" : zone, zone);
   } catch {
-    return no("must be a time that exists, like 2026-11-27T10:00:00+01:00");
+    return no("must have an offset that places have: from -12:00 to +14:00");
   }
 }
 
@@ -104,25 +116,74 @@ export function after(at: number, length: number, zone: string): Read {
 
 // ── Zones ───────────────────────────────────────────────────────────────────────────────────
 
-/** The zone that is meant: "Europe/Berlin", "berlin", "UTC"; undefined for none that is known. */
+/**
+ * The zone that is meant: "Europe/Berlin", "berlin", "Kyiv", "US/Eastern", "UTC"; undefined for none that
+ * is known, and for what is an offset in disguise (`zoneProblem`).
+ */
 export function findZone(text: string): string | undefined {
   const wanted = text.trim().replaceAll(" ", "_").toLowerCase();
+  if (isUtc(wanted)) return "UTC";
+  if (!/^[a-z]/.test(wanted) || Object.hasOwn(ABBREVIATIONS, wanted) || OFFSET.test(wanted)) {
+    return undefined;
+  }
   const known = Intl.supportedValuesOf("timeZone");
-  const city = (zone: string) => zone.slice(zone.lastIndexOf("/") + 1).toLowerCase();
-  const exact = known.find((zone) => zone.toLowerCase() === wanted);
-  return exact ?? known.find((zone) => city(zone) === wanted) ?? alias(wanted);
+  return (
+    known.find((zone) => zone.toLowerCase() === wanted) ??
+    known.find((zone) => cityOf(zone).replaceAll(" ", "_").toLowerCase() === wanted) ??
+    renamed(wanted) ??
+    canonical(wanted)
+  );
 }
 
-/** Valid names that are not in the list, such as UTC and Asia/Kolkata. Offsets are not zones. */
-function alias(name: string): string | undefined {
-  if (!/^[a-z]/.test(name)) return undefined;
+const PARTS = [
+  ...["africa", "america", "antarctica", "arctic", "asia", "atlantic"],
+  ...["australia", "europe", "indian", "pacific"],
+];
+
+/** Cities that are called otherwise than in the list: Kyiv, Asia/Kolkata. Called as they are now. */
+function renamed(name: string): string | undefined {
+  const names = name.includes("/") ? [name] : PARTS.map((part) => `${part}/${name}`);
+  const found = names.find((one) => PARTS.includes(one.split("/")[0] ?? "") && canonical(one));
+  return found?.replace(/(?<![a-z])[a-z]/g, (letter) => letter.toUpperCase());
+}
+
+/** What the list has for an old name: America/New_York for US/Eastern, Asia/Tokyo for Japan. */
+function canonical(name: string): string | undefined {
   try {
-    const { timeZone } = new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions();
-    // A city that was renamed is called as it is now, not as the list has it.
-    return name.includes("/") ? name.replace(/(?<![a-z])[a-z]/g, (a) => a.toUpperCase()) : timeZone;
+    return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone;
   } catch {
     return undefined;
   }
+}
+
+/** "gmt+1", "etc/gmt-5" (which is five hours ahead), "utc+02:00" */
+const OFFSET = /^(?:etc\/)?(?:utc|gmt)[+-]?\d/;
+
+/** Names of an offset, which in the other half of the year is another one. A place that has it. */
+const ABBREVIATIONS: Record<string, string> = {
+  ...{ est: "America/New_York", edt: "America/New_York", cst: "America/Chicago" },
+  ...{ cdt: "America/Chicago", mst: "America/Denver", mdt: "America/Denver" },
+  ...{ pst: "America/Los_Angeles", pdt: "America/Los_Angeles", hst: "Pacific/Honolulu" },
+  ...{ cet: "Europe/Berlin", cest: "Europe/Berlin", mez: "Europe/Berlin", mesz: "Europe/Berlin" },
+  ...{ met: "Europe/Berlin", eet: "Europe/Athens", eest: "Europe/Athens", wet: "Europe/Lisbon" },
+  ...{ west: "Europe/Lisbon", bst: "Europe/London", ist: "Asia/Kolkata", msk: "Europe/Moscow" },
+  ...{ jst: "Asia/Tokyo", kst: "Asia/Seoul", aest: "Australia/Sydney", aedt: "Australia/Sydney" },
+};
+
+/** "must …" for what `findZone` does not find. */
+export function zoneProblem(text: string): string | undefined {
+  if (findZone(text) !== undefined) return undefined;
+  const wanted = text.trim().toLowerCase();
+  const place = Object.hasOwn(ABBREVIATIONS, wanted) ? ABBREVIATIONS[wanted] : undefined;
+  if (place !== undefined) {
+    return `must be a place, like ${place}: ${text.trim().toUpperCase()} is an offset, and clocks may show another on that day`;
+  }
+  if (/^(?:(?:etc\/)?(?:utc|gmt))?[+-]?\d/.test(wanted)) {
+    return "must be a place, like Europe/Berlin; an offset stands behind the time itself: 2026-11-27T10:00:00+01:00";
+  }
+  const cities = Intl.supportedValuesOf("timeZone").map(cityOf);
+  const meant = nearest(wanted, cities);
+  return `must be a time zone, like ${meant ?? "Europe/Berlin or America/New_York"}`;
 }
 
 /** "Berlin", "New York"; "UTC" for itself. */
@@ -172,5 +233,5 @@ function away(at: number, zone: string, now: number): string {
 export function readZone(text: string | undefined): string | undefined {
   const zone = text === undefined ? undefined : findZone(text);
   if (text === undefined || zone !== undefined) return zone;
-  throw new UsageError(`--zone ${text}: there is no such zone; one is Europe/Berlin`);
+  throw new UsageError(`--zone ${text}: it ${zoneProblem(text)}`);
 }

@@ -3,6 +3,7 @@
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { ArgsDef } from "citty";
+import { readCount } from "../lib/amounts.ts";
 import { context } from "../lib/context.ts";
 import { project } from "../lib/project.ts";
 import { Refusal, UsageError } from "../lib/refusal.ts";
@@ -51,12 +52,16 @@ export function readBehaviourArgs(args: Args): BehaviourInput {
   for (const [option, name] of Object.entries(NAMES) as [keyof typeof NAMES, string][]) {
     const value = args[option];
     if (value === undefined) continue;
-    behaviour[name] = value.trim() === "" ? Number.NaN : Number(value);
+    behaviour[name] = readCount(value) ?? readShare(value);
     const read = readBehaviour({ [name]: behaviour[name] });
     if ("problem" in read) throw new UsageError(`--${option} ${value}: ${read.problem}`);
   }
   return behaviour;
 }
+
+/** Not a number for what is none: the judgement of all behaviours says what it must be. */
+const readShare = (value: string) =>
+  /^(?:0?\.\d+|1\.0+)$/.test(value) ? Number(value) : Number.NaN;
 
 export function readPort(value: string): number {
   const number = Number(value);

@@ -59,7 +59,9 @@ function noFrontmatter(text: string): Problem {
 function parseYaml(parts: Parts): Front | { problems: Problem[] } {
   const { keys } = parts;
   const lines = new LineCounter();
-  const doc = parseDocument(keys, { version: "1.2", schema: "core", lineCounter: lines });
+  // What is odd about it is told by us, not on the process's own warnings.
+  const options = { version: "1.2", schema: "core", logLevel: "error" } as const;
+  const doc = parseDocument(keys, { ...options, lineCounter: lines });
   // Line 1 of the YAML is line 2 of the file.
   const lineAt = (offset: number) => lines.linePos(offset).line + 1;
   const isKeyed = isMap(doc.contents);

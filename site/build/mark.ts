@@ -11,4 +11,4 @@ export function mark<Name extends FactName>(
 }
 
 /** Matches every mark: slug, name, style. */
-export const MARK = /%%([a-z0-9-]+)\|(startsAt|endsAt|stock|hold)\|([a-z]+)%%/g;
+export const MARK = /%%([a-z0-9-]+)\|(startsAt|endsAt|stock|hold|slots)\|([a-z]+)%%/g;

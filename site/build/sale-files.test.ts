@@ -98,6 +98,19 @@ describe("a valid file", () => {
     expect(await loadSaleFiles(directory)).toHaveLength(1);
   });
 
+  it("may say who may be a shopper, and what one order each is for", async () => {
+    const door = { door: "work", work: "10s", perNetwork: "6000", revoked: "[press, radio]" };
+    write("lamp.md", lamp({ ...door, onePer: "[email, phone]", country: "DE" }));
+    expect((await loadSaleFiles(directory))[0]?.worker).toMatchObject({
+      door: "work",
+      work: 10_000,
+      perNetwork: 6000,
+      revoked: ["press", "radio"],
+      onePer: ["email", "phone"],
+      country: "DE",
+    });
+  });
+
   it("may be among folders and files that are not sales", async () => {
     write("lamp.md", lamp());
     mkdirSync(join(directory, "pictures"));
@@ -194,6 +207,22 @@ describe("an invalid value", () => {
       "shop",
       /without a path/,
     ],
+    [
+      "a door that there is not",
+      { door: "queue" },
+      "door",
+      /must be one of: open, work, turnstile/,
+    ],
+    ["work of a day", { work: "1d" }, "work", /must be a duration from 1s to 1m/],
+    ["a limit between", { perNetwork: "300" }, "perNetwork", /must be one of: 60, 600, 6000/],
+    ["a contact of none", { onePer: "[]" }, "onePer", /must not be empty/],
+    ["a contact that nobody has", { onePer: "[fax]" }, "onePer.0", /must be among: email, phone/],
+    ["a contact twice", { onePer: "[email, email]" }, "onePer", /must name each contact once/],
+    ["a contact without a list", { onePer: "email" }, "onePer", /must be a list, like \[email\]/],
+    ["phones of no country", { onePer: "[phone]" }, "country", /must say in which country/],
+    ["a country in words", { country: "Germany" }, "country", /must be an ISO 3166 code/],
+    ["a country that there is not", { country: "QQ" }, "country", /must be an ISO 3166 code/],
+    ["labels without a list", { revoked: "press" }, "revoked", /must be a list of labels/],
     ["a link that is none", { terms: "example.com" }, "terms", /must be a link: https/],
   ];
   it.each(cases)(
@@ -476,6 +505,47 @@ it.each([
   expect(await problems()).toMatchObject([{ key, text: expect.stringMatching(text) }]);
 });
 
+describe("the country", () => {
+  it.each(["US", "CN", "AE"])("%s asks for no imprint", async (country) => {
+    write("lamp.md", lamp({ imprint: undefined, country }));
+    const [file] = await loadSaleFiles(directory);
+    expect(file?.content.data.imprint).toBeUndefined();
+  });
+
+  it.each([undefined, "DE", "GB", "CH"])("%s asks for one", async (country) => {
+    write("lamp.md", lamp({ imprint: undefined, ...(country && { country }) }));
+    expect(await problems()).toMatchObject([
+      matching({ key: "imprint", text: /is missing; it must be a link/ }),
+    ]);
+  });
+
+  it.each(["de", "Germany", "XX"])("%s is none", async (country) => {
+    write("lamp.md", lamp({ country }));
+    expect(await problems()).toMatchObject([
+      matching({ key: "country", text: /ISO 3166 code in capitals/ }),
+    ]);
+  });
+});
+
+describe("what a sale asks for", () => {
+  it("reaches the Worker, unless it is nothing", async () => {
+    write("lamp.md", lamp({ ask: "[address, phone]" }));
+    write("desk.md", lamp({ ask: "[]" }));
+    const [desk, file] = await loadSaleFiles(directory);
+    expect(file?.worker.ask).toEqual(["address", "phone"]);
+    expect(desk?.worker).not.toHaveProperty("ask");
+  });
+
+  it.each([
+    ["address", /must be a list, like \[address, phone\]/],
+    ["[fax]", /must be among: address, phone/],
+    ["[phone, phone]", /must name each field once/],
+  ])("%s is refused", async (ask, text) => {
+    write("lamp.md", lamp({ ask }));
+    expect(await problems()).toMatchObject([{ text: expect.stringMatching(text) }]);
+  });
+});
+
 /** How a picture may be named; the picture is there as the second says. */
 describe("a picture's path", () => {
   const [composed, decomposed] = ["./gr\u00fcn.jpg", "./gru\u0308n.jpg"];
@@ -528,6 +598,6 @@ it("reports all problems of all files at once", async () => {
   ]);
 });
 
-function matching(problem: { key: string; line: number; text: RegExp }) {
+function matching(problem: { key: string; line?: number; text: RegExp }) {
   return { ...problem, text: expect.stringMatching(problem.text) };
 }

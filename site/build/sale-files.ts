@@ -6,9 +6,10 @@ import { readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import * as z from "zod/mini";
 import { type Colors, duration, type Sale, saleSchema } from "../../edge/contract.ts";
-import { decimalsProblem } from "../money.ts";
+import { wantsImprint } from "../law.ts";
 import { type Front, readFrontmatter } from "./frontmatter.ts";
 import { MARK } from "./mark.ts";
+import { decimalsProblem } from "./money.ts";
 import { nearest } from "./nearest.ts";
 import { findPicture } from "./picture-path.ts";
 import { SaleFileError, type SaleProblem } from "./sale-file-error.ts";
@@ -125,7 +126,7 @@ function check(source: Source, front: Front): Result {
   const picture = pictureOf(source, data);
   const result = schema.safeParse(data);
   const found = result.success ? [] : result.error.issues.flatMap((issue) => explain(issue, front));
-  const others = [...numbers(front), ...crossed(data, found), ...picture.problems];
+  const others = [...numbers(front), ...crossed(data, found), ...lawful(data), ...picture.problems];
   const problems = [...found, ...others.filter(({ key }) => !found.some((one) => one.key === key))]
     .map(({ key, text }) => ({ path: source.path, line: lineOf(outermost(key)), key, text }))
     .sort((a, b) => (a.line ?? 0) - (b.line ?? 0));
@@ -211,6 +212,15 @@ function crossed(data: Record<string, unknown>, found: KeyProblem[]): KeyProblem
   return [{ key: "endsAt", text: `is ${show(pair.endsAt)}; it must be later than startsAt` }];
 }
 
+/** Where the law wants an imprint, a sale has a link to one. */
+function lawful({ imprint, country }: Record<string, unknown>): KeyProblem[] {
+  if (imprint !== undefined) return [];
+  const known = schema.def.shape.country.safeParse(country);
+  if (!known.success || !wantsImprint(known.data)) return [];
+  const where = known.data === undefined ? "unless country says that no law asks for it" : "by law";
+  return [{ key: "imprint", text: `is missing; it must be a link, ${where}` }];
+}
+
 function pictureOf(source: Source, { image }: Record<string, unknown>) {
   // The schema says what is wrong with anything else.
   if (typeof image !== "string") return { path: "", problems: [] };
@@ -232,9 +242,16 @@ function toSaleFile({ slug, path, file }: Source, data: Written, body: string): 
     endsAt: Date.parse(endsAt),
     // The schema has already checked that it is a duration.
     hold: duration(data.hold) ?? 0,
+    ...(data.ask === undefined || data.ask.length === 0 ? {} : { ask: data.ask }),
     ...(data.shop === undefined ? {} : { shop: data.shop }),
     ...(data.region === undefined ? {} : { region: data.region }),
     ...(data.retain === undefined ? {} : { retain: duration(data.retain) ?? 0 }),
+    ...(data.door === "open" ? {} : { door: data.door }),
+    ...(data.door === "work" ? { work: duration(data.work) ?? 0 } : {}),
+    ...(data.revoked === undefined ? {} : { revoked: data.revoked }),
+    ...(data.onePer === undefined ? {} : { onePer: data.onePer }),
+    ...(data.country === undefined ? {} : { country: data.country }),
+    ...(data.perNetwork === 600 ? {} : { perNetwork: data.perNetwork }),
   };
   const { colors = {}, price, listPrice, currency } = data;
   const image = join(dirname(file), data.image);

@@ -1,5 +1,5 @@
 /** Tells shoppers what the Worker would refuse before they send it, in the page's language. */
-import { fieldProblem, type OrderField, typedText } from "../../edge/order-form.ts";
+import { fieldProblem, type OrderField, typedText } from "../../edge/contract.ts";
 
 type Field = HTMLInputElement | HTMLTextAreaElement;
 
@@ -20,7 +20,7 @@ export function checkFields(): void {
 
 function judge(field: Field): void {
   const name = field.name as OrderField;
-  const problem = fieldProblem(name, typedText(name, field.value));
+  const problem = fieldProblem(name, typedText(name, field.value), field.required);
   const text = problem && document.querySelector(`[data-problem="${name}.${problem}"]`);
   field.setCustomValidity(text ? (text.textContent ?? "") : "");
 }

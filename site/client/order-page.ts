@@ -1,5 +1,6 @@
 /** What the order form and the receipt do besides counting down. */
 import { longTime } from "../text.ts";
+import { forgetTyped } from "./typed.ts";
 
 /**
  * Longer than an answer usually takes. A second order is the same order, so re-enabling too early
@@ -47,6 +48,11 @@ function warnOffline(): boolean {
   return true;
 }
 
+/** Giving a place up also gives up what was typed for it. */
+export function forgetWhenGivenUp(): void {
+  document.querySelector("[data-give-up]")?.addEventListener("submit", forgetTyped);
+}
+
 /** Shows times that the Worker filled in in the reader's own time zone. */
 export function localTimes(): void {
   const locale = document.documentElement.dataset.locale ?? document.documentElement.lang;
@@ -58,7 +64,7 @@ export function localTimes(): void {
 
 /** After an invalid form, lists its problems with links to the fields and moves the focus there. */
 export function focusProblem(): void {
-  const list = document.querySelector("[data-problems]");
+  const list = document.querySelector("[data-notice]:not([hidden]) [data-problems]");
   for (const field of document.querySelectorAll("[aria-invalid=true]")) {
     const link = document.createElement("a");
     link.href = `#${field.id}`;

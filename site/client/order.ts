@@ -1,17 +1,19 @@
 /** The script of the pages after a click: order form, receipt, ended page. */
-import { showReason } from "./ended.ts";
+import { showEnded } from "./ended.ts";
 import { checkFields } from "./fields.ts";
-import { focusProblem, guardForms, localTimes } from "./order-page.ts";
+import { focusProblem, forgetWhenGivenUp, guardForms, localTimes } from "./order-page.ts";
 import { TimeLeft } from "./time-left.ts";
-import { restoreTyped } from "./typed.ts";
+import { forgetTyped, keepTyped } from "./typed.ts";
 
 customElements.define("time-left", TimeLeft);
 
 if (document.querySelector("[data-order-form]")) {
   guardForms();
-  restoreTyped();
+  forgetWhenGivenUp();
+  keepTyped();
   checkFields();
 }
+if (document.querySelector("[data-receipt]")) forgetTyped();
 localTimes();
 focusProblem();
-showReason();
+void showEnded();

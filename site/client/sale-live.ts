@@ -7,9 +7,9 @@ import { claim, type Outcome } from "./claim.ts";
 import { ServerClock, SleepWatch } from "./clock.ts";
 import { askHeld } from "./held.ts";
 import { SaleView } from "./sale-view.ts";
-import { isDoubtful, nextAsk } from "./schedule.ts";
+import { isDoubtful, nextAsk, nextTry } from "./schedule.ts";
 import { askStart } from "./start-script.ts";
-import { type Known, viewOf } from "./view.ts";
+import { type Known, type View, viewOf } from "./view.ts";
 
 /** Waking up fires several events at once; they cause one request. */
 const LEAST_GAP = 1000;
@@ -28,6 +28,7 @@ export class SaleLive extends HTMLElement {
     held: undefined,
     claiming: false,
     waitUntil: undefined,
+    retrying: false,
     trouble: undefined,
   };
   #asking: Promise<void> | undefined;
@@ -35,6 +36,9 @@ export class SaleLive extends HTMLElement {
   #askTimer = 0;
   #doubtful = false;
   #tickTimer = 0;
+  #tryTimer = 0;
+  #tries = 0;
+  #clickedAt = 0;
 
   connectedCallback(): void {
     this.addEventListener("submit", this);
@@ -48,6 +52,8 @@ export class SaleLive extends HTMLElement {
   handleEvent(event: Event): void {
     if (event.type === "submit") {
       event.preventDefault();
+      this.#tries = 0;
+      this.#clickedAt = performance.now();
       void this.#claim();
     } else if (event.type === "pageshow") {
       if ((event as PageTransitionEvent).persisted) this.#comeBack();
@@ -58,7 +64,8 @@ export class SaleLive extends HTMLElement {
 
   /** Restored from the back-forward cache: any click in progress has been abandoned. */
   #comeBack(): void {
-    this.#know({ claiming: false, trouble: undefined, held: undefined });
+    const over = { claiming: false, retrying: false, waitUntil: undefined };
+    this.#know({ ...over, trouble: undefined, held: undefined });
     this.#clock.distrust();
     this.#wake();
   }
@@ -66,6 +73,7 @@ export class SaleLive extends HTMLElement {
   #wake(): void {
     clearTimeout(this.#askTimer);
     clearTimeout(this.#tickTimer);
+    this.#planTry();
     if (document.hidden) return;
     this.#tick();
     if (performance.now() - this.#askedAt < LEAST_GAP) this.#planAsk();
@@ -82,7 +90,11 @@ export class SaleLive extends HTMLElement {
   }
 
   #render(): void {
-    this.#view.show(viewOf({ ...this.#known, now: this.#now }, this.#texts, this.#locale));
+    this.#view.show(this.#viewed);
+  }
+
+  get #viewed(): View {
+    return viewOf({ ...this.#known, now: this.#now }, this.#texts, this.#locale);
   }
 
   /** The slot has expired while the page was open. */
@@ -159,7 +171,8 @@ export class SaleLive extends HTMLElement {
   async #claim(): Promise<void> {
     const url = this.#known.message?.claim;
     if (url === undefined || this.#known.claiming) return;
-    this.#know({ claiming: true, waitUntil: undefined, trouble: undefined });
+    const retrying = this.#known.waitUntil !== undefined;
+    this.#know({ claiming: true, retrying, trouble: undefined });
     let outcome = await claim(url);
     if (outcome.kind === "stale") outcome = await this.#claimAfresh(url);
     this.#settle(outcome);
@@ -177,15 +190,41 @@ export class SaleLive extends HTMLElement {
     if (outcome.kind === "go") {
       location.assign(outcome.url);
     } else {
-      this.#know({ claiming: false, ...this.#newsOf(outcome) });
+      const over = { claiming: false, retrying: false, waitUntil: undefined };
+      this.#know({ ...over, ...this.#newsOf(outcome) });
+      this.#planTry();
       this.#planAsk();
     }
+  }
+
+  /** Only while the page is looked at: a slot that nobody sees would lapse, and others want it. */
+  #planTry(): void {
+    clearTimeout(this.#tryTimer);
+    const { waitUntil } = this.#known;
+    if (waitUntil === undefined || document.hidden) return;
+    const wait = Math.max(0, waitUntil - (this.#now ?? 0));
+    this.#tryTimer = window.setTimeout(() => this.#tryAgain(), wait);
+  }
+
+  /** Meanwhile the sale may have ended, or another tab may have got a slot. */
+  #tryAgain(): void {
+    const { state } = this.#viewed;
+    if (state === "full" || state === "offline") void this.#claim();
+    else this.#know({ waitUntil: undefined });
+  }
+
+  #full(least: number): Partial<Known> {
+    this.#tries += 1;
+    const sinceClick = performance.now() - this.#clickedAt;
+    const wait = nextTry(this.#tries, sinceClick, least, Math.random());
+    const waitUntil = wait === undefined ? undefined : (this.#now ?? 0) + wait;
+    return { trouble: "full", waitUntil };
   }
 
   #newsOf(outcome: Exclude<Outcome, { kind: "go" }>): Partial<Known> {
     switch (outcome.kind) {
       case "full":
-        return { trouble: "full", waitUntil: (this.#now ?? 0) + outcome.wait };
+        return this.#full(outcome.wait);
       case "paused":
         return { message: this.#turned("paused") };
       case "ended":

@@ -40,7 +40,7 @@ export class SaleView {
     this.#countdown(view.left);
     this.#speak(view.left);
     this.#startTime.show(view.startsAt);
-    showEnd(view.endsAt, this.#locale);
+    showEnd(view.endsAt, view.over === true, this.#locale);
     // Focus moves to what the shopper can do now, or otherwise to the message about it.
     if (opens && (here || nothingHasFocus())) button?.focus({ preventScroll: true });
     else if (here && !this.#hasFocus()) (link ?? status)?.focus({ preventScroll: true });

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { StartMessage } from "../../edge/contract.ts";
-import { isDoubtful, nextAsk } from "./schedule.ts";
+import { isDoubtful, nextAsk, nextTry } from "./schedule.ts";
 
 const now = 1_800_000_000_000;
 const message = (part: Partial<StartMessage>): StartMessage => ({
@@ -97,4 +97,16 @@ it("waits less long while it does not know the start", () => {
   const wait = (random: number) =>
     nextAsk({ message: undefined, failures: 99, doubtful: false, now: undefined, random });
   expect(Math.max(...RANDOMS.map(wait))).toBeLessThanOrEqual(15_000);
+});
+
+it("tries for a slot again ever more rarely, never sooner than it was told, and not for ever", () => {
+  const tries = (count: number, least = 1000) =>
+    RANDOMS.map((random) => nextTry(count, 0, least, random) ?? Number.NaN);
+  expect(Math.min(...tries(1))).toBe(2000);
+  expect(Math.max(...tries(1))).toBeLessThan(3000);
+  expect(Math.min(...tries(99))).toBe(10_000);
+  expect(Math.max(...tries(99))).toBeLessThan(15_000);
+  expect(Math.min(...tries(1, 60_000))).toBe(60_000);
+  expect(nextTry(3, 299_999, 1000, 0)).toBeDefined();
+  expect(nextTry(3, 300_000, 1000, 0)).toBeUndefined();
 });

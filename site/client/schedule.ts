@@ -65,6 +65,24 @@ function afterFailure(
   return Math.min(wait, (500 - left) * (0.5 + random));
 }
 
+/** So long after a click a page tries again by itself; nobody waits longer without looking away. */
+const TRYING = 5 * MINUTE;
+
+/**
+ * Milliseconds until a page whose click found every slot taken tries again: at first after 2 to 3 s, in
+ * the end every 10 to 15 s. Undefined when it has tried for long enough. `least`: what the Worker wants.
+ */
+export function nextTry(
+  tries: number,
+  sinceClick: number,
+  least: number,
+  random: number,
+): number | undefined {
+  if (sinceClick >= TRYING) return undefined;
+  const wait = Math.min(10 * SECOND, 2 * SECOND * 1.5 ** (tries - 1));
+  return Math.max(least, wait) * (1 + random / 2);
+}
+
 /** 0.5 s, 1 s, 2 s … 30 s, each times a random factor from 0.5 to 1.5. */
 function backoff(failures: number, random: number): number {
   return Math.min(30 * SECOND, 500 * 2 ** Math.min(failures - 1, 10)) * (0.5 + random);

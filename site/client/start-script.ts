@@ -19,7 +19,7 @@ function saleStart(message: StartMessage): void {
   const script = document.currentScript;
   if (script) waiting.get(script)?.(message);
 }
-Object.assign(window, { saleStart });
+Object.assign(globalThis, { saleStart });
 
 /** Rejects if the script does not load, does not call `saleStart`, or is about another sale. */
 export function askStart(sale: string): Promise<Answer> {

@@ -46,8 +46,19 @@ export class StartTime {
   }
 }
 
-/** The end is further down the page, in the sale's zone; it may have been moved like the start. */
-export function showEnd(endsAt: number | undefined, locale: string): void {
+/**
+ * The end is further down the page, in the sale's zone; it may have been moved like the start. `over`:
+ * it is when the sale ended, which may be earlier than planned.
+ */
+export function showEnd(endsAt: number | undefined, over: boolean, locale: string): void {
+  const label = document.querySelector<HTMLElement>("[data-ends-label]");
+  const ended = label?.dataset.ended;
+  // A sale that goes on after all (a restock, an end that was moved) has an end to come again.
+  if (label && ended !== undefined && over !== label.hasAttribute("data-over")) {
+    label.toggleAttribute("data-over", over);
+    label.dataset.ended = label.textContent ?? "";
+    label.textContent = ended;
+  }
   const time = document.querySelector<HTMLTimeElement>("[data-ends-at]");
   if (!time || endsAt === undefined || Date.parse(time.dateTime) === endsAt) return;
   const zone = zoneOf(time.dateTime);

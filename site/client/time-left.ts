@@ -4,7 +4,6 @@ import { SleepWatch } from "./clock.ts";
 import { minutesAndSeconds } from "./countdown.ts";
 import { SlotClock } from "./slot-clock.ts";
 import { Speech, toLapse } from "./speech.ts";
-import { keepTyped } from "./typed.ts";
 
 /**
  * `Date` is truncated to whole seconds (RFC 9110, 5.6.7); adding one avoids showing too much time.
@@ -82,7 +81,6 @@ export class TimeLeft extends HTMLElement {
   #lapse(): void {
     clearTimeout(this.#timer);
     this.hidden = true;
-    keepTyped();
     const lapsed = find("[data-lapsed]");
     const until = find("[data-until]");
     if (until) until.hidden = true;

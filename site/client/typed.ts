@@ -1,4 +1,4 @@
-/** Keeps what was typed into an expired form for the next one, in this tab only. */
+/** Keeps what was typed into an order form, in this tab only: for a reload, or for the next place. */
 const KEY = "typed";
 
 type Typed = Record<string, string>;
@@ -7,19 +7,29 @@ const fields = () =>
     "[data-order-form] :is(input, textarea)",
   );
 
-/** Called when a slot lapses: typing everything again would take up the next slot's time. */
+/**
+ * Fills empty fields, and keeps what is typed from now on: a reload, or a place that lapses, would
+ * otherwise cost the shopper the time that they have just spent typing.
+ */
 export function keepTyped(): void {
-  const typed: Typed = Object.fromEntries([...fields()].map(({ name, value }) => [name, value]));
-  store((storage) => storage.setItem(KEY, JSON.stringify(typed)));
-}
-
-/** Fills empty fields, then forgets what was kept. */
-export function restoreTyped(): void {
   store((storage) => {
     const typed = JSON.parse(storage.getItem(KEY) ?? "{}") as Typed;
-    storage.removeItem(KEY);
     for (const field of fields()) field.value ||= typed[field.name] ?? "";
   });
+  // Phones often end a page without `pagehide`, so each change counts.
+  for (const field of fields()) field.addEventListener("input", save);
+  window.addEventListener("pagehide", save);
+}
+
+/** Once ordered, or given up, nobody else who uses this tab needs to find it there. */
+export function forgetTyped(): void {
+  window.removeEventListener("pagehide", save);
+  store((storage) => storage.removeItem(KEY));
+}
+
+function save(): void {
+  const typed: Typed = Object.fromEntries([...fields()].map(({ name, value }) => [name, value]));
+  store((storage) => storage.setItem(KEY, JSON.stringify(typed)));
 }
 
 /** A browser that blocks cookies also blocks storage, and throws on any access to it. */

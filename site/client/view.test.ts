@@ -24,6 +24,7 @@ const view = (part: Partial<Known> = {}) =>
       held: undefined,
       claiming: false,
       waitUntil: undefined,
+      retrying: false,
       trouble: undefined,
       ...part,
     },
@@ -42,6 +43,7 @@ it("the button is active only when the sale is open and there is a claim URL", (
     { message: heard({ state: "ended", reason: "closed" }) },
     { claiming: true },
     { waitUntil: now + 1 },
+    { waitUntil: now - 1 },
   ];
   for (const grey of greys) expect(view(grey).enabled).toBe(false);
 });
@@ -89,10 +91,37 @@ it("an offline browser says so at once, unless there is a slot or an order to sh
   expect(view({ gone: true, message }).state).toBe("holder");
 });
 
-it("full: disabled until another try makes sense, then active again", () => {
+it("full: counts down to each try of its own, and says the same words all the while", () => {
   const full = { trouble: "full", waitUntil: now + 4200 } as const;
-  expect(view(full)).toMatchObject({ state: "full", enabled: false, label: "Try again in 5 s" });
-  expect(view({ ...full, now: now + 4200 })).toMatchObject({ state: "open", enabled: true });
+  const says = { state: "full", enabled: false, status: texts.full };
+  expect(view(full)).toMatchObject({ ...says, label: "Next try in 5 s" });
+  const due = { ...full, now: now + 4200 };
+  expect(view(due)).toMatchObject({ ...says, label: "Trying again …" });
+  const trying = { ...due, claiming: true, retrying: true, trouble: undefined };
+  expect(view(trying)).toMatchObject({ ...says, label: "Trying again …" });
+  const tired = view({ trouble: "full" });
+  expect(tired).toMatchObject({ state: "open", enabled: true, status: texts.again });
+});
+
+it("while it tries by itself, a sale that ends, pauses or gave another tab a slot says so", () => {
+  const due = { trouble: "full", waitUntil: now - 1 } as const;
+  const state = (message: StartMessage) => view({ ...due, message }).state;
+  expect(state(heard({ state: "ended", reason: "sold_out" }))).toBe("ended");
+  expect(state(heard({ state: "paused" }))).toBe("paused");
+  expect(state(heard({ claim: "/claim/x", order: "/order/mine" }))).toBe("holder");
+});
+
+it("says when a sale ended, once that is known and not before", () => {
+  const ended = (part: Partial<StartMessage>) => {
+    const { endsAt, over } = view({ message: heard({ state: "ended", ...part }) });
+    return { endsAt, over };
+  };
+  expect(ended({ endedAt: now - 9000 })).toEqual({ endsAt: now - 9000, over: true });
+  expect(ended({ endsAt: now - 1 })).toEqual({ endsAt: now - 1, over: true });
+  // A click was told "sold out"; since when, only the next start script says.
+  expect(ended({})).toEqual({ endsAt: now + 3_600_000, over: false });
+  expect(view()).toMatchObject({ endsAt: now + 3_600_000 });
+  expect(view().over).toBeUndefined();
 });
 
 it("one failed request is not shown; two are, and the countdown continues", () => {

@@ -27,8 +27,10 @@ export interface Known {
   /** What the order URL in `message` leads to, once known. */
   held: Held | undefined;
   claiming: boolean;
-  /** The gate had no slot; trying again makes no sense before this time. */
+  /** The gate had no slot; the page tries again by itself at this time. */
   waitUntil: number | undefined;
+  /** It is doing so, without anybody having clicked. */
+  retrying: boolean;
   /** How the last click ended. */
   trouble: "full" | "network" | "stale" | "failed" | "lapsed" | undefined;
 }
@@ -47,6 +49,8 @@ export interface View {
    */
   startsAt?: number | undefined;
   endsAt?: number | undefined;
+  /** `endsAt` is when it ended. */
+  over?: boolean;
   /** Milliseconds to the start, if there is a countdown. */
   left?: number;
   /** The last seconds before the start. */
@@ -62,14 +66,23 @@ const SOON = 10_000;
 const FAILURES_SHOWN = 2;
 
 export function viewOf(known: Known, texts: LiveTexts, locale: string): View {
-  const { startsAt, endsAt } = known.message ?? {};
-  return { ...stateOf(known, texts, locale), startsAt, endsAt };
+  const startsAt = known.message?.startsAt;
+  return { ...stateOf(known, texts, locale), startsAt, ...endOf(known) };
+}
+
+/** Sold out or ended early, a sale is over before its time; a refused click does not say since when. */
+function endOf({ message, now }: Known): Pick<View, "endsAt" | "over"> {
+  if (message?.state !== "ended") return { endsAt: message?.endsAt };
+  const { endsAt, endedAt } = message;
+  return { endsAt: endedAt ?? endsAt, over: (endedAt ?? endsAt) <= (now ?? message.now) };
 }
 
 function stateOf(known: Known, texts: LiveTexts, locale: string): View {
   const { message, failures } = known;
   const { buttons } = texts;
-  if (known.claiming) return shut("claiming", buttons.claiming, texts.claiming);
+  if (known.claiming && !known.retrying) {
+    return shut("claiming", buttons.claiming, texts.claiming);
+  }
   if (!message)
     return failures > 0 || known.gone
       ? offline(known, texts)
@@ -124,15 +137,17 @@ function offline(known: Known, texts: LiveTexts): View {
 }
 
 function open(known: Known, texts: LiveTexts): View {
-  const wait = (known.waitUntil ?? 0) - (known.now ?? 0);
-  if (wait > 0) {
-    const label = fill(texts.buttons.wait, { seconds: Math.ceil(wait / 1000) });
-    return shut("full", label, texts.full);
-  }
+  if (known.waitUntil !== undefined) return full(known.waitUntil - (known.now ?? 0), texts);
   // Without a claim URL a click could not be sent; the next start script brings one.
   const enabled = known.message?.claim !== undefined;
   const trouble = known.trouble !== undefined && known.trouble !== "full";
   return { ...shut("open", texts.buttons.open, openStatus(known, texts)), enabled, trouble };
+}
+
+/** The status stays word for word while the page tries, so that a screen reader says it once. */
+function full(wait: number, { buttons, full }: LiveTexts): View {
+  if (wait <= 0) return shut("full", buttons.trying, full);
+  return shut("full", fill(buttons.wait, { seconds: Math.ceil(wait / 1000) }), full);
 }
 
 function openStatus({ trouble }: Known, texts: LiveTexts): string {

@@ -11,6 +11,7 @@ export const de: Messages = {
   locale: "de-DE",
   dir: "ltr",
   units: { one: "{count} Stück", other: "{count} Stück" },
+  places: { one: "{count} Platz", other: "{count} Plätze" },
 
   site: {
     name: "Doorbuster",
@@ -49,9 +50,13 @@ export const de: Messages = {
       apart: "In Ihrer Zeitzone; Ortszeit des Verkaufs: {start}",
     },
     ends: "Ende",
+    ended: "Beendet",
     stock: "Im Angebot",
-    quantity: "Pro Person",
-    quantityOne: "1 Stück",
+    limit: "Höchstmenge",
+    limitOne: "1 Stück pro {each}",
+    limitContacts: "und eine Bestellung pro {contacts}",
+    each: { browser: "Browser", member: "Kundenkonto", invite: "Einladungscode" },
+    contacts: { email: "E-Mail-Adresse", phone: "Telefonnummer", address: "Lieferadresse" },
     shipping: "Lieferung",
     payment: "Zahlung",
     details: "Der Verkauf auf einen Blick",
@@ -65,7 +70,7 @@ export const de: Messages = {
       reserve:
         "Senden Sie das Formular in dieser Zeit ab. So lange ist ein Stück für Sie reserviert.",
     },
-    fair: "Für alle gelten dieselben Regeln: ein Platz und eine Bestellung pro Person, und niemand kommt früher hinein.",
+    fair: "Für alle gelten dieselben Regeln: ein Platz und eine Bestellung pro {each}, und niemand kommt früher hinein.",
     noscript: "In diesem Browser ist es ausgeschaltet. Der Verkauf beginnt: {start}.",
   },
 
@@ -87,6 +92,7 @@ export const de: Messages = {
       open: "Jetzt Platz sichern",
       claiming: "Bitte warten …",
       wait: "Neuer Versuch in {seconds} s",
+      trying: "Neuer Versuch …",
       paused: "Verkauf unterbrochen",
       sold_out: "Ausverkauft",
       closed: "Verkauf beendet",
@@ -98,10 +104,12 @@ export const de: Messages = {
     soon: "Gleich ist es so weit: Der Button wird in wenigen Sekunden freigeschaltet.",
     left: "Noch {time} bis zum Beginn des Verkaufs.",
     starting: "Es ist so weit. Der Button wird jeden Moment freigeschaltet.",
-    open: "Der Verkauf ist offen. Ein Stück pro Person.",
+    open: "Der Verkauf ist offen. Ein Stück pro {each}.",
     claiming: "Wir suchen einen freien Platz für Sie. Bitte laden Sie die Seite nicht neu.",
-    full: "Im Moment sind alle Plätze besetzt. Sobald andere fertig sind oder aufgeben, werden Plätze frei. Bitte versuchen Sie es gleich noch einmal.",
-    again: "Sie können es jetzt noch einmal versuchen.",
+    full: "Alle Plätze in Ihrer Gruppe sind gerade besetzt ({places}). Sobald andere fertig sind oder aufgeben, wird einer frei. Solange Sie diese Seite ansehen, versucht sie es von selbst weiter.",
+    fullReserved:
+      "Im Moment ist alles für andere reserviert. Wer nicht rechtzeitig bestellt, macht Ihnen Platz. Solange Sie diese Seite ansehen, versucht sie es von selbst weiter.",
+    again: "Längere Zeit war kein Platz frei. Sie können es jetzt noch einmal versuchen.",
     paused:
       "Der Verkauf ist unterbrochen. Bleiben Sie auf dieser Seite: Sobald er weitergeht, aktualisiert sie sich von selbst.",
     soldOut: "Alle Stücke sind verkauft. Danke, dass Sie da waren.",
@@ -133,8 +141,8 @@ export const de: Messages = {
   ended: {
     title: "Zu diesem Verkauf",
     generic: {
-      title: "Zurzeit keine Bestellungen",
-      text: "Dieser Verkauf ist vorbei oder unterbrochen, oder alle Plätze sind gerade besetzt. Was zutrifft, sehen Sie auf der Verkaufsseite.",
+      title: "Stand des Verkaufs",
+      text: "Ob Sie noch bestellen können, sehen Sie auf der Verkaufsseite.",
     },
     sold_out: {
       title: "Ausverkauft",
@@ -174,6 +182,10 @@ export const de: Messages = {
       email: "E-Mail-Adresse",
       phone: "Telefon",
       address: "Lieferadresse",
+      street: "Straße und Hausnummer",
+      postcode: "Postleitzahl",
+      city: "Ort",
+      country: "Land",
       note: "Nachricht an den Verkäufer",
     },
     hints: {
@@ -181,6 +193,10 @@ export const de: Messages = {
       email: "An diese Adresse schreibt Ihnen der Verkäufer zu Ihrer Bestellung.",
       phone: "",
       address: "Sie können sie weglassen; der Verkäufer fragt dann per E-Mail danach.",
+      street: "",
+      postcode: "",
+      city: "",
+      country: "",
       note: "",
     },
     problems: {
@@ -204,13 +220,44 @@ export const de: Messages = {
         too_long: "Diese Adresse ist zu lang: höchstens 500 Zeichen.",
         malformed: "Diese Adresse enthält Zeichen, die nicht verwendet werden können.",
       },
+      street: {
+        required: "Bitte geben Sie Straße und Hausnummer ein.",
+        too_long: "Das ist zu lang: höchstens 200 Zeichen.",
+        malformed: "Hier stehen Zeichen, die nicht verwendet werden können.",
+      },
+      postcode: {
+        required:
+          "Bitte geben Sie Ihre Postleitzahl ein. Gibt es bei Ihnen keine, geben Sie einen Bindestrich (-) ein.",
+        too_long: "Diese Postleitzahl ist zu lang: höchstens 20 Zeichen.",
+        malformed: "Diese Postleitzahl enthält Zeichen, die nicht verwendet werden können.",
+      },
+      city: {
+        required: "Bitte geben Sie Ihren Ort ein.",
+        too_long: "Dieser Name ist zu lang: höchstens 100 Zeichen.",
+        malformed: "Dieser Name enthält Zeichen, die nicht verwendet werden können.",
+      },
+      country: {
+        required: "Bitte geben Sie Ihr Land ein.",
+        too_long: "Dieser Name ist zu lang: höchstens 100 Zeichen.",
+        malformed: "Dieser Name enthält Zeichen, die nicht verwendet werden können.",
+      },
       note: {
         required: "Bitte geben Sie eine Nachricht ein.",
         too_long: "Diese Nachricht ist zu lang: höchstens 500 Zeichen.",
         malformed: "Diese Nachricht enthält Zeichen, die nicht verwendet werden können.",
       },
     },
+    used: {
+      email:
+        "Mit dieser E-Mail-Adresse gibt es schon eine Bestellung. Bitte verwenden Sie eine andere.",
+      phone:
+        "Mit dieser Telefonnummer gibt es schon eine Bestellung. Bitte verwenden Sie eine andere.",
+      address: "Für diese Adresse gibt es schon eine Bestellung; möglich ist nur eine pro Adresse.",
+      street: "Für diese Adresse gibt es schon eine Bestellung; möglich ist nur eine pro Adresse.",
+    },
     notices: {
+      contact_used:
+        "Mit diesen Angaben wurde schon bestellt. Ihr Platz bleibt Ihnen: Bitte ändern Sie die markierte Angabe und senden Sie das Formular noch einmal ab.",
       invalid: "Ihre Bestellung ist noch nicht aufgegeben. Bitte prüfen Sie diese Felder:",
       full: "Im Moment ist kein Stück verfügbar, es kann aber noch eines frei werden. Ihr Platz bleibt Ihnen: Bitte senden Sie das Formular in ein paar Sekunden noch einmal ab.",
       paused:
@@ -221,10 +268,14 @@ export const de: Messages = {
     legal:
       "Es gelten die {terms} des Verkäufers. Wie Ihre Daten verwendet werden, steht in der {privacy}.",
     // § 312j (3) BGB: with any other words there is no contract.
+    total: "Gesamtbetrag",
     submit: "zahlungspflichtig bestellen",
+    submitTotal: "Für {total} kostenpflichtig bestellen",
     sending: "Ihre Bestellung wird gesendet …",
     giveUp: "Meinen Platz aufgeben",
-    giveUpHint: "Anders überlegt? Dann wird Ihr Platz sofort für andere frei.",
+    giveUpHint:
+      "Ihr Platz wird sofort für andere frei, und vielleicht bekommen Sie keinen neuen mehr.",
+    giveUpSure: "Ja, Platz aufgeben",
   },
 
   summary: {

@@ -11,6 +11,8 @@ export const en = {
   locale: "en-GB",
   dir: "ltr",
   units: { one: "{count} unit", other: "{count} units" },
+  /** Slots of one gate. */
+  places: { one: "{count} place", other: "{count} places" },
 
   site: {
     name: "Doorbuster",
@@ -51,9 +53,15 @@ export const en = {
       apart: "In your time zone; sale time: {start}",
     },
     ends: "Ends",
+    ended: "Ended",
     stock: "In this sale",
-    quantity: "Per person",
-    quantityOne: "1 unit",
+    limit: "Limit",
+    /** `{each}` is one of `each`: what counts as one shopper at the sale's door. */
+    limitOne: "1 unit per {each}",
+    /** `{contacts}` is a list like "email address or phone number". */
+    limitContacts: "and one order per {contacts}",
+    each: { browser: "browser", member: "customer account", invite: "invitation code" },
+    contacts: { email: "email address", phone: "phone number", address: "delivery address" },
     shipping: "Delivery",
     payment: "Payment",
     details: "The sale at a glance",
@@ -66,7 +74,7 @@ export const en = {
       race: "Send the form. A place does not reserve a unit: the units go to the first complete orders.",
       reserve: "Send the form within that time. Until then, one unit is reserved for you.",
     },
-    fair: "The same rules for everyone: one place and one order per person, and nobody gets in early.",
+    fair: "The same rules for everyone: one place and one order per {each}, and nobody gets in early.",
     /** After `site.noscript`. */
     noscript: "It is switched off in this browser. The sale starts {start}.",
   },
@@ -88,7 +96,8 @@ export const en = {
       starting: "Opening …",
       open: "Buy now",
       claiming: "Please wait …",
-      wait: "Try again in {seconds} s",
+      wait: "Next try in {seconds} s",
+      trying: "Trying again …",
       paused: "Sale paused",
       sold_out: "Sold out",
       closed: "Sale closed",
@@ -100,10 +109,14 @@ export const en = {
     /** For screen readers, in place of the countdown: "12 minutes until the sale starts." */
     left: "{time} until the sale starts.",
     starting: "It is time. The button becomes active in a moment.",
-    open: "The sale is open. One unit per person.",
+    open: "The sale is open. One unit per {each}.",
     claiming: "Looking for a free place. Please do not reload.",
-    full: "All places are taken right now. Places become free when others finish or give up, so please try again shortly.",
-    again: "You can try again now.",
+    /** `{places}` is like "10 places": those that this shopper could get. */
+    full: "All places in your group are taken right now ({places}). As soon as others finish or give up, one becomes free. This page tries again by itself while you are looking at it.",
+    /** With `reserve: true`, when each unit waits for somebody. */
+    fullReserved:
+      "Everything is reserved for others right now. If they do not order in time, you get a chance. This page tries again by itself while you are looking at it.",
+    again: "There was no free place for some time. You can try again now.",
     paused: "The sale is paused. Stay on this page: it continues by itself when the sale resumes.",
     soldOut: "Every unit has been sold. Thank you for being here.",
     soldOutIn: {
@@ -134,8 +147,8 @@ export const en = {
   ended: {
     title: "About this sale",
     generic: {
-      title: "Not taking orders right now",
-      text: "This sale is over, or paused, or all its places are taken right now. The sale's page shows which.",
+      title: "How this sale stands",
+      text: "The sale's page shows whether you can still order.",
     },
     sold_out: {
       title: "Sold out",
@@ -175,6 +188,10 @@ export const en = {
       email: "Email",
       phone: "Phone",
       address: "Delivery address",
+      street: "Street and house number",
+      postcode: "Postcode",
+      city: "Town or city",
+      country: "Country",
       note: "Note to the seller",
     },
     hints: {
@@ -182,6 +199,10 @@ export const en = {
       email: "The seller will write to this address about your order.",
       phone: "",
       address: "If you leave it empty, the seller will ask for it by email.",
+      street: "",
+      postcode: "",
+      city: "",
+      country: "",
       note: "",
     },
     problems: {
@@ -205,13 +226,43 @@ export const en = {
         too_long: "This address is too long: 500 characters at most.",
         malformed: "This address contains characters that cannot be used.",
       },
+      street: {
+        required: "Please enter your street and house number.",
+        too_long: "This is too long: 200 characters at most.",
+        malformed: "This contains characters that cannot be used.",
+      },
+      postcode: {
+        required:
+          "Please enter your postcode. If there is none where you live, enter a hyphen (-).",
+        too_long: "This postcode is too long: 20 characters at most.",
+        malformed: "This postcode contains characters that cannot be used.",
+      },
+      city: {
+        required: "Please enter your town or city.",
+        too_long: "This name is too long: 100 characters at most.",
+        malformed: "This name contains characters that cannot be used.",
+      },
+      country: {
+        required: "Please enter your country.",
+        too_long: "This name is too long: 100 characters at most.",
+        malformed: "This name contains characters that cannot be used.",
+      },
       note: {
         required: "Please enter a note.",
         too_long: "This note is too long: 500 characters at most.",
         malformed: "This note contains characters that cannot be used.",
       },
     },
+    /** With `onePer`: by the field; an address in parts says it at the street. */
+    used: {
+      email: "We already have an order with this email address. Please use another one.",
+      phone: "We already have an order with this phone number. Please use another one.",
+      address: "We already have an order for this address. Only one can be placed for each.",
+      street: "We already have an order for this address. Only one can be placed for each.",
+    },
     notices: {
+      contact_used:
+        "Somebody has already ordered with one of these details. Your place is still yours: please change them and send the form again.",
       invalid: "Your order has not been placed yet. Please check these fields:",
       full: "No unit is available at this moment, but one may still become free. You keep your place: please send the form again in a few seconds.",
       paused:
@@ -220,10 +271,16 @@ export const en = {
         "You are offline, so nothing was sent. What you typed is still here: please send the form again when you are back online.",
     },
     legal: "By ordering you accept the seller's {terms}. How your data is used: {privacy}.",
+    total: "Total",
+    /** Where the law wants the button to say that it obliges to pay, and nothing else. */
     submit: "Order with obligation to pay",
+    /** Elsewhere. `{total}` is an amount of money. */
+    submitTotal: "Place order for {total}",
     sending: "Sending your order …",
     giveUp: "Give up my place",
-    giveUpHint: "Changed your mind? Your place becomes free for somebody else right away.",
+    giveUpHint:
+      "Your place becomes free for somebody else right away, and you may not get another one.",
+    giveUpSure: "Yes, give up my place",
   },
 
   summary: {

@@ -15,7 +15,7 @@ type Texts<Model> = Model extends string
     : { readonly [Key in keyof Model]: Texts<Model[Key]> };
 export type Messages = Texts<Omit<typeof en, "dir">> & { readonly dir: "ltr" | "rtl" };
 /** The texts that the product page's script needs; they travel in the page as JSON. */
-export type LiveTexts = Messages["live"];
+export type LiveTexts = Omit<Messages["live"], "fullReserved">;
 
 /** The texts of the console's script. */
 export type ConsoleTexts = Messages["console"];

@@ -11,6 +11,7 @@ export const zh: Messages = {
   locale: "zh-CN",
   dir: "ltr",
   units: { other: "{count} 件" },
+  places: { other: "{count} 个名额" },
 
   site: {
     name: "Doorbuster",
@@ -49,9 +50,13 @@ export const zh: Messages = {
       apart: "您所在时区的时间；活动所在地时间：{start}",
     },
     ends: "结束时间",
+    ended: "已结束于",
     stock: "活动数量",
-    quantity: "每人限购",
-    quantityOne: "1 件",
+    limit: "限购",
+    limitOne: "每个{each}限购 1 件",
+    limitContacts: "且每个{contacts}限下一单",
+    each: { browser: "浏览器", member: "会员账号", invite: "邀请码" },
+    contacts: { email: "邮箱", phone: "电话号码", address: "收货地址" },
     shipping: "配送",
     payment: "付款",
     details: "活动一览",
@@ -63,7 +68,7 @@ export const zh: Messages = {
       race: "提交表单。下单名额并不预留商品：先提交完整订单者先得。",
       reserve: "请在时限内提交表单。在此期间，名额会为您保留一件商品。",
     },
-    fair: "规则人人相同：每人一个名额、一笔订单，谁也不能提前进入。",
+    fair: "规则人人相同：每个{each}一个名额、一笔订单，谁也不能提前进入。",
     noscript: "此浏览器已将其关闭。活动开始时间：{start}。",
   },
 
@@ -83,7 +88,8 @@ export const zh: Messages = {
       starting: "正在开启…",
       open: "立即抢购",
       claiming: "请稍候…",
-      wait: "{seconds} 秒后可重试",
+      wait: "{seconds} 秒后自动重试",
+      trying: "正在重试…",
       paused: "活动暂停中",
       sold_out: "已售罄",
       closed: "活动已结束",
@@ -94,10 +100,12 @@ export const zh: Messages = {
     soon: "请做好准备：按钮将在几秒后可用。",
     left: "距离活动开始还有 {time}。",
     starting: "时间到了，按钮马上可用。",
-    open: "活动已开始，每人限购一件。",
+    open: "活动已开始，每个{each}限购一件。",
     claiming: "正在为您寻找空闲名额，请勿刷新页面。",
-    full: "此刻下单名额已满。有人完成或放弃后名额会空出，请稍后再试。",
-    again: "现在可以再试一次了。",
+    full: "您所在分组的名额此刻已满（{places}）。有人完成或放弃后名额会空出。您停留在本页时，页面会自动重试。",
+    fullReserved:
+      "此刻商品已全部为其他顾客预留。若有人未按时下单，您就有机会。您停留在本页时，页面会自动重试。",
+    again: "一段时间内都没有空出名额，现在可以再试一次。",
     paused: "活动已暂停。请停留在本页，恢复后会自动继续。",
     soldOut: "商品已全部售出，感谢您的参与。",
     soldOutIn: { other: "已售罄：{count} 件商品在 {time}内全部售出。感谢您的参与。" },
@@ -120,8 +128,8 @@ export const zh: Messages = {
   ended: {
     title: "活动状态",
     generic: {
-      title: "暂时无法下单",
-      text: "本次活动可能已结束、正在暂停，或名额已满。具体情况请看活动页面。",
+      title: "活动进展",
+      text: "是否还能下单，请看活动页面。",
     },
     sold_out: {
       title: "已售罄",
@@ -160,6 +168,10 @@ export const zh: Messages = {
       email: "电子邮箱",
       phone: "电话",
       address: "收货地址",
+      street: "街道和门牌号",
+      postcode: "邮政编码",
+      city: "城市",
+      country: "国家或地区",
       note: "给销售方的留言",
     },
     hints: {
@@ -167,6 +179,10 @@ export const zh: Messages = {
       email: "销售方会通过此邮箱与您联系订单事宜。",
       phone: "",
       address: "可以留空，销售方会通过邮件向您询问。",
+      street: "",
+      postcode: "",
+      city: "",
+      country: "",
       note: "",
     },
     problems: {
@@ -190,13 +206,40 @@ export const zh: Messages = {
         too_long: "地址过长，最多 500 个字符。",
         malformed: "地址中含有无法使用的字符。",
       },
+      street: {
+        required: "请填写街道和门牌号。",
+        too_long: "内容过长，最多 200 个字符。",
+        malformed: "内容中含有无法使用的字符。",
+      },
+      postcode: {
+        required: "请填写邮政编码；当地没有邮编时，请填写连字符（-）。",
+        too_long: "邮政编码过长，最多 20 个字符。",
+        malformed: "邮政编码中含有无法使用的字符。",
+      },
+      city: {
+        required: "请填写城市。",
+        too_long: "城市名称过长，最多 100 个字符。",
+        malformed: "城市名称中含有无法使用的字符。",
+      },
+      country: {
+        required: "请填写国家或地区。",
+        too_long: "名称过长，最多 100 个字符。",
+        malformed: "名称中含有无法使用的字符。",
+      },
       note: {
         required: "请填写留言。",
         too_long: "留言过长，最多 500 个字符。",
         malformed: "留言中含有无法使用的字符。",
       },
     },
+    used: {
+      email: "此邮箱已有订单，请换一个邮箱。",
+      phone: "此电话号码已有订单，请换一个号码。",
+      address: "此地址已有订单，每个地址限下一单。",
+      street: "此地址已有订单，每个地址限下一单。",
+    },
     notices: {
+      contact_used: "该信息已用于其他订单。您的名额仍然保留：请修改标出的内容后再次提交。",
       invalid: "订单尚未提交，请检查以下各项：",
       full: "此刻暂无可售商品，但仍可能空出。您的名额仍然保留：请几秒后再次提交。",
       paused: "活动已暂停。您的名额在剩余时间内仍然保留，请稍后再试。",
@@ -204,10 +247,13 @@ export const zh: Messages = {
     },
     legal: "提交订单即表示您同意销售方的{terms}。关于您个人信息的使用，请见{privacy}。",
     // Submitting the order concludes the contract (E-Commerce Law of the PRC, art. 49).
-    submit: "提交订单",
+    total: "合计",
+    submit: "提交订单并承担付款义务",
+    submitTotal: "提交订单（{total}）",
     sending: "正在提交订单…",
     giveUp: "放弃名额",
-    giveUpHint: "改变主意了？名额会立即开放给其他顾客。",
+    giveUpHint: "名额会立即开放给其他顾客，您可能无法再次抢到。",
+    giveUpSure: "确认放弃",
   },
 
   summary: {

@@ -135,12 +135,12 @@ describe("new, by flags", () => {
 
   it("takes numbers as people write them, and needs no other sale", async () => {
     rmSync(copy.path(SALES), { recursive: true });
-    const given = flags({ picture: `file://${picture}`, stock: "50,0", price: "019,90" });
+    const given = flags({ picture: `file://${picture}`, stock: "1,050", price: "1.019,90" });
     const { status, stderr } = await make(["alone", ...given]);
     expect(status, stderr).toBe(0);
     const text = readFileSync(copy.path(SALES, "alone/index.md"), "utf8");
-    expect(text).toMatch(/^stock: 50 /m);
-    expect(text).toMatch(/^price: 19.90$/m);
+    expect(text).toMatch(/^stock: 1050 /m);
+    expect(text).toMatch(/^price: 1019\.90$/m);
   });
 
   it("leaves nothing of itself behind", () => {

@@ -61,11 +61,39 @@ describe("buying in a real browser", () => {
     await second.locator("[data-buy]:enabled").click();
     await second.locator('[data-sale][data-state="full"]').waitFor();
 
+    await first.locator("form[data-give-up] summary").click();
     await first.locator("form[data-give-up] [type=submit]").click();
     await first.waitForURL(url);
-    await second.locator("[data-buy]:enabled").click();
+    // It has been trying by itself.
     await second.locator("form[data-order-form]").waitFor();
     await fillAndOrder(second);
+  });
+
+  it("says in the form what the Worker would refuse, cuts nothing off, and takes what it takes", async () => {
+    const { url } = await serve({ "starts-in": "0s", stock: 5 });
+    const page = await visit(url);
+    await page.locator("[data-buy]:enabled").click();
+    const field = (name: string) => page.locator(`[name=${name}]`);
+    const send = page.locator("form[data-order-form] [type=submit]");
+    const said = async (name: string) => {
+      await send.click();
+      return field(name).evaluate((input: HTMLInputElement) => input.validationMessage);
+    };
+    await field("name").fill("\u200b");
+    await field("email").fill("ada@bücher.example");
+    expect(await said("name")).toBe("Please enter your name.");
+    expect(await said("email")).toBe("");
+    await field("name").fill("Ada Lovelace");
+    await field("note").fill(`${"x\n".repeat(10)}${"y".repeat(485)}`);
+    expect(await said("note")).toMatch(/too long: 500 characters at most/);
+    expect(await field("note").inputValue()).toHaveLength(505);
+    await field("email").fill("ada@localhost");
+    expect(await said("email")).toMatch(/such as name@example\.com/);
+    // What the browser sends with CR LF is 505 characters long, and 495 as people count them.
+    await field("note").fill(`${"x\n".repeat(10)}${"y".repeat(475)}`);
+    await field("email").fill("ada@bücher.example");
+    await send.click();
+    await page.locator("[data-receipt]").waitFor();
   });
 
   it("says without JavaScript when the sale starts and that buying needs it", async () => {

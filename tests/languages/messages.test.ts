@@ -67,7 +67,7 @@ describe.each(LANGUAGES)("in %s", (lang) => {
 it.each([
   ["de", "zahlungspflichtig bestellen"],
   ["en", "Order with obligation to pay"],
-  ["zh", "提交订单"],
+  ["zh", "提交订单并承担付款义务"],
   ["ar", "تأكيد الطلب مع الالتزام بالدفع"],
 ] as const)("the button that buys says in %s what the law there wants", (lang, words) => {
   const { form, live } = messagesIn(lang);

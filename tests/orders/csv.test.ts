@@ -21,10 +21,10 @@ it("writes one line for each order, with times as people and spreadsheets read t
     delivery: { state: "waiting", attempts: 2, nextAt: Date.UTC(2026, 10, 28), status: 503 },
   });
   expect(head).toBe(
-    "orderId,sale,gate,placedAt,name,email,phone,address,note,delivery,attempts,nextAt,deliveredAt,status,error",
+    "orderId,sale,gate,placedAt,name,email,phone,address,street,postcode,city,country,note,delivery,attempts,nextAt,deliveredAt,status,error",
   );
   expect(row).toBe(
-    "7QX,lamp,0,2026-11-27T00:00:00.000Z,Ada Lovelace,ada@example.com,,,ring twice,waiting,2,2026-11-28T00:00:00.000Z,,503,",
+    "7QX,lamp,0,2026-11-27T00:00:00.000Z,Ada Lovelace,ada@example.com,,,,,,,ring twice,waiting,2,2026-11-28T00:00:00.000Z,,503,",
   );
   expect(end).toBe("");
 });
@@ -113,7 +113,7 @@ it("shows an order whose shopper's data were erased, without them", async () => 
   }
   worker = await startFakeWorker({ lamp: listed([gate]) });
   const csv = await exported(worker.operator, { format: "csv" });
-  expect(csv.split("\n")[1]).toMatch(/^O0-1,lamp,0,1970-01-01T00:00:00.000Z,,,,,,delivered,1,/);
+  expect(csv.split("\n")[1]).toMatch(/^O0-1,lamp,0,1970-01-01T00:00:00.000Z,,,,,,,,,,delivered,1,/);
   const [line] = (await exported(worker.operator)).split("\n");
   expect(JSON.parse(line ?? "")).toEqual({ sale: "lamp", gate: 0, ...gate[0] });
 });

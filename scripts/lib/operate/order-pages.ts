@@ -104,6 +104,10 @@ export interface Order {
   email?: string;
   phone?: string;
   address?: string;
+  street?: string;
+  postcode?: string;
+  city?: string;
+  country?: string;
   note?: string;
   delivery: Delivery;
 }

@@ -8,7 +8,7 @@ import { Refusal, UsageError } from "../refusal.ts";
 import { readSettings } from "../secrets.ts";
 
 /** Where serve serves unless told otherwise. */
-const LOCAL = "http://127.0.0.1:8787";
+export const LOCAL = "http://127.0.0.1:8787";
 
 export const operatorArgs = {
   url: {

@@ -9,6 +9,7 @@ import {
 import { fittingScale, rehearsedArrivals } from "../../../crowd/rehearsed.ts";
 import type { Sale } from "../../../edge/contract.ts";
 import type { SaleShape } from "../../../sim/world.ts";
+import { readCount } from "../amounts.ts";
 import { MOST_SEED, readFor, readScale } from "../crowd-options.ts";
 import { UsageError } from "../refusal.ts";
 import { requireSale } from "../sale-file/sales.ts";
@@ -104,8 +105,8 @@ export function readOptions(args: Args): PlanOptions {
 }
 
 function whole(name: string, value: string, least: number, most: number): number {
-  const number = Number(value);
-  if (/^\d+$/.test(value) && number >= least && number <= most) return number;
+  const number = readCount(value);
+  if (number !== undefined && number >= least && number <= most) return number;
   const range = `${least} to ${most.toLocaleString("en")}`;
   throw new UsageError(`--${name} ${value}: it must be a whole number from ${range}, like 100000`);
 }

@@ -1,6 +1,7 @@
 /** The options of `rehearse`: what they are called, and what they may be. */
 import { statSync } from "node:fs";
 import type { ArgsDef } from "citty";
+import { readCount } from "../amounts.ts";
 import { MOST_SEED, readFor, readScale } from "../crowd-options.ts";
 import { UsageError } from "../refusal.ts";
 import { requireSale } from "../sale-file/sales.ts";
@@ -76,8 +77,8 @@ export function readOptions(args: Args): RehearseOptions {
 const newSeed = () => Math.floor(Math.random() * 1_000_000);
 
 function whole(name: string, value: string, least: number, most: number): number {
-  const number = Number(value);
-  if (/^\d+$/.test(value) && number >= least && number <= most) return number;
+  const number = readCount(value);
+  if (number !== undefined && number >= least && number <= most) return number;
   throw new UsageError(`--${name} ${value}: it must be a whole number from ${least} to ${most}`);
 }
 

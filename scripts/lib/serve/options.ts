@@ -2,6 +2,7 @@
 import type { ArgsDef } from "citty";
 import * as z from "zod/mini";
 import { duration, SLUG, saleSchema } from "../../../edge/contract.ts";
+import { readCount } from "../amounts.ts";
 import { UsageError } from "../refusal.ts";
 
 export const serveArgs = {
@@ -99,7 +100,8 @@ function link(value: string | undefined): string | undefined {
 function made(args: ServeArgs): Made {
   const result: Made = {};
   for (const name of ["stock", "gates", "slots"] as const) {
-    if (args[name] !== undefined) result[name] = Number(judge(name, args, numeral(args[name])));
+    if (args[name] !== undefined)
+      result[name] = Number(judge(name, args, readCount(String(args[name])) ?? args[name]));
   }
   if (args.reserve !== undefined) result.reserve = args.reserve === true;
   return result;
@@ -114,9 +116,4 @@ function judge(name: "stock" | "gates" | "slots" | "hold", args: ServeArgs, valu
   const judged = saleSchema(z.string()).def.shape[name].safeParse(value);
   if (judged.success) return judged.data;
   return refuse(name, args[name], judged.error.issues[0]?.message ?? "is not right");
-}
-
-/** `Number` would also take "", "0x10" and "1e3". */
-function numeral(value: unknown): unknown {
-  return /^-?\d+(?:\.\d+)?$/.test(String(value)) ? Number(value) : value;
 }

@@ -5,6 +5,8 @@ import { homedir } from "node:os";
 import { join, relative } from "node:path";
 import * as z from "zod/mini";
 import { duration, SLUG, SLUG_MAX, saleSchema } from "../../../edge/contract.ts";
+import { saleNameProblem } from "../../../site/build/sale-name.ts";
+import { readAmount, readCount } from "../amounts.ts";
 import { givenPath, project } from "../project.ts";
 import { FULL_WIDTH, LEAST_WIDTH, lookAt, type Picture, tooSmall } from "../sale-file/picture.ts";
 import { after, type Read, readWhen } from "../when.ts";
@@ -18,28 +20,31 @@ export function problemOf(key: Key, value: unknown): string | undefined {
   return judged.success ? undefined : (judged.error?.issues[0]?.message ?? "must be right");
 }
 
-/** "19.90", "19,90", "1200"; anything else stays text, which no key of a number takes. */
-export function number(text: string): number | string {
-  return /^-?\d+(?:[.,]\d{1,3})?$/.test(text) ? Number(text.replace(",", ".")) : text;
-}
+/** "must …", or nothing when there may be so many. */
+export const countProblem = (key: "stock", text: string) => problemOf(key, readCount(text) ?? text);
 
 /** An amount, with no more decimals than its currency has. */
 export function amountProblem(key: "price" | "listPrice", text: string, currency: string) {
-  const wrong = problemOf(key, number(text));
-  const most = problemOf("currency", currency) ? 2 : decimalsOf(currency);
-  const decimals = /[.,](\d+)$/.exec(text)?.[1]?.length ?? 0;
-  if (wrong !== undefined || decimals <= most) return wrong;
-  return `must have at most ${most === 1 ? "1 decimal" : `${most} decimals`}, as ${currency} has`;
+  const amount = readAmount(text, knownCurrency(currency));
+  return amount.ok ? problemOf(key, Number(amount.written)) : amount.problem;
 }
 
-function decimalsOf(currency: string): number {
-  const style = { style: "currency", currency } as const;
-  return new Intl.NumberFormat("en", style).resolvedOptions().maximumFractionDigits ?? 2;
+/** What `amountProblem` has nothing against, as a sale's file has it: "1250.00". */
+export function amountOf(text: string, currency: string): string {
+  const amount = readAmount(text, knownCurrency(currency));
+  if (amount.ok) return amount.written;
+  throw new Error(`the amount ${text} ${amount.problem}`);
 }
+
+/** Until there is one, an amount is judged as most are. */
+const knownCurrency = (currency: string) => (problemOf("currency", currency) ? "EUR" : currency);
 
 /** A time as for the start, or so long after it. */
 export function readEnd(text: string, start: number, zone: string): Read {
   const length = duration(text);
+  if (length !== undefined && length % 1000 !== 0) {
+    return { ok: false, problem: "must be whole seconds, since pages count in seconds" };
+  }
   const end = length === undefined ? readWhen(text, zone) : after(start, length, zone);
   if (end.ok && end.at <= start) return { ok: false, problem: "must be later than the start" };
   const isUnclear = !end.ok && end.problem.startsWith("must be a time like");
@@ -78,6 +83,9 @@ export function nameProblem(name: string): string | undefined {
     return `must be small letters, digits and single hyphens${hint}`;
   }
   if (name.length > SLUG_MAX) return `must be at most ${SLUG_MAX} characters, like ${nameOf(name)}`;
+  // What is left of the build's rules: names that something else uses.
+  const reserved = saleNameProblem(name);
+  if (reserved !== undefined) return `must be another: this one ${reserved}`;
   const there = [join(project.sales, name), join(project.sales, `${name}.md`)].find(existsSync);
   if (there === undefined) return undefined;
   return `must be another: there is ${relative(project.root, there)} already, and nothing is overwritten`;

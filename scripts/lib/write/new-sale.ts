@@ -5,16 +5,18 @@ import { readFile } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { readFrontmatter } from "../../../site/build/frontmatter.ts";
 import { loadSaleFiles } from "../../../site/build/sale-files.ts";
+import { readCount } from "../amounts.ts";
 import { context } from "../context.ts";
 import { project } from "../project.ts";
 import { Refusal } from "../refusal.ts";
 import { endingOf, FULL_WIDTH, HEAVY } from "../sale-file/picture.ts";
 import { tell } from "../tell.ts";
 import { readWhen, spokenFrom } from "../when.ts";
+import { count } from "../words.ts";
 import { findPicture, nameProblem } from "./answers.ts";
 import { askFor, canAsk } from "./ask.ts";
 import { completed, draftOf, missingIn, type NewArgs, requireRight } from "./flags.ts";
-import { type Draft, zoneOf } from "./questions.ts";
+import { currencyOf, type Draft, spokenAmount, zoneOf } from "./questions.ts";
 import { saleText } from "./sale-text.ts";
 
 /** Returns the new file's path. */
@@ -29,9 +31,16 @@ export async function makeSale(args: NewArgs): Promise<string> {
   const picture = { from: found.file, name: `${name}.${endingOf(found.picture)}` };
   const text = saleText(draft, picture.name, args.draft ?? false);
   const file = await writeSale({ name, text, picture });
+  tellOffer(draft);
   tellStart(draft);
   tellPicture(found.picture);
   return file;
+}
+
+/** As the numbers were understood, which may have been written with separators. */
+function tellOffer(draft: Draft): void {
+  const units = count(readCount(draft.stock ?? "") ?? 0, "unit");
+  tell(`it sells ${units} at ${spokenAmount(draft.price ?? "", currencyOf(draft))}`);
 }
 
 function tellStart(draft: Draft): void {

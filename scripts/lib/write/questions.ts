@@ -1,13 +1,16 @@
 /** What a new sale must be told: one list for the flags, the questions and the refusals. */
+
+import { readCount } from "../amounts.ts";
 import { context } from "../context.ts";
-import { findZone, machineZone, readWhen, spokenFrom } from "../when.ts";
+import { findZone, machineZone, readWhen, spokenFrom, zoneProblem } from "../when.ts";
 import {
+  amountOf,
   amountProblem,
   cleanPath,
+  countProblem,
   type Key,
   nameOf,
   nameProblem,
-  number,
   pictureProblem,
   problemOf,
   readEnd,
@@ -28,7 +31,7 @@ export interface Question {
   /** "must …"; `draft` has the answers to the questions above this one. */
   problem: (text: string, draft: Draft) => string | undefined | Promise<string | undefined>;
   /** What it was understood as, for the person to say whether it was meant. */
-  understood?: (text: string, draft: Draft) => string;
+  understood?: (text: string, draft: Draft) => string | undefined;
 }
 
 export type Name =
@@ -54,6 +57,9 @@ export type Name =
 
 const text = (key: Key) => (value: string) => problemOf(key, value);
 export const zoneOf = (draft: Draft) => findZone(draft.zone ?? "") ?? machineZone();
+
+/** With a separator that somebody could have meant before decimals, or between thousands. */
+const GROUPS = /\d\D\d{3}(?!\d)/;
 
 /** In the order in which they are asked. */
 export const QUESTIONS: Record<Name, Question> = {
@@ -98,6 +104,8 @@ export const QUESTIONS: Record<Name, Question> = {
     help: "The price of one",
     example: "19.90",
     problem: (value, draft) => amountProblem("price", value, currencyOf(draft)),
+    understood: (value, draft) =>
+      GROUPS.test(value) ? spokenAmount(value, currencyOf(draft)) : undefined,
   },
   "list-price": {
     ask: "The usual price, shown crossed out (may be left out)",
@@ -109,15 +117,16 @@ export const QUESTIONS: Record<Name, Question> = {
     ask: "How many are there?",
     help: "How many there are",
     example: "50",
-    problem: (value) => problemOf("stock", number(value)),
+    problem: (value) => countProblem("stock", value),
+    understood: (value) =>
+      GROUPS.test(value) ? readCount(value)?.toLocaleString("en") : undefined,
   },
   zone: {
     ask: "Your time zone",
     help: "The time zone of --start and --end (default: this machine's)",
     example: "Europe/Berlin",
     otherwise: machineZone,
-    problem: (value) =>
-      findZone(value) ? undefined : "must be a time zone, like Europe/Berlin or America/New_York",
+    problem: zoneProblem,
   },
   start: {
     ask: "When does it start?",
@@ -189,7 +198,17 @@ function altProblem(value: string, { picture, title }: Draft): string | undefine
 function listPriceProblem(value: string, draft: Draft): string | undefined {
   const wrong = amountProblem("listPrice", value, currencyOf(draft));
   if (wrong !== undefined) return wrong;
-  return number(value) > number(draft.price ?? "") ? undefined : "must be higher than the price";
+  const currency = currencyOf(draft);
+  const price = draft.price ?? "";
+  if (amountProblem("price", price, currency) !== undefined) return undefined;
+  const isHigher = Number(amountOf(value, currency)) > Number(amountOf(price, currency));
+  return isHigher ? undefined : "must be higher than the price";
+}
+
+/** "€1,250.00" */
+export function spokenAmount(text: string, currency: string): string {
+  const style = { style: "currency", currency } as const;
+  return new Intl.NumberFormat("en", style).format(Number(amountOf(text, currency)));
 }
 
 function startProblem(value: string, draft: Draft): string | undefined {

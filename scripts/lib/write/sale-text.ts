@@ -1,10 +1,11 @@
 /** The text of a new sale's file: every key that a sale may have, each with what it is for. */
 import { parse } from "yaml";
 import type { Region } from "../../../edge/contract.ts";
+import { readCount } from "../amounts.ts";
 import { STARTER } from "../sale-file/body.ts";
 import { propose } from "../sale-file/gates-and-slots.ts";
 import { cityOf, readWhen, spoken } from "../when.ts";
-import { number, readEnd } from "./answers.ts";
+import { amountOf, readEnd } from "./answers.ts";
 import { currencyOf, type Draft, zoneOf } from "./questions.ts";
 
 const HOLD = { text: "2m", length: 120_000 };
@@ -18,8 +19,8 @@ function frontmatter(draft: Draft, picture: string, isDraft: boolean): string {
   const zone = zoneOf(draft);
   const start = whenOf(readWhen(draft.start ?? "", zone));
   const end = whenOf(readEnd(draft.end ?? "", start.at, zone));
-  // As it was judged: "50,0" is 50.
-  const stock = Number(number(draft.stock ?? ""));
+  const stock = readCount(draft.stock ?? "") ?? 0;
+  const currency = currencyOf(draft);
   const { gates, slots } = propose({ stock, hold: HOLD.length, length: end.at - start.at });
   return [
     "# docs/sale-file.md explains every key. After a change: npm run sale -- check",
@@ -28,11 +29,11 @@ function frontmatter(draft: Draft, picture: string, isDraft: boolean): string {
     `image: ./${picture}`,
     line("imageAlt", draft.alt, "what it shows, for those who cannot see it"),
     "",
-    `price: ${amount(draft.price)}`,
+    `price: ${amountOf(draft.price ?? "", currency)}`,
     draft["list-price"]
-      ? `listPrice: ${amount(draft["list-price"])}   # the usual price, crossed out`
+      ? `listPrice: ${amountOf(draft["list-price"], currency)}   # the usual price, crossed out`
       : "# listPrice: 189   # the usual price, crossed out; higher than price",
-    line("currency", currencyOf(draft)),
+    line("currency", currency),
     line("stock", stock, "units; once deployed, raise it with: npm run sale -- restock"),
     "",
     `# With the offset from UTC of ${cityOf(zone)} on that day`,
@@ -74,9 +75,6 @@ function regionOf(zone: string): Region | undefined {
 
 const SOUTH_AMERICA =
   /^(?:Argentina|Asuncion|Bahia|Bogota|Buenos_Aires|Caracas|Guayaquil|La_Paz|Lima|Manaus|Montevideo|Santiago|Sao_Paulo)$/;
-
-/** As it was typed: 19.90 is the same number as 19.9, and looks like a price; 010 does not. */
-const amount = (text = "") => text.replace(",", ".").replace(/^0+(?=\d)/, "");
 
 function whenOf(read: ReturnType<typeof readWhen>) {
   if (!read.ok) throw new Error(`a time ${read.problem}`);
