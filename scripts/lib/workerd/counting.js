@@ -3,7 +3,11 @@
  * and method, and HMACs. It runs in workerd as it stands, hence plain JavaScript. `GET /counts` tells
  * and forgets.
  */
-import worker, { Gate as BuiltGate, Stockroom as BuiltStockroom } from "./worker.js";
+import worker, {
+  Console as BuiltConsole,
+  Gate as BuiltGate,
+  Stockroom as BuiltStockroom,
+} from "./worker.js";
 
 let counts = fresh();
 
@@ -25,7 +29,9 @@ const wrapped = new WeakMap();
 function counted(env) {
   let own = wrapped.get(env);
   if (!own) {
-    own = { ...env, GATE: namespace(env.GATE), STOCKROOM: namespace(env.STOCKROOM) };
+    const { GATE, STOCKROOM, CONSOLE } = env;
+    own = { ...env, GATE: namespace(GATE), STOCKROOM: namespace(STOCKROOM) };
+    if (CONSOLE) own.CONSOLE = namespace(CONSOLE);
     wrapped.set(env, own);
   }
   return own;
@@ -35,7 +41,7 @@ function namespace(real) {
   return { getByName: (name) => stub(real.getByName(name), name) };
 }
 
-/** `name`: `<sale>/<gate>`, or `<sale>` for its stockroom. */
+/** `name`: `<sale>/<gate>`, or `<sale>` for its stockroom; the console counts as a sale of its name. */
 function stub(real, name) {
   const [sale, gate] = name.split("/");
   const object = gate === undefined ? "stockroom" : `gate ${gate}`;
@@ -62,6 +68,14 @@ export class Gate extends BuiltGate {
 }
 
 export class Stockroom extends BuiltStockroom {
+  constructor(ctx, env) {
+    super(ctx, counted(env));
+  }
+}
+
+export { Register } from "./worker.js";
+
+export class Console extends BuiltConsole {
   constructor(ctx, env) {
     super(ctx, counted(env));
   }
