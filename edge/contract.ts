@@ -277,6 +277,8 @@ export function saleSchema<Image extends z.ZodMiniType>(image: Image) {
         "en",
       ),
       ask: z.optional(asked()),
+      payWithin: z.optional(period(60_000, 7 * 86_400_000)),
+      again: z._default(z.boolean({ error: "must be true or false" }), false),
       retain: z.optional(period(8 * 86_400_000, 3_660 * 86_400_000)),
       door: z._default(z.enum(DOORS, { error: `must be one of: ${DOORS.join(", ")}` }), "open"),
       work: z._default(period(1_000, 60_000), "4s"),
@@ -335,6 +337,12 @@ export interface Sale {
   ask?: Asked[];
   /** How long after the end shoppers' data is erased, in milliseconds; without it, never. */
   retain?: number;
+  /** An order that is not reported paid so many milliseconds after it was placed is cancelled. */
+  payWithin?: number;
+  /** Whether a shopper whose order was cancelled may order again. */
+  again?: boolean;
+  /** What an order notes of the sale. */
+  offer?: Offer;
   /** Who may be a shopper; everybody without it. */
   door?: Door;
   /** How long a mid-range phone works for its pass at the door `work`, in ms. */
@@ -350,6 +358,30 @@ export interface Sale {
   /** Where its objects are made at first contact; without it, near whoever comes first. */
   region?: Region;
 }
+
+/** What the sale says at the moment of an order. `price` in units of the currency, like 19.9. */
+export interface Offer {
+  title: string;
+  price: number;
+  currency: string;
+  shipping: string;
+  payment: string;
+  /** A link, as in the sale's file. */
+  terms: string;
+}
+
+/** Where a visit came from, as far as its page knew. `referrer`: only the origin. */
+export interface Visit {
+  source?: string;
+  medium?: string;
+  campaign?: string;
+  term?: string;
+  content?: string;
+  referrer?: string;
+}
+
+/** `shop`: by the order system or the operator. `unpaid`: by the clock. */
+export type CancelReason = "shop" | "unpaid";
 
 /** By slug. The build writes them to `build/sales.json`, which the Worker's bundle includes. */
 export type Sales = Record<string, Sale>;
@@ -388,6 +420,8 @@ export interface DoorMessage {
   door: Door;
   /** `work`: a challenge of the ALTCHA protocol, version 2, to be solved before it expires. */
   challenge?: WorkChallenge;
+  /** `work`: the solution's counter is below this, so that progress can be shown. */
+  most?: number;
   /** `turnstile`: what the widget is made with. */
   siteKey?: string;
   action?: string;
@@ -446,6 +480,7 @@ export const STATUS = {
   not_found: 404,
   method_not_allowed: 405,
   already_ordered: 409,
+  order_cancelled: 409,
   contact_used: 409,
   slot_expired: 410,
   sold_out: 410,
@@ -475,6 +510,12 @@ export interface ReceiptBody {
   orderId: string;
   sale: string;
   placedAt: number;
+  /** What has become of it; the answer to the order itself bears none of these. Ms since 1970. */
+  payAt?: string;
+  payBy?: number;
+  paidAt?: number;
+  cancelledAt?: number;
+  why?: CancelReason;
 }
 export interface ClaimBody {
   order: string;
@@ -517,7 +558,9 @@ export interface ConsoleStatus {
   /** Of each gate. */
   slots: number;
   stock: number;
+  /** Units in an order that stands, and those of cancelled orders, which are for sale again. */
   sold: number;
+  cancelled: number;
   left: number;
   slotsOpen: number;
   /** By code, at least so many. */
@@ -567,18 +610,31 @@ export { orderIdOf } from "./order-id.ts";
 /** Another shopper has ordered with this contact; shown as `data-problem="email.used"`. */
 export type ContactProblem = "used";
 
+/** Hidden fields that tell where the visit came from, and the part of a `Visit` that each one is. */
+export const VISIT_FIELDS = {
+  utm_source: "source",
+  utm_medium: "medium",
+  utm_campaign: "campaign",
+  utm_term: "term",
+  utm_content: "content",
+  referrer: "referrer",
+} as const satisfies Record<string, keyof Visit>;
+/** Characters; what is longer is cut off, since no shopper can do anything about it. */
+export const VISIT_MAX = 100;
+
 // ── Pages that the Worker sends ─────────────────────────────────────────────────────────────
 
 /**
  * Static pages that only the Worker sends. It reads them from the assets under these paths, which are
  * a 404 for the public, and fills them in by attribute without adding markup:
  * - `data-fill="orderId|email|name"`: becomes the element's text
- * - `data-fill-time="placedAt|expiresAt"` on a `<time>`: gets `datetime` (ISO 8601) and its text (UTC);
+ * - `data-fill-time="placedAt|expiresAt|payBy"` on a `<time>`: gets `datetime` (ISO 8601) and its text (UTC);
  *   the page's script converts it to the visitor's zone
- * - `data-fill-href="sale|order"`: becomes the element's `href`
+ * - `data-fill-href="sale|order|payAt"`: becomes the element's `href`
  * - `data-fill-action="release"`: becomes the form's `action`, which gives up the slot
  * - `[data-problem="email.malformed"]`, hidden: loses `hidden`; the field gets `aria-invalid="true"`
  * - `[data-notice="full|paused|invalid|contact_used"]`, hidden: loses `hidden`
+ * - `[data-when="…"]`: parts of the receipt that lose `hidden` or get it, by what became of the order
  * - `input[name]`, `textarea[name]` in the form: get what was typed before
  * - `body`: gets `data-now` and `data-expires-at` (milliseconds since 1970) where something is filled in
  */
@@ -591,9 +647,20 @@ export const shell = {
   expired: (sale: string) => `/shell/${sale}/expired`,
   /** The operator's console. `body` gets `data-role`, `data-name` and `data-until` (ms) in a session. */
   console: (lang: Language) => `/shell/console/${lang}`,
+  /** No page: the e-mails of this sale, as JSON (`MailTemplates`). */
+  mail: (sale: string) => `/shell/${sale}/mail.json`,
   /** Any other refusal, in the language of its sale or of the browser. */
   refusal: (lang: Language, code: Code) => `/shell/refusal/${lang}/${code}`,
 };
+/** With the gaps `{name}` and `{orderId}`. */
+interface MailTemplate {
+  subject: string;
+  text: string;
+  html: string;
+}
+/** `shop` and `unpaid`: an order was cancelled, and why. */
+export type MailTemplates = Record<"placed" | CancelReason, MailTemplate>;
+
 /** Refusals that have a page at `shell.refusal`. */
 export const REFUSAL_PAGES = [
   "unauthorized",

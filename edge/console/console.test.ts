@@ -298,6 +298,33 @@ describe("orders", () => {
     expect((await world.admin("/orders?before=x")).status).toBe(400);
   });
 
+  it("are paid and cancelled in a session, each once in the log, with the name", async () => {
+    const world = await worldWithOrders(2);
+    const [one, two] = (await search(world, "")).orders.map(({ orderId }) => orderId);
+    const cookie = await cookieOf(world, world.env.ADMIN_KEY, "Ada");
+    const change = (id: string | undefined, to: string) =>
+      ask(world, cookie, `/admin/sales/${world.sale.slug}/orders/${id}/${to}`, POST);
+    for (const _ of [1, 2]) {
+      expect((await change(one, "paid")).status).toBe(200);
+      expect((await change(two, "cancelled")).status).toBe(200);
+    }
+    expect((await change(two, "paid")).status).toBe(409);
+    const status = await (await world.admin("")).json<{ events: object[] }>();
+    expect(status).toMatchObject({ sold: 1, cancelled: 1 });
+    expect(status.events).toEqual([
+      expect.objectContaining({ action: "paid", by: "Ada", order: one }),
+      expect.objectContaining({ action: "cancel", by: "Ada", order: two }),
+    ]);
+    const { orders } = await search(world, "");
+    expect(orders).toEqual([
+      expect.objectContaining({ paidAt: expect.any(Number) }),
+      expect.objectContaining({ cancelledAt: expect.any(Number) }),
+    ]);
+    const viewer = await cookieOf(world, VIEWER_KEY);
+    const path = `/admin/sales/${world.sale.slug}/orders/${one}/cancelled`;
+    expect((await ask(world, viewer, path, POST)).status).toBe(403);
+  });
+
   it("are a CSV in the order of time, with what a formula would be made harmless", async () => {
     const world = await worldWithOrders(5);
     const answer = await world.admin("/orders.csv");

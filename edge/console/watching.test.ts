@@ -162,16 +162,27 @@ describe("a stockroom that is watched", () => {
           survey: async () => {
             asked.push(gate);
             if (gate === 2) throw new Error("a gate that does not answer");
-            return { given: 0, returned: 0, sold: 0, soldAt: 0, ...told };
+            return { given: 0, returned: 0, sold: 0, cancelled: 0, soldAt: 0, ...told };
           },
           recall: vi.fn(),
           hear: vi.fn(),
           redeliver: vi.fn(),
+          settle: vi.fn(),
         }),
       });
       const terms = { gates: 4, slots: 2, reserve: false, stock: 9 };
       const report = (gate: number) => ({
-        ...{ gate, given: 0, returned: 0, sold: 0, soldAt: 0, wanted: 0, terms, told },
+        ...{
+          gate,
+          given: 0,
+          returned: 0,
+          sold: 0,
+          cancelled: 0,
+          soldAt: 0,
+          wanted: 0,
+          terms,
+          told,
+        },
       });
       for (const gate of [0, 1, 2, 3]) await service.report(report(gate));
       await service.watch(terms); // the first look asks them all

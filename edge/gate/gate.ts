@@ -1,8 +1,9 @@
 import { DurableObject } from "cloudflare:workers";
 import { Trouble } from "../alerts/trouble.ts";
 import { type Bindings, placeOf } from "../env.ts";
-import { newOrderId, newSlot } from "../ids.ts";
-import { deliveryTransport } from "../outbox/configured.ts";
+import { newSlot } from "../ids.ts";
+import { newOrderId } from "../order-id.ts";
+import { deliveryTransport, mailTransport } from "../outbox/configured.ts";
 import { OutboxLedger } from "../outbox/ledger.ts";
 import type { ExportedOrder, OrderSearch } from "../outbox/messages.ts";
 import { OutboxService } from "../outbox/service.ts";
@@ -11,6 +12,7 @@ import { RegisterService, registerName } from "../register/service.ts";
 import type { Account, Reply, Report, Told } from "../stockroom/messages.ts";
 import { GateLedger, type Self } from "./ledger.ts";
 import type {
+  Change,
   Claimed,
   GateSale,
   Looked,
@@ -18,6 +20,7 @@ import type {
   Ordered,
   OrderForm,
   Refusals,
+  Settled,
   WithNews,
 } from "./messages.ts";
 import { GateService } from "./service.ts";
@@ -49,10 +52,12 @@ export class Gate extends DurableObject<Bindings> {
       wake: (at: number) => this.#wake(at),
       background: (work: Promise<void>) => ctx.waitUntil(work),
     };
+    const mail = mailTransport(env);
     this.#outbox = new OutboxService({
       ...deps,
       ledger: this.#outboxLedger,
       transport: deliveryTransport(env),
+      mail,
       sale: () => ledger.self?.sale,
     });
     this.#service = new GateService({
@@ -60,6 +65,7 @@ export class Gate extends DurableObject<Bindings> {
       ledger,
       newSlot,
       newOrderId,
+      mail: mail !== undefined,
       stockroom: (sale) => ({ report: (report) => this.#report(sale, report) }),
       register: new RegisterService({
         register: (sale, shard) =>
@@ -75,7 +81,8 @@ export class Gate extends DurableObject<Bindings> {
       });
     }
     // An alarm that had failed too often is gone; what it was for is still due.
-    this.#wakeFor(ledger.nextLapse(), this.#outbox.nextDue(), this.#outboxLedger.eraseAt);
+    this.#wakeFor(ledger.nextAlarm(), ledger.untold > 0 ? 0 : undefined);
+    this.#wakeFor(this.#outbox.nextDue(), this.#outboxLedger.eraseAt);
   }
 
   async claim(
@@ -123,6 +130,10 @@ export class Gate extends DurableObject<Bindings> {
 
   hear(self: Self, reply: Reply): Account {
     return this.#service.hear(self, reply);
+  }
+
+  settle(orderId: string, change: Change): Settled {
+    return this.#service.settle(orderId, change);
   }
 
   survey(): Account & Told {

@@ -13,6 +13,9 @@ export interface Fill {
   /** Field to problem. */
   problems?: Partial<Record<OrderField, string>>;
   notice?: string;
+  /** Parts that are shown and hidden, by their `data-when`. */
+  show?: string[];
+  hide?: string[];
   /** When the slot lapses, ms since 1970. */
   expiresAt?: number;
   /** Who is signed in to the console. */
@@ -53,6 +56,10 @@ function rewriter(fill: Fill): HTMLRewriter {
   const html = new HTMLRewriter();
   fillBlanks(html, fill);
   if (fill.notice) html.on(`[data-notice="${fill.notice}"]`, { element: reveal });
+  for (const part of fill.show ?? []) html.on(`[data-when="${part}"]`, { element: reveal });
+  for (const part of fill.hide ?? []) {
+    html.on(`[data-when="${part}"]`, { element: (e) => void e.setAttribute("hidden", "") });
+  }
   for (const [field, value] of Object.entries(fill.values ?? {})) {
     html.on(`input[name="${field}"]`, { element: (e) => void e.setAttribute("value", value) });
     html.on(`textarea[name="${field}"]`, { element: (e) => void e.setInnerContent(value) });

@@ -11,6 +11,7 @@ const SCRIPT = new Headers({
   "Content-Type": "text/javascript; charset=utf-8",
   "Cross-Origin-Resource-Policy": "same-origin",
 });
+const SCRIPT_OK = { headers: SCRIPT };
 const JSON_ANSWER = new Headers({ ...COMMON, "Content-Type": "application/json" });
 
 /** For each code: the text of a refusal that says nothing else, and how it is sent. */
@@ -23,9 +24,10 @@ const REFUSALS = Object.fromEntries(
   }),
 ) as Record<Code, { text: string; init: { status: number; headers: Headers } }>;
 
-/** A start script: JavaScript always, whatever has happened, since a script element asks for nothing else. */
+/** A start script, of a message in JSON: JavaScript always, whatever has happened, since a script element asks for nothing else. */
 export function script(json: string, status = 200, setCookie?: string): Response {
   const body = `saleStart(${json});`;
+  if (status === 200 && setCookie === undefined) return new Response(body, SCRIPT_OK);
   return new Response(body, { status, headers: withCookie(SCRIPT, setCookie) });
 }
 

@@ -2,6 +2,7 @@
 import { Hono } from "hono";
 import { MAX_STOCK, orderIdOf, type RefusalBody, type Sale, SLUG, SLUG_MAX } from "../contract.ts";
 import { type Bindings, placeOf, saleOf } from "../env.ts";
+import type { Change, Order } from "../gate/messages.ts";
 import { gateName } from "../gate/name.ts";
 import type { App, Ctx, Router } from "../http/context.ts";
 import { isOwnPage } from "../http/cross-site.ts";
@@ -11,6 +12,7 @@ import { refuse } from "../http/refuse.ts";
 import { operatorView, termsOf } from "../stockroom/view.ts";
 import { consoleRoutes, sessionRoutes } from "./admin-console.ts";
 import { ordersAsCsv, searchOrders } from "./admin-orders.ts";
+import { isOrderId, settle } from "./hooks.ts";
 
 export function adminRoutes(app: Router): void {
   consoleRoutes(app);
@@ -38,10 +40,12 @@ export function adminRoutes(app: Router): void {
   admin.post("/sales/:sale/redeliver", redeliver);
   admin.post("/sales/:sale/:action{pause|resume|end}", (c) => withSale(c, turn));
   admin.post("/sales/:sale/restock", (c) => withSale(c, restock));
+  admin.post("/sales/:sale/orders/:order/:change{paid|cancelled}", changeOrder);
   admin.all("/sales/:sale", methodNotAllowed("GET, HEAD"));
   admin.all("/sales/:sale/:list{orders|orders\\.csv}", methodNotAllowed("GET, HEAD"));
   admin.all("/sales/:sale/gates/:gate{[0-9]{1,4}}/orders", methodNotAllowed("GET, HEAD"));
   admin.all("/sales/:sale/:action{pause|resume|end|restock|redeliver}", methodNotAllowed("POST"));
+  admin.all("/sales/:sale/orders/:order/:change{paid|cancelled}", methodNotAllowed("POST"));
   admin.all("*", (c) => refuse(c, { code: "not_found" }));
   app.route("/admin", admin);
 }
@@ -138,6 +142,33 @@ async function redeliver(c: Ctx): Promise<Response> {
   }
   const meant = orderId === undefined ? undefined : (orderIdOf(orderId) ?? orderId);
   return c.json(await stockroom(c.env, slug).redeliver(meant, nameOf(c)));
+}
+
+/** The operator says what has become of an order. A total state, so that asking twice is asking once. */
+async function changeOrder(c: Ctx): Promise<Response> {
+  const [slug, orderId] = [c.req.param("sale") ?? "", c.req.param("order") ?? ""];
+  if (!isSlug(slug) || !isOrderId(orderId)) return refuse(c, { code: "not_found" });
+  const change = c.req.param("change") as Change;
+  const settled = await settle(c, slug, orderId, change);
+  if (!settled) return refuse(c, { code: "full" });
+  if (settled.ok && settled.fresh) logChange(c, slug, orderId, change);
+  if (settled.ok) return c.json({ changed: settled.fresh, ...lifeOf(slug, settled) });
+  return refuse(c, { code: settled.code === "unknown_order" ? "not_found" : "order_cancelled" });
+}
+
+/** After the answer, and at most once: the order itself says when, the log only says who. */
+function logChange(c: Ctx, slug: string, order: string, change: Change): void {
+  const by = nameOf(c);
+  const doer = { order, ...(by === undefined ? {} : { by }) };
+  const action = change === "paid" ? "paid" : "cancel";
+  const logged = Promise.resolve(stockroom(c.env, slug).log(action, doer)).catch((error) => {
+    console.error("what the operator did to an order is missing in the log", error);
+  });
+  c.executionCtx.waitUntil(logged);
+}
+
+function lifeOf(sale: string, { orderId, placedAt, paidAt, cancelledAt, reason }: Order) {
+  return { orderId, sale, placedAt, paidAt, cancelledAt, reason };
 }
 
 function whole(text: string): number | undefined {

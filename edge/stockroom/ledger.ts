@@ -19,7 +19,14 @@ export interface SwitchEvent {
 export type Doer = Pick<SwitchEvent, "by" | "order">;
 
 type TermsRow = { gates: number; slots: number; reserve: number; stock: number };
-type GateRow = { gate: number; given: number; returned: number; sold: number; soldAt: number };
+type GateRow = {
+  gate: number;
+  given: number;
+  returned: number;
+  sold: number;
+  cancelled: number;
+  soldAt: number;
+};
 type EventRow = {
   at: number;
   action: SwitchEvent["action"];
@@ -33,6 +40,7 @@ const MIGRATIONS = [
    CREATE TABLE gates (gate INTEGER PRIMARY KEY, given INTEGER NOT NULL, returned INTEGER NOT NULL, sold INTEGER NOT NULL,
      sold_at INTEGER NOT NULL);
    CREATE TABLE switches (at INTEGER NOT NULL, action TEXT NOT NULL, stock INTEGER);`,
+  "ALTER TABLE gates ADD COLUMN cancelled INTEGER NOT NULL DEFAULT 0;",
   `ALTER TABLE switches ADD COLUMN by TEXT;
    ALTER TABLE switches ADD COLUMN order_id TEXT;`,
   ALERTS_MIGRATION,
@@ -42,14 +50,14 @@ const QUERY = {
   terms: "SELECT gates, slots, reserve, stock FROM terms",
   freeze: "INSERT INTO terms (gates, slots, reserve, stock) VALUES (?, ?, ?, ?)",
   restock: "UPDATE terms SET stock = ?",
-  gates: "SELECT gate, given, returned, sold, sold_at AS soldAt FROM gates",
+  gates: "SELECT gate, given, returned, sold, cancelled, sold_at AS soldAt FROM gates",
   account:
-    "INSERT OR REPLACE INTO gates (gate, given, returned, sold, sold_at) VALUES (?, ?, ?, ?, ?)",
+    "INSERT OR REPLACE INTO gates (gate, given, returned, sold, cancelled, sold_at) VALUES (?, ?, ?, ?, ?, ?)",
   events: "SELECT at, action, stock, by, order_id FROM switches ORDER BY rowid",
   record: "INSERT INTO switches (at, action, stock, by, order_id) VALUES (?, ?, ?, ?, ?)",
 } as const;
 
-const NOTHING: Account = { given: 0, returned: 0, sold: 0, soldAt: 0 };
+const NOTHING: Account = { given: 0, returned: 0, sold: 0, cancelled: 0, soldAt: 0 };
 
 /**
  * The units of a sale that no gate has drawn, and the operator's switch. Synchronous; `now` is
@@ -64,7 +72,9 @@ export class StockroomLedger {
   #endedAt: number | undefined;
   /** Units out with the gates, sold or not: given and not returned. */
   #out = 0;
+  /** Units in orders that stand. */
   #sold = 0;
+  #cancelled = 0;
   #soldAt = 0;
 
   constructor(storage: LedgerStorage) {
@@ -86,6 +96,8 @@ export class StockroomLedger {
       given: known.given,
       returned: Math.max(known.returned, report.returned),
       sold: Math.max(known.sold, report.sold),
+      // While a deployment spreads, a gate may still run the version that did not know of it.
+      cancelled: Math.max(known.cancelled, report.cancelled ?? 0),
       soldAt: Math.max(known.soldAt, report.soldAt),
     };
     const left = terms.stock - this.#out + (told.returned - known.returned);
@@ -113,9 +125,18 @@ export class StockroomLedger {
   /** Gates with units that are in no order as far as we know, those with the most first. */
   holders(): { gate: number; given: number; held: number }[] {
     return [...this.#gates]
-      .map(([gate, { given, returned, sold }]) => ({ gate, given, held: given - returned - sold }))
+      .map(([gate, { given, returned, sold, cancelled }]) => ({
+        gate,
+        given,
+        held: given - returned - sold + cancelled,
+      }))
       .filter(({ held }) => held > 0)
       .sort((a, b) => b.held - a.held);
+  }
+
+  /** Orders that were cancelled, as far as the gates have told. */
+  get cancelled(): number {
+    return this.#cancelled;
   }
 
   /** Every gate that has made itself known. */
@@ -181,13 +202,15 @@ export class StockroomLedger {
       !this.#gates.has(gate) ||
       after.given !== before.given ||
       after.returned !== before.returned ||
-      after.sold !== before.sold;
+      after.sold !== before.sold ||
+      after.cancelled !== before.cancelled;
     if (!changed) return;
-    const { given, returned, sold, soldAt } = after;
-    this.#storage.sql.exec(QUERY.account, gate, given, returned, sold, soldAt);
+    const { given, returned, sold, cancelled, soldAt } = after;
+    this.#storage.sql.exec(QUERY.account, gate, given, returned, sold, cancelled, soldAt);
     this.#gates.set(gate, after);
     this.#out += given - returned - (before.given - before.returned);
-    this.#sold += sold - before.sold;
+    this.#sold += sold - cancelled - (before.sold - before.cancelled);
+    this.#cancelled += cancelled - before.cancelled;
     this.#soldAt = Math.max(this.#soldAt, soldAt);
   }
 
@@ -212,7 +235,8 @@ export class StockroomLedger {
     for (const { gate, ...account } of this.#storage.sql.exec<GateRow>(QUERY.gates).toArray()) {
       this.#gates.set(gate, account);
       this.#out += account.given - account.returned;
-      this.#sold += account.sold;
+      this.#sold += account.sold - account.cancelled;
+      this.#cancelled += account.cancelled;
       this.#soldAt = Math.max(this.#soldAt, account.soldAt);
     }
     for (const event of this.events()) this.#apply(event);

@@ -15,8 +15,10 @@ export interface Account {
   given: number;
   /** Units that this gate has given back. */
   returned: number;
-  /** Units of this gate that are in an order. */
+  /** Units of this gate that went into an order. */
   sold: number;
+  /** How many of these orders were cancelled. What is sold for good is the difference. */
+  cancelled: number;
   /** When the last of them was placed, ms since 1970; 0 before the first. */
   soldAt: number;
 }
@@ -53,7 +55,7 @@ export interface Reply {
   endedAt?: number;
   /** Units that no gate has drawn. */
   left: number;
-  /** Units in an order, as far as the gates have told: at least. */
+  /** Units in an order that stands, as far as the gates have told. */
   sold: number;
   /** Every unit is in an order. */
   soldOut: boolean;

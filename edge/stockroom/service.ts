@@ -1,5 +1,6 @@
-import type { Refusals } from "../gate/messages.ts";
+import type { Change, Refusals, Settled } from "../gate/messages.ts";
 import { FULL_FOR, packFlags } from "../gate/rules.ts";
+import { gateInOrderId } from "../order-id.ts";
 import type { Deliveries } from "../outbox/messages.ts";
 import type { Doer, StockroomLedger, SwitchEvent } from "./ledger.ts";
 import type { Account, Reply, Report, Terms, Told } from "./messages.ts";
@@ -13,6 +14,7 @@ interface GateStub {
   hear(self: { sale: string; gate: number }, reply: Reply): Promise<Account>;
   survey(): Promise<Account & Told>;
   redeliver(orderId?: string): Promise<number>;
+  settle(orderId: string, change: Change): Promise<Settled>;
 }
 
 export interface StockroomDeps {
@@ -38,7 +40,10 @@ export interface Status {
   frozen: boolean;
   switch: Reply["switch"];
   endedAt?: number;
+  /** Units in orders that stand. */
   sold: number;
+  /** Orders that were cancelled; their units are on sale again, or sold again. */
+  cancelled: number;
   left: number;
   soldOut: boolean;
   slotsOpen: number;
@@ -185,6 +190,21 @@ export class StockroomService {
     return told;
   }
 
+  /**
+   * Reports an order paid or cancelled to the gate that has it, which its id tells. Ids of orders from
+   * before ids told it are looked for at every gate. Throws when a gate does not answer: then nobody
+   * can say that there is no such order, and asking again is safe.
+   */
+  async settle(orderId: string, change: Change): Promise<Settled> {
+    const told = gateInOrderId(orderId);
+    const known = this.#ledger.known();
+    for (const gate of [...known].sort((a, b) => Number(b === told) - Number(a === told))) {
+      const settled = await this.#deps.gate(gate).settle(orderId, change);
+      if (settled.ok || settled.code !== "unknown_order") return settled;
+    }
+    return { ok: false, code: "unknown_order" };
+  }
+
   /** All who find the shelves empty at the same time wait for one recall. */
   #recallOnce(): Promise<void> {
     this.#recalling ??= this.#recall().finally(() => {
@@ -242,9 +262,9 @@ export class StockroomService {
     }
   }
 
-  #hear(gate: number, { given, returned, sold, soldAt }: Account): void {
+  #hear(gate: number, { given, returned, sold, cancelled, soldAt }: Account): void {
     const terms = this.#ledger.reply(gate).terms;
-    this.#ledger.report({ gate, given, returned, sold, soldAt, wanted: 0, terms });
+    this.#ledger.report({ gate, given, returned, sold, cancelled, soldAt, wanted: 0, terms });
   }
 
   /** Not all at once: a sale may have a thousand gates. */
@@ -305,6 +325,7 @@ export class StockroomService {
       switch: position,
       ...(endedAt === undefined ? {} : { endedAt }),
       sold,
+      cancelled: this.#ledger.cancelled,
       left: terms.stock - sold,
       soldOut,
       ...sum,
@@ -330,7 +351,7 @@ export class StockroomService {
 }
 
 function untouched(terms: Terms, now: number): Status {
-  const account = { sold: 0, left: terms.stock, soldOut: false };
+  const account = { sold: 0, cancelled: 0, left: terms.stock, soldOut: false };
   const gates = { ...nothingTold(), silent: [] };
   return { terms, frozen: false, switch: "on", ...account, ...gates, events: [], asOf: now };
 }

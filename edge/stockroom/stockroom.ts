@@ -2,6 +2,7 @@ import { DurableObject } from "cloudflare:workers";
 import { AlertLedger } from "../alerts/ledger.ts";
 import { AlertsService } from "../alerts/service.ts";
 import { type Bindings, placeOf, saleOf } from "../env.ts";
+import type { Change, Settled } from "../gate/messages.ts";
 import { gateName } from "../gate/name.ts";
 import { sendSigned } from "../outbox/webhook.ts";
 import { type Doer, StockroomLedger } from "./ledger.ts";
@@ -61,6 +62,12 @@ export class Stockroom extends DurableObject<Bindings> {
 
   glance(terms: Terms | undefined): Status | undefined {
     return this.#service.glance(terms);
+  }
+
+  async settle(orderId: string, change: Change): Promise<Settled> {
+    const settled = await this.#service.settle(orderId, change);
+    this.#alert();
+    return settled;
   }
 
   gates(): number[] {

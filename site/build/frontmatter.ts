@@ -15,7 +15,7 @@ import type { SaleProblem } from "./sale-file-error.ts";
 const FRONTMATTER =
   /^(?<opening>\uFEFF?---[ \t]*\r?\n)(?<keys>(?:[^\n]*\n)*?)(?<closing>---[ \t]*\r?(?:\n|$))/;
 
-export interface Parts {
+interface Parts {
   /** Everything before the keys. */
   opening: string;
   keys: string;
@@ -25,7 +25,7 @@ export interface Parts {
 }
 
 /** Undefined if the text does not begin with frontmatter. */
-export function splitFrontmatter(text: string): Parts | undefined {
+function splitFrontmatter(text: string): Parts | undefined {
   const { opening = "", keys = "", closing = "" } = FRONTMATTER.exec(text)?.groups ?? {};
   if (opening === "") return undefined;
   const front = opening + keys + closing;

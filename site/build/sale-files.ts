@@ -5,7 +5,7 @@
 import { readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import * as z from "zod/mini";
-import { type Colors, duration, type Sale, saleSchema } from "../../edge/contract.ts";
+import { type Colors, duration, type Offer, type Sale, saleSchema } from "../../edge/contract.ts";
 import { wantsImprint } from "../law.ts";
 import { type Front, readFrontmatter } from "./frontmatter.ts";
 import { MARK } from "./mark.ts";
@@ -34,7 +34,7 @@ export interface SaleFile {
   content: SaleContent;
 }
 
-export interface SaleContent {
+interface SaleContent {
   /** The file's absolute path, or as `directory` was given. */
   file: string;
   /** The keys, valid, with the picture's path as the file system has it. */
@@ -245,6 +245,9 @@ function toSaleFile({ slug, path, file }: Source, data: Written, body: string): 
     ...(data.ask === undefined || data.ask.length === 0 ? {} : { ask: data.ask }),
     ...(data.shop === undefined ? {} : { shop: data.shop }),
     ...(data.region === undefined ? {} : { region: data.region }),
+    ...(data.again ? { again: true } : {}),
+    ...(data.payWithin === undefined ? {} : { payWithin: duration(data.payWithin) ?? 0 }),
+    offer: offerOf(data),
     ...(data.retain === undefined ? {} : { retain: duration(data.retain) ?? 0 }),
     ...(data.door === "open" ? {} : { door: data.door }),
     ...(data.door === "work" ? { work: duration(data.work) ?? 0 } : {}),
@@ -258,4 +261,8 @@ function toSaleFile({ slug, path, file }: Source, data: Written, body: string): 
   const share = { image, price, listPrice, currency, startsAt, colors };
   const content = { file, data, body };
   return { slug, path, draft, startsAt, endsAt, colors, share, worker, content };
+}
+
+function offerOf({ title, price, currency, shipping, payment, terms }: Written): Offer {
+  return { title, price, currency, shipping, payment, terms };
 }

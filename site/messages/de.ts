@@ -92,6 +92,8 @@ export const de: Messages = {
       open: "Jetzt Platz sichern",
       claiming: "Bitte warten …",
       wait: "Neuer Versuch in {seconds} s",
+      door: "Erst noch ein Schritt",
+      crowded: "Einen Moment …",
       trying: "Neuer Versuch …",
       paused: "Verkauf unterbrochen",
       sold_out: "Ausverkauft",
@@ -105,6 +107,9 @@ export const de: Messages = {
     left: "Noch {time} bis zum Beginn des Verkaufs.",
     starting: "Es ist so weit. Der Button wird jeden Moment freigeschaltet.",
     open: "Der Verkauf ist offen. Ein Stück pro {each}.",
+    door: "Der Verkauf ist offen, aber ein Schritt fehlt noch: gleich hier unten.",
+    crowded:
+      "Aus Ihrem Netz kommen gerade sehr viele Besucher. Diese Seite versucht es in einer Minute von selbst noch einmal.",
     claiming: "Wir suchen einen freien Platz für Sie. Bitte laden Sie die Seite nicht neu.",
     full: "Alle Plätze in Ihrer Gruppe sind gerade besetzt ({places}). Sobald andere fertig sind oder aufgeben, wird einer frei. Solange Sie diese Seite ansehen, versucht sie es von selbst weiter.",
     fullReserved:
@@ -136,6 +141,50 @@ export const de: Messages = {
       "Ihr Klick hat den Shop nicht erreicht, obwohl wir es mehrmals versucht haben. Bitte prüfen Sie Ihre Verbindung und versuchen Sie es noch einmal.",
     stale: "Der Shop konnte diesen Klick nicht annehmen. Bitte versuchen Sie es noch einmal.",
     failed: "Bei uns ist etwas schiefgegangen. Bitte versuchen Sie es noch einmal.",
+  },
+
+  door: {
+    title: "Ein Schritt, bevor Sie kaufen können",
+    code: "Einladungscode",
+    use: "Code einlösen",
+    again: "Noch einmal versuchen",
+    progress: "Fortschritt",
+    shop: "Zum Shop",
+    needed: {
+      work: "Ihr Gerät löst eine kleine Aufgabe, damit Programme nicht alles wegkaufen.",
+      turnstile: "Bitte bestätigen Sie unten, dass Sie ein Mensch sind.",
+      members:
+        "Dieser Verkauf ist für Kundinnen und Kunden von {seller}. Melden Sie sich im Shop an und öffnen Sie den Verkauf von dort.",
+      invites:
+        "An diesem Verkauf können nur Eingeladene teilnehmen. Bitte geben Sie den Code aus Ihrer Einladung ein.",
+    },
+    doing: {
+      work: "Ihr Gerät löst eine kleine Aufgabe, damit Programme nicht alles wegkaufen. Bitte lassen Sie diese Seite geöffnet.",
+      check: "Einen Moment, wir prüfen …",
+    },
+    invalid: {
+      work: "Das hat nicht geklappt. Bitte versuchen Sie es noch einmal.",
+      turnstile: "Das hat nicht geklappt. Bitte versuchen Sie es noch einmal.",
+      members:
+        "Dieser Link gilt für diesen Verkauf nicht. Bitte öffnen Sie ihn noch einmal aus Ihrem Kundenkonto.",
+      invites: "Dieser Code gilt nicht. Bitte prüfen Sie jeden Buchstaben und jede Ziffer.",
+    },
+    expiredLink:
+      "Dieser Link ist abgelaufen. Bitte öffnen Sie den Verkauf noch einmal aus Ihrem Kundenkonto.",
+    steps: {
+      in: "Erledigt. Mit diesem Browser können Sie am Verkauf teilnehmen.",
+      early: "Vor dem Verkauf fehlt noch ein kleiner Schritt. Er beginnt hier von selbst: {time}.",
+      over: "Für die Teilnahme an diesem Verkauf ist es zu spät.",
+      unsupported:
+        "Dieser Browser kann diesen Schritt nicht ausführen. Bitte aktualisieren Sie ihn oder nehmen Sie einen anderen.",
+      expired: "Das hat zu lange gedauert. Bitte versuchen Sie es noch einmal.",
+      crowded:
+        "Aus Ihrem Netz kommen gerade sehr viele Besucher. Diese Seite versucht es in einer Minute von selbst noch einmal.",
+      unavailable:
+        "Die Prüfung ist gerade nicht erreichbar. Diese Seite versucht es von selbst noch einmal.",
+      network: "Die Verbindung ist abgerissen. Diese Seite versucht es von selbst noch einmal.",
+      failed: "Bei uns ist etwas schiefgegangen. Bitte versuchen Sie es noch einmal.",
+    },
   },
 
   ended: {
@@ -295,7 +344,8 @@ export const de: Messages = {
     placed: "Bestellt am",
     next: "Wie es weitergeht",
     steps: {
-      mail: "Der Verkäufer bestätigt Ihre Bestellung per E-Mail.",
+      mail: "Sie erhalten eine Bestätigung per E-Mail.",
+      contact: "Der Verkäufer hat Ihre Bestellung und meldet sich, falls noch etwas fehlt.",
       payment: "Zahlung: {payment}",
       delivery: "Lieferung: {shipping}",
     },
@@ -303,6 +353,37 @@ export const de: Messages = {
     seller: "den Verkäufer",
     keep: "Bewahren Sie diese Seite auf, als Lesezeichen oder ausgedruckt. Der Link ist nur für Sie bestimmt; bitte geben Sie ihn nicht weiter.",
     again: "Zurück zum Verkauf",
+    print: "Drucken",
+    save: "Als Datei speichern",
+    cancelled: {
+      eyebrow: "Bestellung storniert",
+      title: "Ihre Bestellung wurde storniert",
+      unpaid:
+        "Sie wurde nicht rechtzeitig bezahlt; das Stück ist wieder im Verkauf. Es wird nichts geliefert.",
+      cancelled:
+        "Der Verkäufer hat sie storniert; es wird nichts geliefert. Falls Sie schon bezahlt haben, wenden Sie sich wegen der Rückzahlung bitte an den Verkäufer.",
+      again: "Solange noch Stücke da sind, können Sie erneut bestellen.",
+    },
+    pay: {
+      title: "Zahlung",
+      paid: "Bezahlt. Vielen Dank!",
+      by: "Bitte bezahlen Sie bis",
+      left: "Verbleibende Zeit zum Bezahlen",
+      lapses: "Wird eine Bestellung nicht rechtzeitig bezahlt, wird sie storniert.",
+      button: "Jetzt bezahlen",
+    },
+  },
+
+  mail: {
+    hello: "Guten Tag {name},",
+    placed: {
+      subject: "Ihre Bestellung: {title}",
+      intro: "vielen Dank für Ihre Bestellung. Ein Stück gehört Ihnen.",
+    },
+    cancelled: {
+      subject: "Ihre Bestellung wurde storniert: {title}",
+      intro: "Ihre Bestellung wurde storniert.",
+    },
   },
 
   expired: {

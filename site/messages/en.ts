@@ -97,6 +97,8 @@ export const en = {
       open: "Buy now",
       claiming: "Please wait …",
       wait: "Next try in {seconds} s",
+      door: "One step first",
+      crowded: "One moment …",
       trying: "Trying again …",
       paused: "Sale paused",
       sold_out: "Sold out",
@@ -110,6 +112,9 @@ export const en = {
     left: "{time} until the sale starts.",
     starting: "It is time. The button becomes active in a moment.",
     open: "The sale is open. One unit per {each}.",
+    door: "The sale is open, but one step is missing: it is right below.",
+    crowded:
+      "Many people are coming from your network right now. This page tries again by itself in a minute.",
     claiming: "Looking for a free place. Please do not reload.",
     /** `{places}` is like "10 places": those that this shopper could get. */
     full: "All places in your group are taken right now ({places}). As soon as others finish or give up, one becomes free. This page tries again by itself while you are looking at it.",
@@ -142,6 +147,47 @@ export const en = {
       "Your click did not reach the shop, even after several tries. Please check your connection and try again.",
     stale: "The shop could not accept that click. Please try again.",
     failed: "Something went wrong on our side. Please try again.",
+  },
+
+  /** The step before a sale that has a door; by its kind. */
+  door: {
+    title: "One step before you can buy",
+    code: "Invitation code",
+    use: "Use this code",
+    again: "Try again",
+    progress: "Progress",
+    shop: "To the shop",
+    needed: {
+      work: "Your device solves a small puzzle, so that programs cannot take everything.",
+      turnstile: "Please confirm below that you are a person.",
+      members:
+        "This sale is for the customers of {seller}. Log in to the shop and open the sale from there.",
+      invites: "This sale is by invitation. Please enter the code from your invitation.",
+    },
+    doing: {
+      work: "Your device is solving a small puzzle, so that programs cannot take everything. Please leave this page open.",
+      check: "One moment, we are checking …",
+    },
+    invalid: {
+      work: "That did not work. Please try again.",
+      turnstile: "That did not work. Please try again.",
+      members:
+        "This link does not work for this sale. Please open the sale from your customer account again.",
+      invites: "This code does not work. Please check every letter and digit.",
+    },
+    expiredLink: "This link has expired. Please open the sale from your customer account again.",
+    steps: {
+      in: "Done. This browser can take part in the sale.",
+      early: "There is one small step before the sale. It starts here by itself: {time}.",
+      over: "It is too late to take part in this sale.",
+      unsupported: "This browser cannot do this step. Please update it, or use another one.",
+      expired: "That took too long. Please try again.",
+      crowded:
+        "Many people are coming from your network right now. This page tries again by itself in a minute.",
+      unavailable: "The check cannot be reached right now. This page tries again by itself.",
+      network: "The connection was lost. This page tries again by itself.",
+      failed: "Something went wrong on our side. Please try again.",
+    },
   },
 
   ended: {
@@ -299,7 +345,8 @@ export const en = {
     placed: "Placed",
     next: "What happens next",
     steps: {
-      mail: "The seller confirms your order by email.",
+      mail: "You will get a confirmation by email.",
+      contact: "The seller has your order, and will write to you if anything is missing.",
       payment: "Payment: {payment}",
       delivery: "Delivery: {shipping}",
     },
@@ -307,6 +354,36 @@ export const en = {
     seller: "the seller",
     keep: "Keep this page: bookmark it or print it. Its address is private, so please do not share it.",
     again: "Back to the sale",
+    print: "Print",
+    save: "Save as a file",
+    cancelled: {
+      eyebrow: "Order cancelled",
+      title: "Your order was cancelled",
+      unpaid: "It was not paid in time, so the unit is on sale again. Nothing will be delivered.",
+      cancelled:
+        "The seller cancelled it, so nothing will be delivered. If you have paid already, please contact the seller about your money.",
+      again: "While there are units left, you can order again.",
+    },
+    pay: {
+      title: "Payment",
+      paid: "Paid. Thank you!",
+      by: "Please pay by",
+      left: "Time left to pay",
+      lapses: "An order that is not paid in time is cancelled.",
+      button: "Pay now",
+    },
+  },
+
+  mail: {
+    hello: "Hello {name},",
+    placed: {
+      subject: "Your order: {title}",
+      intro: "Thank you for your order. One unit is yours.",
+    },
+    cancelled: {
+      subject: "Your order was cancelled: {title}",
+      intro: "Your order was cancelled.",
+    },
   },
 
   expired: {

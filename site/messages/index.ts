@@ -17,6 +17,13 @@ export type Messages = Texts<Omit<typeof en, "dir">> & { readonly dir: "ltr" | "
 /** The texts that the product page's script needs; they travel in the page as JSON. */
 export type LiveTexts = Omit<Messages["live"], "fullReserved">;
 
+/** What the door's script needs, of one kind of door; in the page as JSON, too. */
+export type DoorTexts = Messages["door"]["steps"] & {
+  readonly needed: string;
+  readonly doing: string;
+  readonly invalid: string;
+};
+
 /** The texts of the console's script. */
 export type ConsoleTexts = Messages["console"];
 

@@ -89,6 +89,8 @@ export const zh: Messages = {
       open: "立即抢购",
       claiming: "请稍候…",
       wait: "{seconds} 秒后自动重试",
+      door: "请先完成验证",
+      crowded: "请稍候…",
       trying: "正在重试…",
       paused: "活动暂停中",
       sold_out: "已售罄",
@@ -101,6 +103,8 @@ export const zh: Messages = {
     left: "距离活动开始还有 {time}。",
     starting: "时间到了，按钮马上可用。",
     open: "活动已开始，每个{each}限购一件。",
+    door: "活动已开始，还差一步：请看下方。",
+    crowded: "您所在网络的访问人数过多，本页将在一分钟后自动重试。",
     claiming: "正在为您寻找空闲名额，请勿刷新页面。",
     full: "您所在分组的名额此刻已满（{places}）。有人完成或放弃后名额会空出。您停留在本页时，页面会自动重试。",
     fullReserved:
@@ -123,6 +127,43 @@ export const zh: Messages = {
     network: "我们试了多次，您的点击仍未送达商店。请检查网络后再试。",
     stale: "商店未能受理这次点击，请再试一次。",
     failed: "我们这边出了点问题，请再试一次。",
+  },
+
+  door: {
+    title: "购买前还需一步",
+    code: "邀请码",
+    use: "使用邀请码",
+    again: "重试",
+    progress: "进度",
+    shop: "前往商店",
+    needed: {
+      work: "您的设备会完成一道小计算题，以防程序抢走全部商品。",
+      turnstile: "请在下方确认您不是机器人。",
+      members: "本次活动仅限{seller}的会员参加。请登录商店，并从商店打开活动页面。",
+      invites: "本次活动仅限受邀者参加，请输入邀请函中的邀请码。",
+    },
+    doing: {
+      work: "您的设备正在完成一道小计算题，以防程序抢走全部商品。请不要关闭本页。",
+      check: "正在验证，请稍候…",
+    },
+    invalid: {
+      work: "验证未通过，请重试。",
+      turnstile: "验证未通过，请重试。",
+      members: "此链接不适用于本次活动，请从您的会员账号重新打开活动页面。",
+      invites: "此邀请码无效，请逐个核对字母和数字。",
+    },
+    expiredLink: "此链接已过期，请从您的会员账号重新打开活动页面。",
+    steps: {
+      in: "验证完成，您可以用此浏览器参加活动。",
+      early: "活动开始前还需一小步，届时将在本页自动进行：{time}。",
+      over: "已无法参加本次活动。",
+      unsupported: "此浏览器无法完成这一步，请更新浏览器或换用其他浏览器。",
+      expired: "验证已超时，请重试。",
+      crowded: "您所在网络的访问人数过多，本页将在一分钟后自动重试。",
+      unavailable: "暂时无法验证，本页将自动重试。",
+      network: "网络连接已断开，本页将自动重试。",
+      failed: "我们这边出了点问题，请重试。",
+    },
   },
 
   ended: {
@@ -272,7 +313,8 @@ export const zh: Messages = {
     placed: "下单时间",
     next: "接下来",
     steps: {
-      mail: "销售方会通过邮件确认您的订单。",
+      mail: "您将收到一封确认邮件。",
+      contact: "销售方已收到您的订单，如需补充信息会与您联系。",
       payment: "付款：{payment}",
       delivery: "配送：{shipping}",
     },
@@ -280,6 +322,35 @@ export const zh: Messages = {
     seller: "销售方",
     keep: "请保存本页：收藏或打印均可。本页地址仅供您本人使用，请勿分享。",
     again: "返回活动页面",
+    print: "打印",
+    save: "保存为文件",
+    cancelled: {
+      eyebrow: "订单已取消",
+      title: "您的订单已取消",
+      unpaid: "订单未在规定时间内付款，商品已重新开售，不会发货。",
+      cancelled: "销售方取消了该订单，不会发货。如果您已付款，请联系销售方办理退款。",
+      again: "如果还有商品，您可以再次下单。",
+    },
+    pay: {
+      title: "付款",
+      paid: "已付款，谢谢！",
+      by: "请在此时间前付款：",
+      left: "剩余付款时间",
+      lapses: "逾期未付款的订单将被取消。",
+      button: "立即付款",
+    },
+  },
+
+  mail: {
+    hello: "{name}，您好：",
+    placed: {
+      subject: "您的订单：{title}",
+      intro: "感谢您的订购，您已抢到一件商品。",
+    },
+    cancelled: {
+      subject: "您的订单已取消：{title}",
+      intro: "您的订单已取消。",
+    },
   },
 
   expired: {

@@ -14,6 +14,7 @@ const MEANING: Record<Code, string> = {
   too_early: "The sale had not started",
   slot_expired: "The time to fill in the form had run out",
   already_ordered: "Had ordered already: one order per shopper",
+  order_cancelled: "The order had been cancelled",
   bad_token: "A link that was forged, somebody else's, or too old",
   contact_used: "Somebody else had ordered with the same contact",
   not_admitted: "Did not get in: the proof was missing, wrong, used or too old",

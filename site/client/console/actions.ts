@@ -81,7 +81,7 @@ const ORDER_ACTIONS: Action[] = [
   },
   {
     name: "cancel",
-    path: ({ order }) => `orders/${order?.orderId}/cancel`,
+    path: ({ order }) => `orders/${order?.orderId}/cancelled`,
     isPossible: ({ order }) => order?.cancelledAt === undefined,
   },
 ];

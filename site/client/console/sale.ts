@@ -35,10 +35,13 @@ function showTime(selector: string, at: number | undefined): void {
   write(`${selector} time`, time(at));
 }
 
-function showFigures({ sold, stock, left, slotsOpen, gates, slots, called }: ConsoleStatus): void {
+function showFigures(status: ConsoleStatus): void {
+  const { sold, cancelled, stock, left, slotsOpen, gates, slots, called } = status;
   const { figures } = texts;
   write("[data-sold]", count(sold));
   write("[data-sold-of]", fill(figures.soldOf, { stock: count(stock) }));
+  show("[data-cancelled]", cancelled > 0);
+  write("[data-cancelled]", fill(figures.cancelled, { cancelled: count(cancelled) }));
   write("[data-left]", count(left));
   write("[data-places]", count(slotsOpen));
   write("[data-places-of]", fill(figures.placesOf, { places: count(gates * slots) }));

@@ -50,6 +50,7 @@ export const consoleTexts = {
   figures: {
     sold: "المباع",
     soldOf: "من {stock}",
+    cancelled: "وأُلغي {cancelled} أيضًا",
     left: "المتبقي",
     places: "الأماكن المشغولة",
     placesOf: "من {places}",
@@ -171,6 +172,7 @@ export const consoleTexts = {
       invalid: "هذا غير ممكن: {why}",
       unauthorized: "لم تعد مسجّل الدخول. أعد تحميل الصفحة من فضلك.",
       not_found: "لم يعد موجودًا.",
+      order_cancelled: "أُلغي هذا الطلب، فلا يمكن دفعه بعد الآن.",
       failed: "لم يستجب المتجر، وليس معروفًا إن تغيّر شيء؛ تحقّق قبل أن تحاول مرة أخرى.",
     },
   },

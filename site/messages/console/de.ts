@@ -52,6 +52,7 @@ export const consoleTexts = {
   figures: {
     sold: "Verkauft",
     soldOf: "von {stock}",
+    cancelled: "{cancelled} weitere storniert",
     left: "Übrig",
     places: "Belegte Plätze",
     placesOf: "von {places}",
@@ -174,6 +175,7 @@ export const consoleTexts = {
       invalid: "Das geht nicht: {why}",
       unauthorized: "Sie sind nicht mehr angemeldet. Bitte laden Sie die Seite neu.",
       not_found: "Das gibt es nicht mehr.",
+      order_cancelled: "Diese Bestellung ist storniert und kann nicht mehr bezahlt werden.",
       failed:
         "Der Shop hat nicht geantwortet. Ob sich etwas geändert hat, ist nicht bekannt; bitte sehen Sie nach, bevor Sie es noch einmal versuchen.",
     },

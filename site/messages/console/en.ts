@@ -50,6 +50,7 @@ export const consoleTexts = {
   figures: {
     sold: "Sold",
     soldOf: "of {stock}",
+    cancelled: "{cancelled} more were cancelled",
     left: "Left",
     places: "Places taken",
     placesOf: "of {places}",
@@ -171,6 +172,7 @@ export const consoleTexts = {
       invalid: "That is not possible: {why}",
       unauthorized: "You are no longer signed in. Please reload the page.",
       not_found: "It is no longer there.",
+      order_cancelled: "This order has been cancelled, so it can no longer be paid.",
       failed:
         "The shop did not answer, so it is not known whether anything has changed. Please look before you try again.",
     },

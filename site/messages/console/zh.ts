@@ -50,6 +50,7 @@ export const consoleTexts = {
   figures: {
     sold: "已售",
     soldOf: "共 {stock} 件",
+    cancelled: "另有 {cancelled} 件已取消",
     left: "剩余",
     places: "已占名额",
     placesOf: "共 {places} 个",
@@ -171,6 +172,7 @@ export const consoleTexts = {
       invalid: "无法操作：{why}",
       unauthorized: "您的登录已失效，请刷新页面。",
       not_found: "它已不存在。",
+      order_cancelled: "该订单已取消，无法再标记为已付款。",
       failed: "商店没有响应，不确定是否已有变化；请先查看，再重试。",
     },
   },
