@@ -159,6 +159,22 @@ describe("the console", () => {
     await rows.locator("summary").click();
     await rows.locator(".opened", { hasText: "@example.com" }).waitFor();
     expect(await axe(page)).toEqual([]);
+    const first = orders[0]?.body.orderId ?? "";
+    for (const action of ["paid", "cancel"]) {
+      const open = page.locator(`[data-orders] [data-action=${action}]`);
+      if (!(await open.isVisible())) await rows.locator("summary").click();
+      await open.click();
+      await page.locator("#confirm-text", { hasText: first }).waitFor();
+      await page.locator("[data-confirm-submit]").click();
+      await page.locator("[data-done]", { hasText: first }).waitFor();
+      await waitFor(
+        async () => /Paid|Cancelled/.test(await rows.locator("summary").innerText()),
+        `the order as ${action}`,
+      );
+    }
+    await waitFor(async () => (await numberIn(page, "[data-sold]")) === 29, "one unit back");
+    await page.locator("[data-cancelled]", { hasText: "1" }).waitFor();
+    await waitFor(async () => (await numberIn(page, "[data-left]")) === 3, "it on sale again");
 
     const download = page.waitForEvent("download");
     await page.locator("[data-csv]").click();

@@ -46,8 +46,11 @@ export async function serve(
     objects: state.objects,
     temporary: join(temporary, "runtime"),
   });
-  tell(`secrets: ${options.env ? `${options.env}, and ` : ""}${state.secrets}`);
-  return `http://127.0.0.1:${await portOf(runtime)}/sales/${file.slug}`;
+  const origin = `http://127.0.0.1:${await portOf(runtime)}`;
+  const keys = `${options.env ? `${options.env}, and ` : ""}${state.secrets}`;
+  tell(`secrets: ${keys}`);
+  tell(`console: ${origin}/admin (sign in with ADMIN_KEY from there)`);
+  return `${origin}/sales/${file.slug}`;
 }
 
 interface Serving {
