@@ -3,7 +3,11 @@
  * and method, and HMACs. It runs in workerd as it stands, hence plain JavaScript. `GET /counts` tells
  * and forgets.
  */
-import worker, { Gate as BuiltGate, Stockroom as BuiltStockroom } from "./worker.js";
+import worker, {
+  Console as BuiltConsole,
+  Gate as BuiltGate,
+  Stockroom as BuiltStockroom,
+} from "./worker.js";
 
 export { Register } from "./worker.js";
 
@@ -32,6 +36,7 @@ function counted(env) {
       GATE: namespace(env.GATE, "gate"),
       STOCKROOM: namespace(env.STOCKROOM, "stockroom"),
       ...(env.REGISTER && { REGISTER: namespace(env.REGISTER, "register") }),
+      ...(env.CONSOLE && { CONSOLE: namespace(env.CONSOLE, "console") }),
     };
     wrapped.set(env, own);
   }
@@ -42,7 +47,7 @@ function namespace(real, kind) {
   return { getByName: (name) => stub(real.getByName(name), name, kind) };
 }
 
-/** `name`: `<sale>/<gate>`, `<sale>/<shard>` for a register, or `<sale>` for its stockroom. */
+/** `name`: `<sale>/<gate>`, `<sale>/<shard>` for a register, or `<sale>` for its stockroom; the console counts as a sale of its name. */
 function stub(real, name, kind) {
   const [sale, index] = name.split("/");
   const object = index === undefined ? kind : `${kind} ${index}`;
@@ -69,6 +74,14 @@ export class Gate extends BuiltGate {
 }
 
 export class Stockroom extends BuiltStockroom {
+  constructor(ctx, env) {
+    super(ctx, counted(env));
+  }
+}
+
+export { Register } from "./worker.js";
+
+export class Console extends BuiltConsole {
   constructor(ctx, env) {
     super(ctx, counted(env));
   }
