@@ -64,7 +64,7 @@ describe("a valid file", () => {
       ["desk-lamp", false],
       ["table-lamp", true],
     ]);
-    expect(files[1]?.worker).toEqual({
+    expect(files[1]?.worker).toMatchObject({
       slug: "table-lamp",
       title: "Lamp",
       lang: "en",

@@ -36,7 +36,7 @@ describe("plan for 400 shoppers", () => {
     expect(text.stdout).toMatch(/The busiest gate +\d+\/s +1,000\/s/);
     expect(text.stdout).toMatch(/Workers Paid, a month +\$5\.00/);
     expect(text.stdout).toContain("Every shopper was played");
-    expect(text.stdout).toMatch(/A new\s+sale would\s+have\s+the\s+same\./);
+    expect(text.stdout.replaceAll(/\s+/g, " ")).toContain("A new sale would have the same.");
     expect(text.stdout).not.toContain("\x1b");
   });
 
