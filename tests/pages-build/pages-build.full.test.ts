@@ -80,7 +80,7 @@ describe("a sale's file full of hostile text", () => {
   it("stands whole where machines read it", async () => {
     const page = await browser.newPage();
     await page.goto(`${origin}/sales/${SLUG}`);
-    expect(await page.title()).toBe(`${hostile.title} · Doorbuster`.replace(/\s+/g, " "));
+    expect(await page.title()).toBe(`${hostile.title} · Nordglas Atelier`.replace(/\s+/g, " "));
     const meta = (name: string) => page.locator(`meta[property="${name}"]`).getAttribute("content");
     expect(await meta("og:title")).toBe(hostile.title);
     expect(await meta("og:image:alt")).toBe(hostile.imageAlt);
