@@ -34,6 +34,8 @@ export interface Shop {
   colors?: Colors | undefined;
   font?: string | undefined;
   seller?: string | undefined;
+  /** Where the seller is: ISO 3166. */
+  country?: string | undefined;
   terms?: string | undefined;
   privacy?: string | undefined;
   imprint?: string | undefined;
@@ -46,6 +48,7 @@ export const INHERITED = [
   "colors",
   "font",
   "seller",
+  "country",
   "terms",
   "privacy",
   "imprint",
@@ -139,6 +142,7 @@ function schema() {
         .check(z.refine(isZone, "must be a time zone, like Europe/Berlin")),
     ),
     lang: z.optional(shape.lang.def.innerType),
+    country: shape.country,
     colors: shape.colors,
     font: shape.font,
     ...optional({ seller, terms, privacy, imprint, contact }),
