@@ -25,8 +25,8 @@ export interface Row {
 
 const SINGLE = { unit: "request", lapsed: false, least: 0.8 } as const;
 const READ_COOKIE: Work = { verified: 1, signed: 0 };
-/** The start token, and the cookie beside it. */
-const READ_CLAIM: Work = { verified: 2, signed: 0 };
+/** The start token; a cookie of the same shopper beside it needs no signature. */
+const READ_CLAIM: Work = { verified: 1, signed: 0 };
 
 export const rows: Row[] = [
   start("upcoming", READ_COOKIE),
@@ -40,7 +40,7 @@ export const rows: Row[] = [
     ...refused("claim refused by the gate", "full", 503, "full"),
     about: "a click of a shopper whose slot has lapsed, which the gate must judge",
     lapsed: true,
-    work: [{ verified: 3, signed: 0, call: "refuse" }],
+    work: [{ verified: 2, signed: 0, call: "refuse" }],
   },
   {
     name: "claim granted, order placed",
@@ -56,8 +56,8 @@ export const rows: Row[] = [
     },
     lapsed: false,
     work: [
-      { verified: 2, signed: 1, call: "grant" },
-      { verified: 2, signed: 0, call: "place" },
+      { verified: 1, signed: 1, call: "grant" },
+      { verified: 1, signed: 0, call: "place" },
     ],
     least: 0.7,
   },

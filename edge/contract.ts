@@ -18,17 +18,17 @@ export const SLUG_MAX = 26;
 /** A sale with more units than this is not a flash sale. */
 export const MAX_STOCK = 1_000_000;
 
-/** The languages of the pages; each has a file in `site/messages`. */
-export const LANGUAGES = ["en", "zh", "de", "ar"] as const;
+/** The languages of the pages; `site/messages` has their texts. */
+export const LANGUAGES = ["en", "en-US", "zh", "de", "ar"] as const;
 export type Language = (typeof LANGUAGES)[number];
 
 /** Where a sale's objects can be asked to live: the platform's location hints. */
 const REGIONS = ["wnam", "enam", "sam", "weur", "eeur", "apac", "oc", "afr", "me"] as const;
 export type Region = (typeof REGIONS)[number];
 
-/** Milliseconds in "90s", "2m", "1h", "7d"; undefined for anything else. */
+/** Milliseconds in "90s", "1.5m", "7d"; undefined for all else, also for "1.000s", which may be a thousand. */
 export function duration(text: string): number | undefined {
-  if (!/^-?\d+(?:\.\d+)?(?:ms|s|m|h|d)$/.test(text)) return undefined;
+  if (!/^-?\d+(?:\.\d{1,2})?(?:ms|s|m|h|d)$/.test(text)) return undefined;
   return ms(text as ms.StringValue);
 }
 
@@ -610,15 +610,6 @@ export { orderIdOf } from "./order-id.ts";
 /** Another shopper has ordered with this contact; shown as `data-problem="email.used"`. */
 export type ContactProblem = "used";
 
-/** Hidden fields that tell where the visit came from, and the part of a `Visit` that each one is. */
-export const VISIT_FIELDS = {
-  utm_source: "source",
-  utm_medium: "medium",
-  utm_campaign: "campaign",
-  utm_term: "term",
-  utm_content: "content",
-  referrer: "referrer",
-} as const satisfies Record<string, keyof Visit>;
 /** Characters; what is longer is cut off, since no shopper can do anything about it. */
 export const VISIT_MAX = 100;
 

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { Shopper, START, World } from "../testing/world.ts";
 import { keysOf } from "../tokens/keys.ts";
-import { readShopper, signShopper } from "../tokens/tokens.ts";
+import { readShopper, signShopper, signStart } from "../tokens/tokens.ts";
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ["Date"], now: START + 1_000 });
@@ -80,6 +80,24 @@ describe("a shopper's cookie", () => {
     const url = await shopper.claimUrl();
     const headers = { cookie: `shopper=${theirs}; shopper=${mine}`, accept: "application/json" };
     expect((await world.fetch(url, { method: "POST", headers })).status).toBe(201);
+  });
+
+  it("of their own costs a claim no signature; another's is found out, and a forged one counts as none", async () => {
+    const world = new World();
+    const keys = await keysOf(world.env);
+    const mine = await signShopper(keys, "mememememememeXX");
+    const theirs = await signShopper(keys, "themthemthemthXX");
+    const claim = `/claim/${await signStart(keys, world.sale.slug, "mememememememeXX", Date.now())}`;
+    const status = async (token: string) => {
+      const headers = { cookie: `shopper=${token}`, accept: "application/json" };
+      return (await world.fetch(claim, { method: "POST", headers })).status;
+    };
+    const verify = vi.spyOn(crypto.subtle, "verify");
+    expect([await status(mine), verify.mock.calls.length]).toEqual([201, 1]);
+    verify.mockRestore();
+    expect(await status(theirs)).toBe(403);
+    const forge = (token: string) => token.replace(/[^.]+$/, "A".repeat(43));
+    expect([await status(forge(mine)), await status(forge(theirs))]).toEqual([200, 200]);
   });
 
   it("that only looks like one by its end is another one", async () => {

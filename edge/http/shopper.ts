@@ -3,7 +3,14 @@ import { serialize } from "hono/utils/cookie";
 import { type Door, SHOPPER_COOKIE } from "../contract.ts";
 import { newShopper } from "../ids.ts";
 import type { Keys } from "../tokens/keys.ts";
-import { readOrder, readPass, readShopper, signShopper } from "../tokens/tokens.ts";
+import {
+  namesShopper,
+  type OrderToken,
+  readOrder,
+  readPass,
+  readShopper,
+  signShopper,
+} from "../tokens/tokens.ts";
 
 const DAY = 86_400;
 const SHOPPER_DAYS = 180;
@@ -44,6 +51,9 @@ export async function newVisitor(
 /**
  * A token names its shopper: another one's cookie beside it means that the link was passed on. Behind
  * a door it is the pass that says who somebody is, and the cookie of the other sales says nothing.
+ *
+ * A cookie that names the owner is theirs or forged, and a forged one counts as none: no signature
+ * could change the answer, so claims and orders are spared one.
  */
 export async function isAnothers(
   cookies: string | null,
@@ -53,27 +63,27 @@ export async function isAnothers(
 ): Promise<boolean> {
   if (door !== undefined) {
     const text = passIn(cookies, sale);
-    const pass = text === undefined ? undefined : await readPass(keys, text);
+    if (text === undefined || namesShopper(keys, "pass", text, owner)) return false;
     // Whether it still lets in is not asked: it names its bearer all the same.
-    return pass?.sale === sale && pass.shopper !== owner;
+    return (await readPass(keys, text))?.sale === sale;
   }
-  const bearing = cookieIn(cookies, SHOPPER_COOKIE);
-  if (!bearing) return false;
-  const known = await readShopper(keys, bearing.value);
-  return known !== undefined && known !== owner;
+  const text = cookieIn(cookies, SHOPPER_COOKIE)?.value;
+  if (text === undefined || namesShopper(keys, "shopper", text, owner)) return false;
+  return (await readShopper(keys, text)) !== undefined;
 }
 
-/** The order token that a holder's cookie carries for this sale, if it is this shopper's. */
+/** The order token that a holder's cookie carries for this sale, and its text, if it is this shopper's. */
 export async function heldOrder(
   cookies: string | null,
   keys: Keys,
   sale: string,
   owner: string,
-): Promise<string | undefined> {
+): Promise<{ text: string; token: OrderToken } | undefined> {
   const bearing = cookieIn(cookies, holderCookie(sale));
   if (!bearing) return undefined;
   const token = await readOrder(keys, bearing.value);
-  return token?.sale === sale && token.shopper === owner ? bearing.value : undefined;
+  if (token?.sale !== sale || token.shopper !== owner) return undefined;
+  return { text: bearing.value, token };
 }
 
 /** `Set-Cookie`: this browser holds a slot (until it lapses, ms from now) or an order. */

@@ -5,7 +5,7 @@ import type { Claimed, CrowdRefusal } from "../gate/messages.ts";
 import { gateClientOf } from "../gate-client/isolate.ts";
 import { heldCookie, heldOrder, isAnothers } from "../http/shopper.ts";
 import { type Keys, keysOf } from "../tokens/keys.ts";
-import { readOrder, readStart, signOrder } from "../tokens/tokens.ts";
+import { readStart, signOrder } from "../tokens/tokens.ts";
 import { judgeClaimUrl } from "./standing.ts";
 
 /** What a claim came to; whoever asked gets it as JSON or as a page. */
@@ -42,8 +42,7 @@ async function claim(
   shopper: string,
 ): Promise<ClaimAnswer> {
   const admitted = await gateClientOf(env).admit(gateSaleOf(sale), shopper, async () => {
-    const held = await heldOrder(cookies, keys, sale.slug, shopper);
-    return held === undefined ? undefined : readOrder(keys, held);
+    return (await heldOrder(cookies, keys, sale.slug, shopper))?.token;
   });
   if (admitted.by === "notice") return refused(sale, admitted.code);
   const { gate, answer } = admitted;

@@ -38,7 +38,7 @@ export async function answerStart(
 
   async function tokensOf(shopper: string): Promise<Own> {
     const claim = state === "open" ? await signStart(keys, sale.slug, shopper, now) : undefined;
-    return { claim, order: await heldOrder(cookies, keys, sale.slug, shopper) };
+    return { claim, order: (await heldOrder(cookies, keys, sale.slug, shopper))?.text };
   }
 }
 

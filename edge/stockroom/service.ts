@@ -96,12 +96,18 @@ export class StockroomService {
   async report(report: Report): Promise<Reply> {
     if (report.full) this.#fullUntil.set(report.gate, this.#deps.clock() + FULL_FOR);
     if (report.told) this.hearTold(report.gate, report.told);
-    const reply = this.#withFull(this.#ledger.report(report));
-    if (reply.left === 0 && reply.given > report.given) this.#tellHolders(report.gate);
+    const reply = this.#handOut(report);
     const short = report.wanted > reply.given && reply.given <= report.given;
     if (!short || reply.soldOut || reply.switch === "ended") return reply;
     await this.#recallOnce();
-    return this.#withFull(this.#ledger.report(report));
+    return this.#handOut(report);
+  }
+
+  /** Whoever takes the last unit, the others must hear of it, or their orders go unreported. */
+  #handOut(report: Report): Reply {
+    const reply = this.#withFull(this.#ledger.report(report));
+    if (reply.left === 0 && reply.given > report.given) this.#tellHolders(report.gate);
+    return reply;
   }
 
   /** So that an isolate which asks one gate hears of all. */

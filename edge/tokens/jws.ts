@@ -55,6 +55,18 @@ export async function read(
   return undefined;
 }
 
+/** Whom a token names, whoever has signed it: only for where a forged one would change nothing. */
+export function subjectOf({ accepted }: Keys, kind: Kind, token: string): unknown {
+  const { [kind]: prefix } =
+    accepted.find(({ prefixes }) => token.startsWith(prefixes[kind]))?.prefixes ?? {};
+  const parts = prefix === undefined ? undefined : partsOf(token, prefix.length);
+  try {
+    return parts && (JSON.parse(parts.payload) as Claims | null)?.sub;
+  } catch {
+    return undefined;
+  }
+}
+
 interface Parts {
   signed: Uint8Array<ArrayBuffer>;
   signature: Uint8Array<ArrayBuffer>;

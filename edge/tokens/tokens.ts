@@ -1,5 +1,5 @@
 /** What each kind of token says. */
-import { read, sign } from "./jws.ts";
+import { read, sign, subjectOf } from "./jws.ts";
 import type { Keys } from "./keys.ts";
 
 export interface StartToken {
@@ -56,6 +56,16 @@ export function signPass(keys: Keys, { sale, shopper, how, issuedAt }: PassToken
 export async function readShopper(keys: Keys, token: string): Promise<string | undefined> {
   const sub = (await read(keys, "shopper", token))?.sub;
   return typeof sub === "string" ? sub : undefined;
+}
+
+/** Whether this token names this shopper. It may be forged: nothing may rest on a yes. */
+export function namesShopper(
+  keys: Keys,
+  kind: "shopper" | "pass",
+  token: string,
+  shopper: string,
+): boolean {
+  return subjectOf(keys, kind, token) === shopper;
 }
 
 /** `now`: ms since 1970. Undefined also when it has expired. */

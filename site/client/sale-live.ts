@@ -86,6 +86,11 @@ export class SaleLive extends HTMLElement {
     else void this.#ask();
   }
 
+  /** What the start script said last; the door's script comes later than this one. */
+  get heard(): StartMessage | undefined {
+    return this.#known.message;
+  }
+
   get #now(): number | undefined {
     return this.#clock.at(performance.now());
   }

@@ -140,8 +140,8 @@ function offline(known: Known, texts: LiveTexts): View {
 
 function open(known: Known, texts: LiveTexts): View {
   const { door, retryAfter } = known.message ?? {};
-  if (door !== undefined) return shut("barred", texts.buttons.door, texts.door);
-  if (retryAfter !== undefined) return shut("barred", texts.buttons.crowded, texts.crowded);
+  if (door !== undefined) return shut("barred", texts.buttons.door, texts.door ?? "");
+  if (retryAfter !== undefined) return shut("barred", texts.buttons.crowded, texts.crowded ?? "");
   if (known.waitUntil !== undefined) return full(known.waitUntil - (known.now ?? 0), texts);
   // Without a claim URL a click could not be sent; the next start script brings one.
   const enabled = known.message?.claim !== undefined;

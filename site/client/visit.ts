@@ -1,5 +1,5 @@
 /** Where a visit came from: noted by the product page, sent along by the order form. In this tab only. */
-import { VISIT_FIELDS } from "../../edge/contract.ts";
+import { VISIT_FIELDS } from "../../edge/order-form.ts";
 
 const KEY = "visit";
 

@@ -1,5 +1,5 @@
 import { consoleTexts } from "./console/zh.ts";
-
+import { door } from "./door/zh.ts";
 import type { Messages } from "./index.ts";
 
 /**
@@ -14,7 +14,6 @@ export const zh: Messages = {
   places: { other: "{count} 个名额" },
 
   site: {
-    name: "Doorbuster",
     skip: "跳至正文",
     home: "全部秒杀",
     seller: "销售方",
@@ -129,42 +128,7 @@ export const zh: Messages = {
     failed: "我们这边出了点问题，请再试一次。",
   },
 
-  door: {
-    title: "购买前还需一步",
-    code: "邀请码",
-    use: "使用邀请码",
-    again: "重试",
-    progress: "进度",
-    shop: "前往商店",
-    needed: {
-      work: "您的设备会完成一道小计算题，以防程序抢走全部商品。",
-      turnstile: "请在下方确认您不是机器人。",
-      members: "本次活动仅限{seller}的会员参加。请登录商店，并从商店打开活动页面。",
-      invites: "本次活动仅限受邀者参加，请输入邀请函中的邀请码。",
-    },
-    doing: {
-      work: "您的设备正在完成一道小计算题，以防程序抢走全部商品。请不要关闭本页。",
-      check: "正在验证，请稍候…",
-    },
-    invalid: {
-      work: "验证未通过，请重试。",
-      turnstile: "验证未通过，请重试。",
-      members: "此链接不适用于本次活动，请从您的会员账号重新打开活动页面。",
-      invites: "此邀请码无效，请逐个核对字母和数字。",
-    },
-    expiredLink: "此链接已过期，请从您的会员账号重新打开活动页面。",
-    steps: {
-      in: "验证完成，您可以用此浏览器参加活动。",
-      early: "活动开始前还需一小步，届时将在本页自动进行：{time}。",
-      over: "已无法参加本次活动。",
-      unsupported: "此浏览器无法完成这一步，请更新浏览器或换用其他浏览器。",
-      expired: "验证已超时，请重试。",
-      crowded: "您所在网络的访问人数过多，本页将在一分钟后自动重试。",
-      unavailable: "暂时无法验证，本页将自动重试。",
-      network: "网络连接已断开，本页将自动重试。",
-      failed: "我们这边出了点问题，请重试。",
-    },
-  },
+  door,
 
   ended: {
     title: "活动状态",

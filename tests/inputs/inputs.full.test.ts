@@ -67,7 +67,7 @@ describe(`${SALES} sales of odd texts (SEED=${SEED})`, () => {
       create: { width: 1300, height: 700, channels: 4, background: "#0000" },
     });
     await picture.png().toFile(copy.path("site/content/sales", slug, "lamp.png"));
-    const text = saleText(whole, "lamp.png", false);
+    const text = saleText(whole, "lamp.png", false, {});
     writeFileSync(copy.path("site/content/sales", slug, "index.md"), text);
   }
   const read = (path: string) => readFileSync(copy.path("dist", path), "utf8");

@@ -95,7 +95,7 @@ const byFlags = fc.asyncProperty(
       ...{ zone: "Europe/Berlin", start: "2026-12-12 10:00", end: "2h" },
       ...{ terms: "/t", privacy: "/p", imprint: "/i", contact: "mailto:a@b.example" },
     };
-    const { data, problems } = await readText(saleText(draft, "lamp.jpg", false));
+    const { data, problems } = await readText(saleText(draft, "lamp.jpg", false, {}));
     // Of all that flags let pass, only this is the build's own.
     if (problems.some(({ text }) => text.includes("reserved for the build"))) return;
     expect(problems).toEqual([]);

@@ -23,7 +23,7 @@ beforeAll(async () => {
   await sharp(drawing(1600, 1200)).toFile(copy.path("site/content/sales", SLUG, "lamp.png"));
   writeFileSync(copy.path("site/content/sales", SLUG, "index.md"), hostileFile("./lamp.png"));
   const [built, launched] = await Promise.all([
-    copy.sale(["build"], { DOORBUSTER_URL: "https://sale.example" }),
+    copy.sale(["build", "--weights"], { DOORBUSTER_URL: "https://sale.example" }),
     launch(),
   ]);
   told = built.stderr;
@@ -161,7 +161,7 @@ describe("every page", () => {
     }
   });
 
-  it("is told with its weight, as are hero and start script", () => {
+  it("is told with its weight by --weights, as are hero and start script", () => {
     expect(told).toMatch(/sales\/hostile\.html +[\d,]+ of 14,600 bytes/);
     expect(told).toMatch(/hero of hostile \(AVIF\) +[\d,]+ of 35,000 bytes/);
     expect(told).toMatch(/start script of hostile +[\d,]+ of +600 bytes/);

@@ -1,5 +1,6 @@
 /** Checks that the secrets in a .dev.vars file are there and well formed. They are never shown. */
 import { statSync } from "node:fs";
+import type { Door } from "../../../edge/contract.ts";
 import { givenPath } from "../project.ts";
 import type { Finding } from "../sale-file/finding.ts";
 import { readSettings } from "../secrets.ts";
@@ -13,7 +14,7 @@ const MAKE_KEY = `npx node -p 'crypto.randomBytes(${BYTES}).toString("base64url"
 const SHORT = 32;
 
 /** Throws a Refusal if the file cannot be read. */
-export function secretFindings(file: string): Finding[] {
+export function secretFindings(file: string, doors: ReadonlySet<Door> = new Set()): Finding[] {
   const settings = readSettings(file);
   const say: Say = (level, text, todo) => ({ level, where: file, text, todo });
   return [
@@ -22,6 +23,7 @@ export function secretFindings(file: string): Finding[] {
     ...viewerKey(settings, say),
     ...webhook(settings, ORDERS, say),
     ...webhook(settings, EVENTS, say),
+    ...doorSettings(settings, doors, say),
     ...privacy(file, say),
   ];
 }
@@ -128,6 +130,22 @@ function webhookSecret(value: string, { secret, docs }: Webhook, say: Say): Find
   if (length >= 24 && length <= 64) return [];
   const text = `${secret} is not whsec_ and 24 to 64 bytes in base64`;
   return [say("error", text, `take it from the receiver as it is (${docs})`)];
+}
+
+/** What the Worker needs before it lets anybody in (docs/door.md, docs/members.md). */
+const NEEDED: Partial<Record<Door, (keyof Settings & string)[]>> = {
+  turnstile: ["TURNSTILE_SITE_KEY", "TURNSTILE_SECRET"],
+  members: ["MEMBERS_JWKS_URL", "MEMBERS_ISSUER", "MEMBERS_AUDIENCE"],
+};
+
+function doorSettings(settings: Settings, doors: ReadonlySet<Door>, say: Say): Finding[] {
+  return [...doors].flatMap((door) => {
+    const missing = (NEEDED[door] ?? []).filter((name) => !settings[name]);
+    if (missing.length === 0) return [];
+    const text = `a sale has door: ${door}, and without ${missing.join(", ")} nobody gets in`;
+    const guide = door === "members" ? "docs/members.md" : "docs/door.md";
+    return [say("error", text, `add what is missing, and set it as a secret (${guide})`)];
+  });
 }
 
 function privacy(file: string, say: Say): Finding[] {

@@ -9,6 +9,8 @@ import worker, {
   Stockroom as BuiltStockroom,
 } from "./worker.js";
 
+export { Register } from "./worker.js";
+
 let counts = fresh();
 
 function fresh() {
@@ -29,22 +31,26 @@ const wrapped = new WeakMap();
 function counted(env) {
   let own = wrapped.get(env);
   if (!own) {
-    const { GATE, STOCKROOM, CONSOLE } = env;
-    own = { ...env, GATE: namespace(GATE), STOCKROOM: namespace(STOCKROOM) };
-    if (CONSOLE) own.CONSOLE = namespace(CONSOLE);
+    own = {
+      ...env,
+      GATE: namespace(env.GATE, "gate"),
+      STOCKROOM: namespace(env.STOCKROOM, "stockroom"),
+      ...(env.CONSOLE && { CONSOLE: namespace(env.CONSOLE, "console") }),
+      ...(env.REGISTER && { REGISTER: namespace(env.REGISTER, "register") }),
+    };
     wrapped.set(env, own);
   }
   return own;
 }
 
-function namespace(real) {
-  return { getByName: (name) => stub(real.getByName(name), name) };
+function namespace(real, kind) {
+  return { getByName: (name) => stub(real.getByName(name), name, kind) };
 }
 
-/** `name`: `<sale>/<gate>`, or `<sale>` for its stockroom; the console counts as a sale of its name. */
-function stub(real, name) {
-  const [sale, gate] = name.split("/");
-  const object = gate === undefined ? "stockroom" : `gate ${gate}`;
+/** `name`: `<sale>/<gate>`, `<sale>/<shard>` for a register, or `<sale>` for its stockroom; there is one console. */
+function stub(real, name, kind) {
+  const [sale, index] = name.split("/");
+  const object = index === undefined ? kind : `${kind} ${index}`;
   return new Proxy(real, {
     get: (target, method) =>
       function call(...args) {
@@ -72,8 +78,6 @@ export class Stockroom extends BuiltStockroom {
     super(ctx, counted(env));
   }
 }
-
-export { Register } from "./worker.js";
 
 export class Console extends BuiltConsole {
   constructor(ctx, env) {

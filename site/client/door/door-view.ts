@@ -1,5 +1,5 @@
 /** What the door's part of a product page shows, as a pure function of how far the shopper is. */
-import type { DoorTexts } from "../../messages/index.ts";
+import type { DoorTexts } from "../../messages/door/index.ts";
 import { fill } from "../../text.ts";
 import type { Refused } from "./enter.ts";
 

@@ -2,7 +2,7 @@
 import type { DoorMessage, NotAdmitted, PassBody, Proofs } from "../../../edge/contract.ts";
 
 /** Why a proof was refused, where another one is needed. */
-export type BadProof = Exclude<NotAdmitted, "door_closed" | "unavailable">;
+type BadProof = Exclude<NotAdmitted, "door_closed" | "unavailable">;
 
 /** `wait` in milliseconds, `opensAt` in milliseconds since 1970 by the server's clock. */
 export type Refused =

@@ -1,6 +1,6 @@
 /** The door of a sale on its product page: gets a pass while there is time, and shows how far that is. */
-import type { Door, Proofs, StartMessage } from "../../../edge/contract.ts";
-import type { DoorTexts } from "../../messages/index.ts";
+import type { Door, Language, Proofs, StartMessage } from "../../../edge/contract.ts";
+import { doorTexts } from "../../messages/door/index.ts";
 import { brought, forgetBrought } from "./brought.ts";
 import { doorView, type Step } from "./door-view.ts";
 import { enter } from "./enter.ts";
@@ -11,11 +11,18 @@ import { forgetWork, work } from "./work.ts";
 /** No timer overflows, and a door that opens in a week is asked about again before. */
 const LONGEST_WAIT = 15 * 60_000;
 
+/** The sale's live part around it (sale-live.ts). */
+type Live = HTMLElement & { heard?: StartMessage | undefined };
+
 export class SaleDoor extends HTMLElement {
   readonly #sale = this.dataset.sale ?? "";
   readonly #door = this.dataset.door as Door;
-  readonly #texts = JSON.parse(this.dataset.texts ?? "{}") as DoorTexts;
-  readonly #live = this.closest("sale-live");
+  readonly #texts = doorTexts(
+    (this.dataset.lang ?? "en") as Language,
+    this.#door,
+    this.dataset.seller ?? "",
+  );
+  readonly #live: Live | null = this.closest<Live>("sale-live");
   #step: Step = { is: "needed" };
   #busy = false;
   /** Start scripts that name the door although there is a pass; the first may be from before it. */
@@ -29,6 +36,8 @@ export class SaleDoor extends HTMLElement {
     // Somebody who comes by a link means to enter as the one that it names, whoever was here before.
     const proofs = brought(this.#sale);
     if (proofs) void this.#show(proofs);
+    const heard = this.#live?.heard;
+    if (heard) this.#hear(heard);
   }
 
   handleEvent(event: Event): void {
