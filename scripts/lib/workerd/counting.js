@@ -35,8 +35,8 @@ function counted(env) {
       ...env,
       GATE: namespace(env.GATE, "gate"),
       STOCKROOM: namespace(env.STOCKROOM, "stockroom"),
-      ...(env.CONSOLE && { CONSOLE: namespace(env.CONSOLE, "console") }),
       ...(env.REGISTER && { REGISTER: namespace(env.REGISTER, "register") }),
+      ...(env.CONSOLE && { CONSOLE: namespace(env.CONSOLE, "console") }),
     };
     wrapped.set(env, own);
   }
@@ -47,7 +47,10 @@ function namespace(real, kind) {
   return { getByName: (name) => stub(real.getByName(name), name, kind) };
 }
 
-/** `name`: `<sale>/<gate>`, `<sale>/<shard>` for a register, or `<sale>` for its stockroom; there is one console. */
+/**
+ * `name`: `<sale>/<gate>`, `<sale>/<shard>` for a register, or `<sale>` for its stockroom. The console
+ * counts as a sale of its name.
+ */
 function stub(real, name, kind) {
   const [sale, index] = name.split("/");
   const object = index === undefined ? kind : `${kind} ${index}`;
