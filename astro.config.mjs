@@ -9,6 +9,12 @@ const site = siteAddress(new URL("./wrangler.toml", import.meta.url));
 /** The list and the product pages, which belong in the sitemap. */
 const isEntrance = (page) => /^\/(?:sales\/[^/]+)?$/.test(new URL(page).pathname);
 
+/**
+ * Everything but the door's script, which only few need at once, and which would not fit into the first
+ * round trip.
+ */
+const isInPage = (path, content) => !path.includes("DoorScript") && content.length < 64 * 1024;
+
 export default defineConfig({
   ...(site && { site }),
   srcDir: "./site",
@@ -22,7 +28,7 @@ export default defineConfig({
   devToolbar: { enabled: false },
   // One file per page, with its styles and script, so that a page is one round trip.
   build: { inlineStylesheets: "always", format: "file" },
-  vite: { build: { assetsInlineLimit: 64 * 1024 } },
+  vite: { build: { assetsInlineLimit: isInPage } },
   // `frame-ancestors` works only in a header; see public/_headers.
   security: {
     csp: {

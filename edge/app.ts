@@ -9,6 +9,7 @@ import { refuse, wantsJson } from "./http/refuse.ts";
 import { adminRoutes } from "./routes/admin.ts";
 import { judgeClaim } from "./routes/claim.ts";
 import { enterRoutes } from "./routes/enter.ts";
+import { hookRoutes } from "./routes/hooks.ts";
 import { orderRoutes } from "./routes/order.ts";
 import { answerStart } from "./routes/start.ts";
 
@@ -44,6 +45,7 @@ app.post("/claim/:token", smallBody, claim);
 app.all("/claim/:token", methodNotAllowed("POST"));
 enterRoutes(app);
 orderRoutes(app);
+hookRoutes(app);
 adminRoutes(app);
 app.notFound((c) => refuse(c, { code: "not_found" }));
 app.onError((error, c) => {

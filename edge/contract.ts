@@ -18,17 +18,17 @@ export const SLUG_MAX = 26;
 /** A sale with more units than this is not a flash sale. */
 export const MAX_STOCK = 1_000_000;
 
-/** The languages of the pages; each has a file in `site/messages`. */
-export const LANGUAGES = ["en", "zh", "de", "ar"] as const;
+/** The languages of the pages; `site/messages` has their texts. */
+export const LANGUAGES = ["en", "en-US", "zh", "de", "ar"] as const;
 export type Language = (typeof LANGUAGES)[number];
 
 /** Where a sale's objects can be asked to live: the platform's location hints. */
 const REGIONS = ["wnam", "enam", "sam", "weur", "eeur", "apac", "oc", "afr", "me"] as const;
 export type Region = (typeof REGIONS)[number];
 
-/** Milliseconds in "90s", "2m", "1h", "7d"; undefined for anything else. */
+/** Milliseconds in "90s", "1.5m", "7d"; undefined for all else, also for "1.000s", which may be a thousand. */
 export function duration(text: string): number | undefined {
-  if (!/^-?\d+(?:\.\d+)?(?:ms|s|m|h|d)$/.test(text)) return undefined;
+  if (!/^-?\d+(?:\.\d{1,2})?(?:ms|s|m|h|d)$/.test(text)) return undefined;
   return ms(text as ms.StringValue);
 }
 
@@ -277,6 +277,8 @@ export function saleSchema<Image extends z.ZodMiniType>(image: Image) {
         "en",
       ),
       ask: z.optional(asked()),
+      payWithin: z.optional(period(60_000, 7 * 86_400_000)),
+      again: z._default(z.boolean({ error: "must be true or false" }), false),
       retain: z.optional(period(8 * 86_400_000, 3_660 * 86_400_000)),
       door: z._default(z.enum(DOORS, { error: `must be one of: ${DOORS.join(", ")}` }), "open"),
       work: z._default(period(1_000, 60_000), "4s"),
@@ -335,6 +337,12 @@ export interface Sale {
   ask?: Asked[];
   /** How long after the end shoppers' data is erased, in milliseconds; without it, never. */
   retain?: number;
+  /** An order that is not reported paid so many milliseconds after it was placed is cancelled. */
+  payWithin?: number;
+  /** Whether a shopper whose order was cancelled may order again. */
+  again?: boolean;
+  /** What an order notes of the sale. */
+  offer?: Offer;
   /** Who may be a shopper; everybody without it. */
   door?: Door;
   /** How long a mid-range phone works for its pass at the door `work`, in ms. */
@@ -351,6 +359,30 @@ export interface Sale {
   region?: Region;
 }
 
+/** What the sale says at the moment of an order. `price` in units of the currency, like 19.9. */
+export interface Offer {
+  title: string;
+  price: number;
+  currency: string;
+  shipping: string;
+  payment: string;
+  /** A link, as in the sale's file. */
+  terms: string;
+}
+
+/** Where a visit came from, as far as its page knew. `referrer`: only the origin. */
+export interface Visit {
+  source?: string;
+  medium?: string;
+  campaign?: string;
+  term?: string;
+  content?: string;
+  referrer?: string;
+}
+
+/** `shop`: by the order system or the operator. `unpaid`: by the clock. */
+export type CancelReason = "shop" | "unpaid";
+
 /** By slug. The build writes them to `build/sales.json`, which the Worker's bundle includes. */
 export type Sales = Record<string, Sale>;
 
@@ -358,7 +390,7 @@ export type Sales = Record<string, Sale>;
 
 export const SHOPPER_COOKIE = "shopper";
 
-type SaleState = "upcoming" | "open" | "paused" | "ended";
+export type SaleState = "upcoming" | "open" | "paused" | "ended";
 export type EndReason = "sold_out" | "closed";
 
 /** The argument of `saleStart(…)` in the start script. Times are milliseconds since 1970. */
@@ -388,6 +420,8 @@ export interface DoorMessage {
   door: Door;
   /** `work`: a challenge of the ALTCHA protocol, version 2, to be solved before it expires. */
   challenge?: WorkChallenge;
+  /** `work`: the solution's counter is below this, so that progress can be shown. */
+  most?: number;
   /** `turnstile`: what the widget is made with. */
   siteKey?: string;
   action?: string;
@@ -442,9 +476,11 @@ export const STATUS = {
   bad_token: 403,
   not_admitted: 403,
   cross_site: 403,
+  read_only: 403,
   not_found: 404,
   method_not_allowed: 405,
   already_ordered: 409,
+  order_cancelled: 409,
   contact_used: 409,
   slot_expired: 410,
   sold_out: 410,
@@ -474,6 +510,12 @@ export interface ReceiptBody {
   orderId: string;
   sale: string;
   placedAt: number;
+  /** What has become of it; the answer to the order itself bears none of these. Ms since 1970. */
+  payAt?: string;
+  payBy?: number;
+  paidAt?: number;
+  cancelledAt?: number;
+  why?: CancelReason;
 }
 export interface ClaimBody {
   order: string;
@@ -491,6 +533,75 @@ export interface RefusalBody {
   fields?: Record<string, string>;
 }
 
+// ── The console ─────────────────────────────────────────────────────────────────────────────
+
+/** One line of the list of all sales. Times are milliseconds since 1970. */
+export interface ConsoleSale {
+  sale: string;
+  title: string;
+  state: SaleState;
+  startsAt: number;
+  endsAt: number;
+  stock: number;
+  sold: number;
+}
+
+/** One sale, live; the whole of it is in docs/http.md, "Operator". Times are milliseconds since 1970. */
+export interface ConsoleStatus {
+  sale: string;
+  state: SaleState;
+  /** Missing when the sale's file is gone. */
+  startsAt?: number;
+  endsAt?: number;
+  endedAt?: number;
+  gates: number;
+  /** Of each gate. */
+  slots: number;
+  stock: number;
+  /** Units in an order that stands, and those of cancelled orders, which are for sale again. */
+  sold: number;
+  cancelled: number;
+  left: number;
+  slotsOpen: number;
+  /** By code, at least so many. */
+  refusals: Record<string, number>;
+  /** Orders by the state of their delivery. */
+  deliveries: Record<"waiting" | "delivered" | "undelivered" | "stopped" | "kept", number> & {
+    failure?: { at: number; since?: number; status: number; error?: string };
+  };
+  /** Gates that did not answer. */
+  silent: number[];
+  events: { at: number; action: string; stock: number | null; by?: string; order?: string }[];
+  /** A draw: numbers below this one have been called. */
+  called?: number;
+  /** How old the oldest of these numbers is, and the Worker's clock when they were sent. */
+  asOf: number;
+  now: number;
+}
+
+/** An order, as the console lists it. */
+export interface ConsoleOrder {
+  gate: number;
+  seq: number;
+  orderId: string;
+  placedAt: number;
+  name?: string;
+  email?: string;
+  phone?: string;
+  address?: string;
+  note?: string;
+  delivery: { state: string; attempts: number; status?: number; error?: string };
+  /** Once it has been paid or cancelled, ms since 1970. */
+  paidAt?: number;
+  cancelledAt?: number;
+}
+
+/** A page of orders, the last placed first. `next`: what `before` must be for the following page. */
+export interface ConsoleOrders {
+  orders: ConsoleOrder[];
+  next?: string;
+}
+
 // ── The order form ──────────────────────────────────────────────────────────────────────────
 
 export * from "./order-form.ts";
@@ -499,18 +610,22 @@ export { orderIdOf } from "./order-id.ts";
 /** Another shopper has ordered with this contact; shown as `data-problem="email.used"`. */
 export type ContactProblem = "used";
 
+/** Characters; what is longer is cut off, since no shopper can do anything about it. */
+export const VISIT_MAX = 100;
+
 // ── Pages that the Worker sends ─────────────────────────────────────────────────────────────
 
 /**
  * Static pages that only the Worker sends. It reads them from the assets under these paths, which are
  * a 404 for the public, and fills them in by attribute without adding markup:
  * - `data-fill="orderId|email|name"`: becomes the element's text
- * - `data-fill-time="placedAt|expiresAt"` on a `<time>`: gets `datetime` (ISO 8601) and its text (UTC);
+ * - `data-fill-time="placedAt|expiresAt|payBy"` on a `<time>`: gets `datetime` (ISO 8601) and its text (UTC);
  *   the page's script converts it to the visitor's zone
- * - `data-fill-href="sale|order"`: becomes the element's `href`
+ * - `data-fill-href="sale|order|payAt"`: becomes the element's `href`
  * - `data-fill-action="release"`: becomes the form's `action`, which gives up the slot
  * - `[data-problem="email.malformed"]`, hidden: loses `hidden`; the field gets `aria-invalid="true"`
  * - `[data-notice="full|paused|invalid|contact_used"]`, hidden: loses `hidden`
+ * - `[data-when="…"]`: parts of the receipt that lose `hidden` or get it, by what became of the order
  * - `input[name]`, `textarea[name]` in the form: get what was typed before
  * - `body`: gets `data-now` and `data-expires-at` (milliseconds since 1970) where something is filled in
  */
@@ -521,9 +636,22 @@ export const shell = {
   bareReceipt: (lang: Language) => `/shell/receipt/${lang}`,
   /** This sale's page for a refusal, in its language. */
   expired: (sale: string) => `/shell/${sale}/expired`,
+  /** The operator's console. `body` gets `data-role`, `data-name` and `data-until` (ms) in a session. */
+  console: (lang: Language) => `/shell/console/${lang}`,
+  /** No page: the e-mails of this sale, as JSON (`MailTemplates`). */
+  mail: (sale: string) => `/shell/${sale}/mail.json`,
   /** Any other refusal, in the language of its sale or of the browser. */
   refusal: (lang: Language, code: Code) => `/shell/refusal/${lang}/${code}`,
 };
+/** With the gaps `{name}` and `{orderId}`. */
+interface MailTemplate {
+  subject: string;
+  text: string;
+  html: string;
+}
+/** `shop` and `unpaid`: an order was cancelled, and why. */
+export type MailTemplates = Record<"placed" | CancelReason, MailTemplate>;
+
 /** Refusals that have a page at `shell.refusal`. */
 export const REFUSAL_PAGES = [
   "unauthorized",

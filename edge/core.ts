@@ -8,6 +8,7 @@ export { inviteCodes, isInvited, MAX_INVITES, readCode } from "./door/invite-cod
 export { AdaptiveTtl, SHORTEST_FULL } from "./gate/adaptive-ttl.ts";
 export { GateLedger, type Self } from "./gate/ledger.ts";
 export type {
+  Change,
   Claimed,
   GateSale,
   Looked,
@@ -16,6 +17,7 @@ export type {
   Ordered,
   OrderForm,
   Refusals,
+  Settled,
   Slot,
   WithNews,
 } from "./gate/messages.ts";
@@ -28,13 +30,17 @@ export {
   type GateStub,
   TURNS_BEFORE_START,
 } from "./gate-client/gate-client.ts";
-export { OutboxLedger } from "./outbox/ledger.ts";
-export type { OutgoingOrder } from "./outbox/messages.ts";
+export { type OutboxKey, OutboxLedger } from "./outbox/ledger.ts";
+export type { OrderEvent } from "./outbox/messages.ts";
 export { pause, retryAfter, type Sent, TRIED_FOR } from "./outbox/rules.ts";
 export { OutboxService } from "./outbox/service.ts";
+export type { Contact } from "./register/contacts.ts";
+export { RegisterLedger } from "./register/ledger.ts";
+export type { RegisterStub, Taken } from "./register/messages.ts";
+export { RegisterService } from "./register/service.ts";
 export { judgeClaimUrl, standing } from "./routes/standing.ts";
 export { StockroomLedger } from "./stockroom/ledger.ts";
-export type { Reply, Report, Terms } from "./stockroom/messages.ts";
+export type { Account, Reply, Report, Terms } from "./stockroom/messages.ts";
 export { StockroomService } from "./stockroom/service.ts";
 export type { LedgerStorage, SqlValue } from "./storage.ts";
 export { type Key, keysOf, MissingSecret } from "./tokens/keys.ts";

@@ -2,7 +2,8 @@ import built from "../build/sales.json";
 import type { Sale, Sales } from "./contract.ts";
 import type { DoorSettings } from "./door/proof.ts";
 import type { GateSale } from "./gate/messages.ts";
-import type { OrderPlaced } from "./outbox/payload.ts";
+import type { MailBinding } from "./outbox/mail.ts";
+import type { OrderMessage } from "./outbox/payload.ts";
 import type { OrderService } from "./outbox/service-binding.ts";
 
 /**
@@ -18,16 +19,35 @@ export interface Bindings extends Env, DoorSettings {
   /** Or: a service binding to the merchant's own Worker. */
   ORDER_SERVICE?: OrderService;
   /** Or: a Cloudflare Queue that the merchant's own Worker consumes. */
-  ORDER_QUEUE?: Queue<OrderPlaced>;
+  ORDER_QUEUE?: Queue<OrderMessage>;
+  /**
+   * Confirmations by e-mail: the sender's address, and a way to send. Either Cloudflare's binding, or an
+   * e-mail provider over HTTP with the key for it.
+   */
+  MAIL_FROM?: string;
+  MAIL?: MailBinding;
+  MAIL_KEY?: string;
+  /** The provider's address; Resend's if left out. */
+  MAIL_URL?: string;
+  /** Lets whoever has it look at the console, and do nothing. */
+  VIEWER_KEY?: string;
+  /** Where alerts go, together with the secret that signs them (`whsec_` and base64). */
+  EVENTS_URL?: string;
+  EVENTS_SECRET?: string;
   /** Local serving: replaces the sales that the bundle was built with. */
   SALES?: Sales;
+}
+
+/** Every sale of this deployment. */
+export function allSales(env: Bindings): Sales {
+  return env.SALES ?? (built as Sales);
 }
 
 /**
  * The sale of this name; undefined if there is none. Own keys only: `constructor` is not a sale.
  */
 export function saleOf(env: Bindings, slug: string): Sale | undefined {
-  const sales = env.SALES ?? (built as Sales);
+  const sales = allSales(env);
   return Object.hasOwn(sales, slug) ? sales[slug] : undefined;
 }
 
@@ -50,7 +70,15 @@ const gateSales = new WeakMap<Sale, GateSale>();
 export function gateSaleOf(sale: Sale): GateSale {
   let known = gateSales.get(sale);
   if (!known) {
-    const { title: _title, lang: _lang, shop: _shop, door: _door, work: _work, ...others } = sale;
+    const {
+      title: _title,
+      lang: _lang,
+      shop: _shop,
+      door: _door,
+      work: _work,
+      offer: _offer,
+      ...others
+    } = sale;
     const {
       perNetwork: _limit,
       revoked: _revoked,
@@ -63,4 +91,9 @@ export function gateSaleOf(sale: Sale): GateSale {
     gateSales.set(sale, known);
   }
   return known;
+}
+
+/** The same with what an order notes of the sale: only an order takes it along. */
+export function orderSaleOf(sale: Sale): GateSale {
+  return sale.offer ? { ...gateSaleOf(sale), offer: sale.offer } : gateSaleOf(sale);
 }

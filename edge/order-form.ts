@@ -2,6 +2,7 @@
  * The order form's fields, and what may be in them: the same rules for the Worker and for the page's
  * script, so that what a browser lets pass is never refused. Part of the contract.
  */
+import type { Visit } from "./contract.ts";
 import { isBlank, isManyLines, isOneLine, lengthOf, withPlainBreaks } from "./text.ts";
 
 /**
@@ -109,3 +110,13 @@ function asciiHost(host: string): string {
   if (!isPlain || host.normalize("NFKC") !== host.normalize("NFC")) return "";
   return URL.canParse(`http://${host}`) ? new URL(`http://${host}`).hostname : "";
 }
+
+/** Hidden fields that tell where the visit came from, and the part of a `Visit` that each one is. */
+export const VISIT_FIELDS = {
+  utm_source: "source",
+  utm_medium: "medium",
+  utm_campaign: "campaign",
+  utm_term: "term",
+  utm_content: "content",
+  referrer: "referrer",
+} as const satisfies Record<string, keyof Visit>;

@@ -32,3 +32,8 @@ export function migrate(storage: LedgerStorage, migrations: readonly string[]): 
     });
   });
 }
+
+/** The number that a `SELECT count(*) AS n` finds. */
+export function sqlCount(storage: LedgerStorage, query: string): number {
+  return storage.sql.exec<{ n: number }>(query).toArray()[0]?.n ?? 0;
+}

@@ -1,18 +1,24 @@
 /** Faults planted on purpose: a simulation that cannot find them proves nothing. */
 import {
+  type Account,
   type Claimed,
   type GateDeps,
   GateLedger,
   type GateSale,
   GateService,
   type Order,
+  type OutboxKey,
   OutboxLedger,
+  RegisterLedger,
+  RegisterService,
   type Reply,
   type Report,
   type Self,
   type Sent,
+  type Settled,
   type Slot,
   StockroomLedger,
+  type Taken,
   type Terms,
 } from "../edge/core.ts";
 
@@ -21,10 +27,15 @@ export interface Fault {
   GateService: typeof GateService;
   StockroomLedger: typeof StockroomLedger;
   OutboxLedger: typeof OutboxLedger;
+  RegisterLedger: typeof RegisterLedger;
+  RegisterService: typeof RegisterService;
   rewrite?: (query: string) => string;
 }
 
-export const HONEST: Fault = { GateLedger, GateService, StockroomLedger, OutboxLedger };
+export const HONEST: Fault = {
+  ...{ GateLedger, GateService, StockroomLedger, OutboxLedger },
+  ...{ RegisterLedger, RegisterService },
+};
 
 /**
  * "Here are three more" instead of "you have been given twenty in all": what is lost on the way is
@@ -68,6 +79,9 @@ class UnitKeptByLapsedSlot extends GateLedger {
 /** Nobody looks whether this shopper has ordered already. */
 class NoUniqueness extends GateLedger {
   override orderOf(): Order | undefined {
+    return undefined;
+  }
+  override orderWith(): Order | undefined {
     return undefined;
   }
 }
@@ -131,9 +145,104 @@ class SlotThatNeverLapses extends GateLedger {
 
 /** Sent is delivered, whatever the order system said. */
 class DeliveredOnceSent extends OutboxLedger {
-  override tried(seq: number, _sent: Sent, now: number, random: number): void {
-    super.tried(seq, { ok: true, status: 200 }, now, random);
+  override tried(key: OutboxKey, _sent: Sent, now: number, random: number): void {
+    super.tried(key, { ok: true, status: 200 }, now, random);
   }
+}
+
+/** A cancellation that is told again gives a unit back again. */
+class CancelCountsTwice extends GateLedger {
+  #twice = 0;
+  override get account(): Account {
+    const { cancelled, ...account } = super.account;
+    return { ...account, cancelled: cancelled + this.#twice };
+  }
+  override get held(): number {
+    return super.held + this.#twice;
+  }
+  override cancel(...[orderId, now, reason, mail]: Parameters<GateLedger["cancel"]>): Settled {
+    const settled = super.cancel(orderId, now, reason, mail);
+    if (!settled.ok || settled.fresh) return settled;
+    this.#twice += 1;
+    return { ...settled, fresh: true };
+  }
+}
+
+/** The unit is on sale again first, and that is written down when the stockroom has heard of it. */
+class ReturnedBeforeWritten extends GateLedger {
+  readonly #unwritten = new Map<string, Parameters<GateLedger["cancel"]>>();
+  override get account(): Account {
+    const { cancelled, ...account } = super.account;
+    return { ...account, cancelled: cancelled + this.#unwritten.size };
+  }
+  override get held(): number {
+    return super.held + this.#unwritten.size;
+  }
+  override cancel(...asked: Parameters<GateLedger["cancel"]>): Settled {
+    const [orderId, placedAt] = asked;
+    const fresh = !this.#unwritten.has(orderId);
+    this.#unwritten.set(orderId, asked);
+    return { ok: true, fresh, orderId, slot: "", placedAt };
+  }
+  override overdue(now: number): string[] {
+    return super.overdue(now).filter((orderId) => !this.#unwritten.has(orderId));
+  }
+  override heardOf(cancelled: number): void {
+    const asked = [...this.#unwritten.values()];
+    this.#unwritten.clear();
+    for (const one of asked) super.cancel(...one);
+    super.heardOf(cancelled);
+  }
+}
+
+/** Who has paid has paid, whatever was decided before. */
+class PaidAfterCancelled extends GateLedger {
+  override pay(orderId: string, now: number): Settled {
+    const settled = super.pay(orderId, now);
+    if (settled.ok || settled.code !== "order_cancelled") return settled;
+    return { ok: true, fresh: true, orderId, slot: "", placedAt: now };
+  }
+}
+
+/** The deadline stays when the payment has come. */
+class LapsedThoughPaid extends GateLedger {
+  readonly #due = new Map<string, number>();
+  override place(...[shopper, order, form, placing]: Parameters<GateLedger["place"]>): void {
+    super.place(shopper, order, form, placing);
+    const { payWithin } = placing ?? {};
+    if (payWithin !== undefined) this.#due.set(order.orderId, order.placedAt + payWithin);
+  }
+  override overdue(now: number): string[] {
+    const due = [...this.#due].filter(([, at]) => at <= now).map(([orderId]) => orderId);
+    for (const orderId of due) this.#due.delete(orderId);
+    return [...new Set([...super.overdue(now), ...due])];
+  }
+}
+
+/** Whoever comes last has the contact. */
+class ContactForEverybody extends RegisterLedger {
+  override take(contact: string, shopper: string): Taken {
+    const taken = super.take(contact, shopper);
+    return taken.ok ? taken : { ok: true, version: 0 };
+  }
+}
+
+/** Frees whatever is taken, also what was taken anew after the message was sent. */
+class FreesLaterTaking extends RegisterLedger {
+  readonly #versions = new Map<string, number>();
+  override take(contact: string, shopper: string): Taken {
+    const taken = super.take(contact, shopper);
+    if (taken.ok) this.#versions.set(contact, taken.version);
+    return taken;
+  }
+  override free(contact: string): void {
+    super.free(contact, this.#versions.get(contact) ?? 0);
+  }
+}
+
+/** What was taken for an order stays taken when there is none. */
+class ContactNeverFreed extends RegisterService {
+  override async free(): Promise<void> {}
 }
 
 export const FAULTS: Record<string, Fault> = {
@@ -146,7 +255,10 @@ export const FAULTS: Record<string, Fault> = {
   "a missing uniqueness check": {
     ...HONEST,
     GateLedger: NoUniqueness,
-    rewrite: (query) => query.replace("shopper TEXT NOT NULL UNIQUE", "shopper TEXT NOT NULL"),
+    rewrite: (query) =>
+      query
+        .replace("UNIQUE INDEX orders_shopper", "INDEX orders_shopper")
+        .replace("shopper TEXT NOT NULL UNIQUE", "shopper TEXT NOT NULL"),
   },
   "a sold-out said too early": { ...HONEST, StockroomLedger: SoldOutTooEarly },
   "an idle unit never recalled": { ...HONEST, GateLedger: NeverRecalled },
@@ -157,4 +269,17 @@ export const FAULTS: Record<string, Fault> = {
     ...HONEST,
     OutboxLedger: DeliveredOnceSent,
   },
+  "a contact given to whoever asks": { ...HONEST, RegisterLedger: ContactForEverybody },
+  "a late message that frees a contact ordered with since": {
+    ...HONEST,
+    RegisterLedger: FreesLaterTaking,
+  },
+  "a contact not freed when its order fails": { ...HONEST, RegisterService: ContactNeverFreed },
+  "a cancel told twice": { ...HONEST, GateLedger: CancelCountsTwice },
+  "a unit returned by a cancel before it is written": {
+    ...HONEST,
+    GateLedger: ReturnedBeforeWritten,
+  },
+  "an order paid after it was cancelled": { ...HONEST, GateLedger: PaidAfterCancelled },
+  "a lapse that beats a payment reported in time": { ...HONEST, GateLedger: LapsedThoughPaid },
 };

@@ -1,7 +1,7 @@
 /** A crowd comes to a sale in good weather, and all that it asks for is counted. */
 import type { Visitor } from "../crowd/crowd.ts";
 import { type Ending, visit } from "../crowd/visit.ts";
-import type { OutgoingOrder, Sent } from "../edge/core.ts";
+import type { OrderEvent, Sent } from "../edge/core.ts";
 import type { Fault } from "./faults.ts";
 import { SimShop } from "./shop.ts";
 import type { Tally } from "./tally.ts";
@@ -36,7 +36,7 @@ const ACCEPTED: Sent = { ok: true, status: 204 };
 /** Every visitor of the crowd, from their first page load until they are done. */
 export async function play(crowd: readonly Visitor[], stage: Stage): Promise<Outturn> {
   const placed: number[] = [];
-  const deliver = async ({ placedAt }: OutgoingOrder) => {
+  const deliver = async ({ order: { placedAt } }: OrderEvent) => {
     placed.push(placedAt - START);
     return ACCEPTED;
   };

@@ -1,8 +1,8 @@
 /** A visitor's way into the simulated world: a browser with its cookie, and nothing else. */
 import type { Visitor } from "../crowd/crowd.ts";
 import { JUMPS, type Placed, type Shop } from "../crowd/shop.ts";
-import type { StartMessage } from "../edge/contract.ts";
-import type { Admitted, Claimed, Ordered } from "../edge/core.ts";
+import type { ContactField, StartMessage } from "../edge/contract.ts";
+import type { Admitted, Claimed, Ordered, OrderForm } from "../edge/core.ts";
 import type { Outcome } from "../site/client/claim.ts";
 import type { SimObject } from "./network.ts";
 import type { ClaimEnd, Request } from "./tally.ts";
@@ -40,15 +40,17 @@ export class SimShop implements Shop {
   readonly #visitor: Visitor;
   readonly #isolate: () => SimObject<SimWorker>;
   readonly #recorder: Recorder;
+  readonly #form: OrderForm;
   /** The holder's cookie. `until`: ms since 1970, infinity for an order's. */
   #held: { url: string; until: number } | undefined;
 
-  /** `isolate`: which one the next request meets. */
+  /** `isolate`: which one the next request meets. `contacts`: tried first, and others may have them. */
   constructor(
     world: World,
     visitor: Visitor,
     isolate: () => SimObject<SimWorker>,
     recorder: Recorder = NOBODY,
+    contacts: Partial<Record<ContactField, string>> = {},
   ) {
     this.#world = world;
     this.#visitor = visitor;
@@ -56,6 +58,7 @@ export class SimShop implements Shop {
     this.#recorder = recorder;
     // Random, as a shopper's id is: it decides the gate.
     this.shopper = `${visitor.id}-${visitor.chance.toString(36).slice(2)}`;
+    this.#form = { name: this.shopper, ...ownContacts(this.shopper), ...contacts };
   }
 
   now(): number {
@@ -93,18 +96,22 @@ export class SimShop implements Shop {
   async openForm(url: string): Promise<boolean> {
     this.#note("form");
     const looked = await this.#ask((worker) => worker.look(url));
-    if (looked?.is === "order") this.#bought(url, looked.orderId);
-    if (looked?.is === "expired") this.#drop(url);
+    if (looked?.is === "order" && !looked.again) this.#bought(url, looked.orderId);
+    if (looked?.is === "expired" || (looked?.is === "order" && looked.again)) this.#drop(url);
     return looked?.is === "slot";
   }
 
   async order(url: string): Promise<Placed> {
     this.#note("order");
-    const form = { name: this.shopper, email: "a@b.co" };
+    const form = { ...this.#form };
     const answer = await this.#ask((worker) => worker.order(url, form));
     if (!answer) return "failed";
     if (answer.ok) return this.#receipt(url, answer.orderId);
     if (answer.code === "slot_expired") this.#drop(url);
+    // The form comes back with what was typed, and the shopper types another one.
+    if (answer.code === "contact_used") {
+      this.#form[answer.field] = ownContacts(this.shopper)[answer.field];
+    }
     if (answer.code === "sold_out") this.#recorder.soldOut();
     return this.#notPlaced(answer.code);
   }
@@ -184,6 +191,11 @@ export class SimShop implements Shop {
     if (code === "slot_expired") return "expired";
     return code === "full" ? "full" : "failed";
   }
+}
+
+/** What nobody else has. */
+function ownContacts(shopper: string): Record<ContactField, string> {
+  return { email: `${shopper}@b.co`, phone: `+${shopper}`, address: `${shopper} Street` };
 }
 
 /** What a claim came to, for the tally: by the gate, or known to the isolate. */

@@ -2,12 +2,20 @@
 import { type Kind, makeCrowd, type Visitor } from "../crowd/crowd.ts";
 import { Random } from "../crowd/random.ts";
 import { type Ending, visit } from "../crowd/visit.ts";
-import { gateOf, type Ordered, type OutgoingOrder, type Sent } from "../edge/core.ts";
+import type { ContactField } from "../edge/contract.ts";
+import {
+  type Change,
+  gateOf,
+  type OrderEvent,
+  type Ordered,
+  type Sent,
+  type Settled,
+} from "../edge/core.ts";
 import type { Fault } from "./faults.ts";
 import { CALM, type Chaos } from "./network.ts";
 import { type Recorder, SimShop } from "./shop.ts";
 import { readOrderUrl } from "./worker.ts";
-import { START, World } from "./world.ts";
+import { type OrderRow, START, World } from "./world.ts";
 
 /** All that a sale is drawn from; its seed decides the rest. */
 export interface Scenario {
@@ -26,13 +34,30 @@ export interface Scenario {
   restocks: number[];
   /** Whether the operator pauses the sale for a while. */
   pause: boolean;
+  /**
+   * With `onePer: [email, phone]`: so many e-mail addresses and phone numbers are there, and shoppers
+   * try them first. 0: a sale without `onePer`.
+   */
+  contacts: number;
+  /** What becomes of orders; without it, they are placed and that is all. */
+  after?: Afterwards;
+}
+
+/** Chances per order, decided by the order system when it has it. */
+interface Afterwards {
+  cancelled: number;
+  paid: number;
+  /** Ms; unpaid orders are cancelled after so long. */
+  payWithin?: number;
+  /** Whether whoever lost an order comes again for another. */
+  again: boolean;
 }
 
 /** Sales of all shapes, the small ones too, where the last unit is the first. */
 export function scenarioOf(seed: number): Scenario {
   const random = new Random(seed);
   const coin = () => random.next() < 0.5;
-  return {
+  const sale = {
     seed,
     gates: random.whole(1, 5),
     slots: random.whole(1, 4),
@@ -44,15 +69,33 @@ export function scenarioOf(seed: number): Scenario {
     chaos: coin() ? 0 : random.next(),
     restocks: Array.from({ length: random.whole(0, 2) }, () => random.whole(1, 5)),
     pause: coin(),
+    contacts: random.next() < 0.4 ? random.whole(1, 8) : 0,
+  };
+  // A cancelled order keeps its contact, so who could still buy would be hard to say of both at once.
+  return sale.contacts === 0 && coin() ? { ...sale, after: afterwardsOf(random) } : sale;
+}
+
+function afterwardsOf(random: Random): Afterwards {
+  return {
+    cancelled: random.next() * 0.5,
+    paid: 0.2 + random.next() * 0.7,
+    ...(random.next() < 0.5 ? { payWithin: random.whole(3_000, 12_000) } : {}),
+    again: random.next() < 0.5,
   };
 }
 
 /** From here on nothing goes wrong any more: then every unit must find its shopper. */
 const HEALED = START + 40_000;
 const LAST_RESTOCK = 30_000;
-/** A sale that has not come to rest after so many events never will: the most in 6,000 were 6,834. */
-const MOST_EVENTS = 25_000;
+/** From then on every order is paid at once and none is cancelled, or a sale would never end. */
+const LAST_CHANGE = START + 32_000;
+/** How often it is looked whether units may still come back. */
+const LOOK_EVERY = 1_000;
+/** A sale that has not come to rest after so many events never will. */
+const MOST_EVENTS = 40_000;
 const LASTS = 3_600_000;
+/** The longest way of a message when all is well, and its answer's. Ms. */
+const ON_ITS_WAY = 2 * CALM.latency;
 /** How old a "sold out" may be when it is heard: two caches, and the way of a message that is late. */
 const STALE = 8_000;
 /** Until a switch of the operator, or a restock, is known to all. */
@@ -116,10 +159,16 @@ class Simulation {
   readonly #people: Person[];
   /** What the order system has, by the order's id. */
   readonly #delivered = new Set<string>();
+  /** What the order system reported and was told that it is so. */
+  readonly #told = { paid: new Set<string>(), cancelled: new Set<string>() };
+  /** Reports that are decided and have not been answered yet. */
+  #reports = 0;
   /** The stock at this moment: it grows with each restock. */
   #stock: number;
   /** What every gate must know of by now: a restock is everywhere within 2 s of its answer. */
   #knownStock: number;
+  /** The same of cancellations: what the stockroom has heard of, and what all must know by now. */
+  readonly #cancelled = { heard: 0, known: 0 };
   #restocksLeft: number;
   /** Until when all units were in orders; before that happened, never. */
   #soldOutUntil = Number.NEGATIVE_INFINITY;
@@ -127,15 +176,19 @@ class Simulation {
   #soldOutIsFinal = START;
 
   constructor(scenario: Scenario, fault: Fault | undefined) {
-    const { seed, gates, slots, stock, reserve, hold, isolates, shoppers } = scenario;
+    const { seed, gates, slots, stock, reserve, hold, isolates, shoppers, after } = scenario;
+    const { cancelled: _, paid: __, ...life } = after ?? { cancelled: 0, paid: 0 };
+    const onePer: ContactField[] | undefined =
+      scenario.contacts > 0 ? ["email", "phone"] : undefined;
     this.#scenario = scenario;
     this.#stock = this.#knownStock = stock;
     this.#restocksLeft = scenario.restocks.length;
     this.world = new World({
       ...{ seed, isolates, fault, from: START - 6_000 },
-      shape: { gates, slots, stock, reserve, hold, lasts: LASTS },
+      shape: { gates, slots, stock, reserve, hold, lasts: LASTS, onePer, ...life },
       weather: { chaos: weatherOf(scenario.chaos), until: HEALED },
-      deliver: (order) => this.#deliver(order),
+      deliver: (event) => this.#deliver(event),
+      changed: () => this.#noteSoldOut(),
     });
     const crowd = { seed, shoppers, hold: hold * SCALE, scale: SCALE };
     this.#people = makeCrowd({ ...crowd, arrivals: ARRIVALS, shares: SHARES }).map((visitor) =>
@@ -146,13 +199,20 @@ class Simulation {
   async run(): Promise<Simulated> {
     for (const person of this.#people) void this.#live(person);
     this.#operate();
+    if (this.#scenario.after) this.#lookAgainAndAgain();
     const { scheduler } = this.world;
     const rest = await scheduler.run({
       until: START + LASTS,
       most: MOST_EVENTS,
       done: () => this.#broken.length > 0 || (this.#allHome() && this.#allDelivered()),
     });
-    if (rest !== "done") this.#breaks(this.#unrest(rest));
+    if (rest !== "done") {
+      // Whoever waits in vain may wait for a unit that got lost.
+      for (const row of this.world.orderRows()) this.#judgeLife(row);
+      this.#breaks(this.#unrest(rest));
+    }
+    // What was freed after the last answer is still on its way.
+    if (rest === "done") await scheduler.run({ until: scheduler.now + ON_ITS_WAY });
     if (this.#broken.length === 0) this.#judgeTheEnd();
     return { broken: this.#broken, events: scheduler.events };
   }
@@ -168,7 +228,24 @@ class Simulation {
   }
 
   #allDelivered(): boolean {
-    return this.#delivered.size >= this.world.orders();
+    const { world } = this;
+    return this.#reports === 0 && this.#delivered.size >= world.orders() + world.events();
+  }
+
+  /** While units may come back, "sold out" is not the last word. */
+  #lookAgainAndAgain(): void {
+    const { scheduler } = this.world;
+    if (this.#mayComeBack()) {
+      this.#soldOutIsFinal = Math.max(this.#soldOutIsFinal, scheduler.now + STALE);
+    }
+    scheduler.after(LOOK_EVERY, () => this.#lookAgainAndAgain());
+  }
+
+  #mayComeBack(): boolean {
+    const { world } = this;
+    if (!this.#scenario.after) return false;
+    const isHeard = world.cancelled() === world.knownCancelled();
+    return !isHeard || world.unpaid() > 0 || !this.#allDelivered();
   }
 
   // ── People ────────────────────────────────────────────────────────────────────────────────
@@ -178,8 +255,16 @@ class Simulation {
     const { random } = world.scheduler;
     const isolate = () => world.isolate(random.whole(0, world.isolates.length - 1));
     const person: Person = { visitor, done: false, shop: undefined as never };
-    person.shop = new SimShop(world, visitor, isolate, this.#recorder(person));
+    const recorder = this.#recorder(person);
+    person.shop = new SimShop(world, visitor, isolate, recorder, this.#contactsOf(visitor));
     return person;
+  }
+
+  /** Two that others try as well, and not in the same pairs. */
+  #contactsOf({ id }: Visitor): { email: string; phone: string } | undefined {
+    const { contacts } = this.#scenario;
+    if (contacts === 0) return undefined;
+    return { email: `${id % contacts}@b.co`, phone: `+${(id * 3 + 1) % (contacts + 1)}` };
   }
 
   /** As long as there may be a unit, people come back. */
@@ -258,14 +343,80 @@ class Simulation {
   }
 
   /** In bad weather an order or the answer to it gets lost. */
-  async #deliver({ orderId }: OutgoingOrder): Promise<Sent> {
+  async #deliver({ id, type, order }: OrderEvent): Promise<Sent> {
     const { scheduler } = this.world;
     const { lost, latency } = scheduler.now > HEALED ? CALM : weatherOf(this.#scenario.chaos);
     await scheduler.wait(scheduler.random.whole(1, latency));
-    if (!scheduler.happens(lost)) this.#delivered.add(orderId);
+    if (!scheduler.happens(lost)) this.#arrived(id, type, order.orderId);
     if (scheduler.happens(lost)) return { ok: false, status: 0, error: "network" };
-    if (this.#delivered.has(orderId)) return { ok: true, status: 204 };
+    if (this.#delivered.has(id)) return { ok: true, status: 204 };
     return { ok: false, status: 503 };
+  }
+
+  #arrived(id: string, type: OrderEvent["type"], orderId: string): void {
+    if (this.#delivered.has(id)) return;
+    this.#delivered.add(id);
+    if (type !== "order.placed" && !this.#delivered.has(orderId)) {
+      this.#breaks(`14: ${type} came before the order ${orderId}`);
+    }
+    const { after } = this.#scenario;
+    if (type === "order.placed" && after) this.#decide(orderId, after);
+  }
+
+  /** Some pay late, and some are paid and then cancelled all the same. */
+  #decide(orderId: string, { cancelled, paid, payWithin = 10_000 }: Afterwards): void {
+    const { scheduler } = this.world;
+    const { random } = scheduler;
+    const isLast = scheduler.now > LAST_CHANGE;
+    if (isLast || scheduler.happens(paid)) {
+      this.#report(orderId, "paid", isLast ? 0 : random.whole(0, Math.round(payWithin * 1.2)));
+    }
+    if (!isLast && scheduler.happens(cancelled))
+      this.#report(orderId, "cancelled", random.whole(0, 8_000));
+  }
+
+  #report(orderId: string, change: Change, later: number): void {
+    this.#reports += 1;
+    this.world.scheduler.after(later, () => this.#reportNow(orderId, change));
+  }
+
+  /** Until it is answered. */
+  #reportNow(orderId: string, change: Change): void {
+    const { stockroom, scheduler } = this.world;
+    const wasCancelled = this.#told.cancelled.has(orderId);
+    stockroom
+      .call(undefined, undefined, (service) => service.settle(orderId, change))
+      .then(
+        (settled) => {
+          this.#reports -= 1;
+          this.#reported(orderId, change, settled, wasCancelled);
+        },
+        () => void scheduler.after(500, () => this.#reportNow(orderId, change)),
+      );
+  }
+
+  #reported(orderId: string, change: Change, settled: Settled, wasCancelled: boolean): void {
+    if (!settled.ok) {
+      const isExpected = change === "paid" && settled.code === "order_cancelled";
+      if (!isExpected) this.#breaks(`14: ${orderId} could not be ${change}: ${settled.code}`);
+      return;
+    }
+    if (change === "paid" && wasCancelled) {
+      this.#breaks(`14: ${orderId} was paid after it was cancelled`);
+    }
+    this.#told[change].add(orderId);
+    if (change === "cancelled" && this.#scenario.after?.again) this.#comeBack(orderId);
+  }
+
+  /** Whoever is told of a cancelled order may try again. */
+  #comeBack(orderId: string): void {
+    const person = this.#people.find(({ order, done }) => done && order === orderId);
+    if (!person) return;
+    person.done = false;
+    delete person.order;
+    const { now } = this.world.scheduler;
+    person.visitor = { ...faster(person.visitor), loads: [now - START + 300] };
+    void this.#live(person);
   }
 
   // ── Promises ──────────────────────────────────────────────────────────────────────────────
@@ -285,20 +436,36 @@ class Simulation {
 
   #checkOrder(person: Person, orderId: string): void {
     const { shopper } = person.shop;
-    if (person.order !== undefined && person.order !== orderId) {
-      this.#breaks(`9: ${shopper} was told of the orders ${person.order} and ${orderId}`);
+    const before = person.order;
+    // The answer of an earlier order may be late.
+    if (before !== undefined && before !== orderId && this.#isGivenBack(orderId)) return;
+    if (before !== undefined && before !== orderId && !this.#isGivenBack(before)) {
+      this.#breaks(`9: ${shopper} was told of the orders ${before} and ${orderId}`);
     }
     person.order = orderId;
     this.#checkGate(gateOf(shopper, this.#scenario.gates));
+  }
+
+  /** It was cancelled, and its shopper may have another. */
+  #isGivenBack(orderId: string): boolean {
+    const order = this.world.orderRows().find(({ id }) => id === orderId);
+    return order?.cancelledAt !== null && order?.again === 1;
   }
 
   /** Straight from the storage of the gate that has just answered, not from what it believes. */
   #checkGate(gate: number): void {
     const open = this.world.openSlots(gate);
     if (open > this.#scenario.slots) this.#breaks(`6: gate ${gate} has ${open} open slots`);
-    const orders = this.world.orders();
-    if (orders > this.#stock) this.#breaks(`3: ${orders} orders of ${this.#stock} units`);
+    this.#checkStock();
     this.#noteSoldOut();
+  }
+
+  #checkStock(): void {
+    const cancelled = this.world.cancelled();
+    const orders = this.world.orders() - cancelled;
+    if (orders <= this.#stock) return;
+    const promise = cancelled > 0 ? "14: a cancelled unit was sold twice" : "3";
+    this.#breaks(`${promise}: ${orders} orders of ${this.#stock} units`);
   }
 
   #checkForged(answer: Ordered): void {
@@ -306,32 +473,102 @@ class Simulation {
   }
 
   #noteSoldOut(): void {
-    if (this.world.orders() >= this.#knownStock) this.#soldOutUntil = this.world.scheduler.now;
+    const { world } = this;
+    this.#noteCancelled(world.knownCancelled());
+    if (world.orders() - this.#cancelled.known >= this.#knownStock)
+      this.#soldOutUntil = this.world.scheduler.now;
+  }
+
+  #noteCancelled(heard: number): void {
+    if (heard === this.#cancelled.heard) return;
+    this.#cancelled.heard = heard;
+    this.world.scheduler.after(EVERYWHERE, () => {
+      this.#noteSoldOut();
+      this.#cancelled.known = heard;
+    });
   }
 
   #checkSoldOut(person: Person): void {
     const { now } = this.world.scheduler;
-    person.gone = this.#restocksLeft === 0 && now > this.#soldOutIsFinal;
+    person.gone = this.#restocksLeft === 0 && now > this.#soldOutIsFinal && !this.#mayComeBack();
     this.#noteSoldOut();
     if (now - this.#soldOutUntil <= STALE) return;
     this.#breaks(`4: sold out with ${this.world.orders()} of ${this.#stock} in orders`);
   }
 
   #judgeTheEnd(): void {
-    const orders = this.world.orderRows();
-    const idOf = new Map(orders.map(({ shopper, id }) => [shopper, id]));
-    if (idOf.size < orders.length) this.#breaks("5: two orders of one shopper");
+    const rows = this.world.orderRows();
+    const standing = rows.filter(({ cancelledAt, again }) => cancelledAt === null || again === 0);
+    if (new Set(standing.map(({ shopper }) => shopper)).size < standing.length) {
+      this.#breaks("5: two orders of one shopper");
+    }
+    const ownerOf = new Map(rows.map(({ shopper, id }) => [id, shopper]));
     for (const { shop, order } of this.#people) {
-      if (order === undefined || idOf.get(shop.shopper) === order) continue;
+      if (order === undefined || ownerOf.get(order) === shop.shopper) continue;
       this.#breaks(`7: the order of ${shop.shopper} is lost`);
     }
-    for (const { id } of orders) {
-      if (!this.#delivered.has(id)) this.#breaks(`7: the order ${id} was not delivered`);
+    for (const row of rows) {
+      this.#judgeDeliveries(row);
+      this.#judgeLife(row);
     }
+    this.#checkStock();
+    this.#judgeSales(rows);
+  }
+
+  #judgeDeliveries({ id, paidAt, cancelledAt }: OrderRow): void {
+    const heard = [id, paidAt && `${id}-paid`, cancelledAt && `${id}-cancelled`];
+    for (const event of heard) {
+      if (event && !this.#delivered.has(event)) this.#breaks(`7: ${event} was not delivered`);
+    }
+  }
+
+  #judgeLife({ id, placedAt, paidAt, cancelledAt, reason }: OrderRow): void {
+    const { paid, cancelled } = this.#told;
+    if (paid.has(id) && paidAt === null) this.#breaks(`14: ${id} was paid, and it is forgotten`);
+    if (cancelled.has(id) && cancelledAt === null) {
+      this.#breaks(`14: ${id} was cancelled, and it is forgotten`);
+    }
+    if (reason !== "unpaid" || cancelledAt === null) return;
+    const { payWithin = 0 } = this.#scenario.after ?? {};
+    if (paidAt !== null || paid.has(id)) this.#breaks(`14: ${id} was paid, and then lapsed`);
+    if (cancelledAt < placedAt + payWithin) this.#breaks(`14: ${id} lapsed too early`);
+  }
+
+  /** Every unit finds somebody, also those that came back, as long as there is anybody. */
+  #judgeSales(rows: OrderRow[]): void {
+    const sold = rows.filter(({ cancelledAt }) => cancelledAt === null).length;
+    const cameToNothing = this.#people.filter(({ order }) =>
+      rows.some(({ id, cancelledAt }) => id === order && cancelledAt !== null),
+    ).length;
     const buyers = this.#people.filter(({ visitor: { kind } }) => BUYERS.has(kind)).length;
-    const expected = Math.min(this.#stock, buyers);
-    if (orders.length !== expected) {
-      this.#breaks(`4: ${orders.length} orders instead of ${expected}`);
+    this.#judgeContacts();
+    const expected = Math.min(this.#stock, buyers - cameToNothing);
+    if (sold === expected) return;
+    const promise = rows.length > sold ? "14: units that came back" : "4";
+    this.#breaks(`${promise}: ${sold} orders instead of ${expected}`);
+  }
+
+  #judgeContacts(): void {
+    const buyerOf = new Map<string, string>();
+    for (const { shopper, form } of this.world.orderForms()) {
+      for (const { hash } of this.world.contactsOf(form)) {
+        const other = buyerOf.get(hash);
+        if (other !== undefined) this.#breaks(`12: ${other} and ${shopper} ordered with ${hash}`);
+        buyerOf.set(hash, shopper);
+      }
+    }
+    const taken = new Map(
+      this.world.contactRows().map(({ contact, shopper }) => [contact, shopper]),
+    );
+    for (const [contact, buyer] of buyerOf) {
+      if (taken.get(contact) !== buyer)
+        this.#breaks(`12: ${contact} of ${buyer} can be used again`);
+    }
+    // A lost message or a crash can leave a contact with its own shopper; nothing else may.
+    if (this.#scenario.chaos > 0) return;
+    for (const [contact, shopper] of taken) {
+      if (buyerOf.get(contact) === shopper) continue;
+      this.#breaks(`12: ${contact} stays with ${shopper}, who has not ordered with it`);
     }
   }
 }

@@ -20,9 +20,11 @@ const CALLS = [
   "recall",
   "hear",
   "alarm",
+  "take",
+  "free",
 ] as const;
 export type Call = (typeof CALLS)[number];
-/** Gates answer all calls but one: reports are for the stockroom. */
+/** Reports are for the stockroom, contacts (`take`, `free`) for registers, all else for gates. */
 export type Calls = Record<Call, number>;
 
 /** One second, or a whole sale. */
@@ -52,7 +54,7 @@ export class Tally {
   readonly seconds = new Map<number, Moment>();
   readonly #startsAt: number;
   readonly #gates: number;
-  /** Calls by second and object; the stockroom comes after the gates. */
+  /** Calls by second and object; the stockroom comes after the gates, and then the registers. */
   readonly #objects = new Map<number, number[]>();
 
   /** `startsAt`: ms since 1970, as is each `now` below. */
@@ -71,13 +73,13 @@ export class Tally {
     this.#moment(now).claims[end] += 1;
   }
 
-  /** `gate` is undefined for the stockroom. */
-  call(kind: Call, now: number, gate = this.#gates): void {
+  /** `object`: a gate's index; the stockroom's if not given, and those of registers come after it. */
+  call(kind: Call, now: number, object = this.#gates): void {
     this.total.calls[kind] += 1;
     this.#moment(now).calls[kind] += 1;
     const objects = this.#objects.get(this.#second(now)) ?? [];
     if (objects.length === 0) this.#objects.set(this.#second(now), objects);
-    objects[gate] = (objects[gate] ?? 0) + 1;
+    objects[object] = (objects[object] ?? 0) + 1;
   }
 
   /** The most calls that one gate, and the stockroom, had in one of these seconds after the start. */

@@ -5,11 +5,13 @@
 import { RETRY_AFTER, type RefusalBody, STATUS, type StartMessage } from "../edge/contract.ts";
 import {
   type Admitted,
+  type Contact,
   type GateClient,
   type GateSale,
   judgeClaimUrl,
   type Looked,
   type Ordered,
+  type OrderForm,
   type OrderToken,
   standing,
 } from "../edge/core.ts";
@@ -25,11 +27,18 @@ export class SimWorker {
   readonly #client: GateClient;
   readonly #sale: GateSale;
   readonly #clock: () => number;
+  readonly #contactsOf: (form: OrderForm) => Contact[];
 
-  constructor(client: GateClient, sale: GateSale, clock: () => number) {
+  constructor(
+    client: GateClient,
+    sale: GateSale,
+    clock: () => number,
+    contactsOf: (form: OrderForm) => Contact[],
+  ) {
     this.#client = client;
     this.#sale = sale;
     this.#clock = clock;
+    this.#contactsOf = contactsOf;
   }
 
   /** `held`: the order URL in a holder's cookie. */
@@ -72,8 +81,9 @@ export class SimWorker {
   }
 
   /** As from a page: while there is no unit in reach, the form is shown again with its time left. */
-  async order(url: string, form: { name: string; email: string }): Promise<Ordered> {
-    const answer = await this.#client.order(this.#sale, readOrderUrl(url), form);
+  async order(url: string, form: OrderForm): Promise<Ordered> {
+    const contacts = this.#contactsOf(form);
+    const answer = await this.#client.order(this.#sale, readOrderUrl(url), form, contacts);
     if (answer && (answer.ok || answer.code !== "full")) return answer;
     const looked = await this.look(url);
     if (looked?.is === "expired") return { ok: false, code: "slot_expired" };

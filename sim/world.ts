@@ -2,18 +2,23 @@
  * A sale in virtual time: the real gate clients, services and ledgers, with everything that a runtime
  * does for them around them. With faults it is the simulation, without them the plan.
  */
+import type { ContactField } from "../edge/contract.ts";
 import {
   AdmissionCache,
   type Claimed,
+  type Contact,
   GateClient,
   type GateSale,
   type GateStub,
+  gateOf,
   type Looked,
+  type OrderEvent,
   type Ordered,
   type OrderForm,
   OutboxService,
-  type OutgoingOrder,
   type Refusals,
+  type RegisterLedger,
+  type RegisterStub,
   type Sent,
   StockroomService,
   type Terms,
@@ -33,12 +38,19 @@ const CRASH_EVERY = 1_000;
 
 const gateDisks = new DiskPool();
 const stockroomDisks = new DiskPool();
+const registerDisks = new DiskPool();
+/** Of each sale: the contact's first digit decides which one is asked. */
+export const REGISTERS = 16;
 
 /** What a sale is made of. Ms. */
 export interface SaleShape extends Terms {
   hold: number;
   /** From the start to the end. */
   lasts: number;
+  /** What there may be only one order each for. */
+  onePer?: ContactField[] | undefined;
+  payWithin?: number;
+  again?: boolean;
 }
 
 /** How bad the weather is, and until when. */
@@ -56,7 +68,9 @@ export interface Setting {
   weather?: Weather | undefined;
   fault?: Fault | undefined;
   /** The order system; without one, orders are kept. */
-  deliver?: (order: OutgoingOrder) => Promise<Sent>;
+  deliver?: (event: OrderEvent) => Promise<Sent>;
+  /** Called when an order has been placed, paid or cancelled, and before the stockroom hears of it. */
+  changed?: () => void;
   /** Ms since 1970; a day before the start if not given. */
   from?: number;
 }
@@ -68,11 +82,13 @@ export class World {
   readonly gates: SimObject<SimGate>[];
   readonly stockroom: SimObject<StockroomService>;
   readonly isolates: SimObject<SimWorker>[];
+  /** Empty without `onePer`. */
+  readonly registers: SimObject<RegisterLedger>[];
   /** What forgers can lay hands on: others' claim and order URLs, and order URLs of leavers. */
   readonly loot = { claims: false, orders: false, left: [] as { url: string; until: number }[] };
   readonly #setting: Setting;
   readonly #fault: Fault;
-  /** The gates' and, behind them, the stockroom's; made when an object is first asked. */
+  /** The gates', then the stockroom's, then the registers'; made when an object is first asked. */
   readonly #disks: (Disk | undefined)[] = [];
   readonly #ownDisks = new DiskPool();
   readonly #counted: { at: number; orders: number }[] = [];
@@ -80,7 +96,7 @@ export class World {
 
   constructor(setting: Setting) {
     const { seed, shape, isolates, fault = HONEST, from = BEFORE } = setting;
-    const { lasts, ...made } = shape;
+    const { lasts, onePer, ...made } = shape;
     this.#setting = setting;
     this.#fault = fault;
     this.scheduler = new Scheduler(seed, from);
@@ -89,6 +105,9 @@ export class World {
     this.gates = Array.from({ length: shape.gates }, (_, gate) => this.#makeGate(gate));
     this.stockroom = this.#makeStockroom();
     this.isolates = Array.from({ length: isolates }, (_, i) => this.#makeIsolate(i));
+    this.registers = onePer
+      ? Array.from({ length: REGISTERS }, (_, shard) => this.#makeRegister(shard))
+      : [];
     if (setting.weather) this.#crashAgainAndAgain(setting.weather);
   }
 
@@ -109,10 +128,56 @@ export class World {
     return this.gates.reduce((sum, _, gate) => sum + this.#ordersOf(gate), 0);
   }
 
-  orderRows(): { shopper: string; id: string }[] {
+  orderRows(): OrderRow[] {
+    return this.#gateDisks().flatMap((disk) => disk.rows<OrderRow>(ORDERS));
+  }
+
+  /** The forms of all orders, with their shoppers. */
+  orderForms(): { shopper: string; form: OrderForm }[] {
+    return this.#gateDisks()
+      .flatMap((disk) => disk.rows<{ shopper: string; form: string }>(FORMS))
+      .map(({ shopper, form }) => ({ shopper, form: JSON.parse(form) }));
+  }
+
+  /** Which shopper has which contact, as the registers have it. */
+  contactRows(): { contact: string; shopper: string }[] {
     return this.#disks
-      .slice(0, this.gates.length)
-      .flatMap((disk) => disk?.rows<{ shopper: string; id: string }>(ORDERS) ?? []);
+      .slice(this.gates.length + 1)
+      .flatMap((disk) => disk?.rows<{ contact: string; shopper: string }>(CONTACTS) ?? []);
+  }
+
+  /** Those of a form that one order each is allowed for: readable here, keyed hashes in the runtime. */
+  contactsOf(form: OrderForm): Contact[] {
+    const { onePer = [] } = this.#setting.shape;
+    return onePer.map((field) => ({ field, hash: contactOf(field, form[field] ?? "") }));
+  }
+
+  /** Orders that were cancelled, by the gates' storage: the truth. */
+  cancelled(): number {
+    return this.#sum(CANCELLED);
+  }
+
+  /** Orders that will be cancelled if nobody pays. */
+  unpaid(): number {
+    return this.#sum(UNPAID);
+  }
+
+  /** Payments and cancellations that the order system must hear of. */
+  events(): number {
+    return this.#sum(EVENTS);
+  }
+
+  /** Cancellations that the stockroom has heard of. */
+  knownCancelled(): number {
+    return this.#disks[this.gates.length]?.count(KNOWN_CANCELLED) ?? 0;
+  }
+
+  #gateDisks(): Disk[] {
+    return this.#disks.slice(0, this.gates.length).filter((disk) => disk !== undefined);
+  }
+
+  #sum(query: string): number {
+    return this.#gateDisks().reduce((sum, disk) => sum + disk.count(query), 0);
   }
 
   /** Straight from the storage of that gate, by its own clock. */
@@ -153,6 +218,7 @@ export class World {
   /** A fault that rewrites the tables gets none that others will use. */
   #poolOf(index: number): DiskPool {
     if (index === this.gates.length) return stockroomDisks;
+    if (index > this.gates.length) return registerDisks;
     return this.#fault.rewrite ? this.#ownDisks : gateDisks;
   }
 
@@ -197,12 +263,24 @@ export class World {
       ledger,
       newSlot: () => `slot-${this.#ids++}`,
       newOrderId: () => `order-${this.#ids++}`,
+      mail: false,
       stockroom: () => ({
-        report: (report) => this.stockroom.call("report", life, (at) => at.report(report)),
+        report: (report) =>
+          this.stockroom.call("report", life, (at) => {
+            this.#setting.changed?.();
+            return at.report(report);
+          }),
       }),
-      placed: () => outbox.work(),
+      placed: () => {
+        this.#setting.changed?.();
+        outbox.work();
+      },
+      register: new this.#fault.RegisterService({
+        register: (_sale, shard) => this.#registerStub(shard, life),
+      }),
     });
-    for (const due of [ledger.nextLapse(), outbox.nextDue()]) if (due !== undefined) wake(due);
+    for (const due of [ledger.nextAlarm(), outbox.nextDue(), ledger.untold > 0 ? 0 : undefined])
+      if (due !== undefined) wake(due);
     return new SimGate(service, outbox);
   }
 
@@ -231,9 +309,38 @@ export class World {
         hear: (self, reply) =>
           this.#gateAt(gate).call("hear", life, ({ service }) => service.hear(self, reply)),
         survey: () => Promise.reject(new Error("the operator asks for nothing here")),
+        settle: (orderId, change) =>
+          this.#gateAt(gate).call(undefined, life, ({ service }) =>
+            service.settle(orderId, change),
+          ),
         redeliver: () => Promise.reject(new Error("the operator asks for nothing here")),
       }),
     });
+  }
+
+  #makeRegister(shard: number): SimObject<RegisterLedger> {
+    const index = this.gates.length + 1 + shard;
+    return new SimObject({
+      name: `register ${shard}`,
+      scheduler: this.scheduler,
+      chaos: this.#chaos,
+      called: (kind) => this.tally.call(kind, this.scheduler.now, index),
+      boot: (life) => {
+        const disk = this.#disk(index);
+        const ledger = new this.#fault.RegisterLedger(disk.open(() => life.alive));
+        disk.mark();
+        return ledger;
+      },
+    });
+  }
+
+  #registerStub(shard: number, life: Life): RegisterStub {
+    const object = this.registers[shard];
+    if (!object) throw new Error(`there is no register ${shard}`);
+    return {
+      take: (contact, shopper) => object.call("take", life, (at) => at.take(contact, shopper)),
+      free: (contact, version) => object.call("free", life, (at) => at.free(contact, version)),
+    };
   }
 
   #makeIsolate(index: number): SimObject<SimWorker> {
@@ -254,7 +361,7 @@ export class World {
             return stubs[gate];
           },
         });
-        return new SimWorker(client, this.sale, clock);
+        return new SimWorker(client, this.sale, clock, (form) => this.contactsOf(form));
       },
     });
   }
@@ -268,7 +375,7 @@ export class World {
   #crashAgainAndAgain({ chaos, until }: Weather): void {
     const { scheduler } = this;
     if (chaos.crash === 0 || scheduler.now > until) return;
-    for (const object of [...this.gates, this.stockroom, ...this.isolates]) {
+    for (const object of [...this.gates, this.stockroom, ...this.isolates, ...this.registers]) {
       if (!scheduler.happens(chaos.crash)) continue;
       scheduler.after(scheduler.random.whole(0, CRASH_EVERY), () => object.crash());
     }
@@ -276,9 +383,32 @@ export class World {
   }
 }
 
-const ORDERS = "SELECT shopper, id FROM orders";
+const CONTACTS = "SELECT contact, shopper FROM contacts";
+const FORMS = "SELECT shopper, form FROM orders";
+/** Times: ms since 1970, by the gate's clock of that moment. */
+export interface OrderRow {
+  shopper: string;
+  id: string;
+  again: number;
+  placedAt: number;
+  paidAt: number | null;
+  cancelledAt: number | null;
+  reason: string | null;
+}
+
+const ORDERS =
+  "SELECT shopper, id, again, placed_at AS placedAt, paid_at AS paidAt, cancelled_at AS cancelledAt, reason FROM orders";
+const CANCELLED = "SELECT count(*) AS n FROM orders WHERE cancelled_at IS NOT NULL";
+const UNPAID = "SELECT count(*) AS n FROM orders WHERE pay_by IS NOT NULL";
+const EVENTS = "SELECT count(*) AS n FROM events";
+const KNOWN_CANCELLED = "SELECT coalesce(sum(cancelled), 0) AS n FROM gates";
 const COUNT_ORDERS = "SELECT count(*) AS n FROM orders";
 const OPEN_SLOTS = "SELECT count(*) AS n FROM slots WHERE expires_at > ?";
+
+/** Begins with a digit that spreads contacts over the registers, as a hash does. */
+function contactOf(field: ContactField, text: string): string {
+  return `${gateOf(text, REGISTERS).toString(REGISTERS)} ${field} ${text}`;
+}
 
 /** What the class `Gate` is in the runtime: it adds the news to answers, and does the alarm's work. */
 class SimGate {
@@ -320,12 +450,19 @@ class Stub implements GateStub {
     );
   }
 
-  order(sale: GateSale, gate: number, shopper: string, slot: string, form: OrderForm) {
+  order(
+    sale: GateSale,
+    gate: number,
+    shopper: string,
+    slot: string,
+    form: OrderForm,
+    contacts: Contact[],
+  ) {
     return this.#to.call(
       "order",
       this.#life,
       async (at): Promise<WithNews<Ordered>> =>
-        at.withNews(await at.service.order(sale, gate, shopper, slot, form)),
+        at.withNews(await at.service.order(sale, gate, shopper, slot, form, contacts)),
     );
   }
 

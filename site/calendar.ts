@@ -14,6 +14,8 @@ export interface CalendarSale {
   title: string;
   tagline?: string | undefined;
   lang: Language;
+  /** The shop's name, for programs that show whose calendar it is. */
+  shop?: string | undefined;
   /** Of the sale's page, absolute; undefined if the site has no address. */
   url: URL | undefined;
   /** As `20261212T090000Z`, or marks that become it. */
@@ -23,11 +25,19 @@ export interface CalendarSale {
   sequence: string;
 }
 
-export function calendarOf({ slug, title, tagline, lang, url, ...facts }: CalendarSale): string {
-  const { tag, site: words } = messagesIn(lang);
-  const calendar = ical({ prodId: { company: "doorbuster", product: words.name, language: tag } });
+export function calendarOf({
+  slug,
+  title,
+  tagline,
+  lang,
+  shop,
+  url,
+  ...facts
+}: CalendarSale): string {
+  const { tag } = messagesIn(lang);
+  const calendar = ical({ prodId: { company: shop ?? "sales", product: "sale", language: tag } });
   const event = calendar.createEvent({
-    id: `${slug}@${url?.host ?? "doorbuster"}`,
+    id: `${slug}@${url?.host ?? "sale.invalid"}`,
     start: START,
     end: END,
     sequence: 0,

@@ -7,6 +7,8 @@ declare module "virtual:doorbuster" {
   export const sales: import("../edge/contract.ts").Sales;
   /** By slug: the two times as written in the sale's file. */
   export const offsets: Record<string, { startsAt: string; endsAt: string }>;
+  /** The shop's settings. */
+  export const brand: import("./build/brand.ts").Brand;
   /** By slug: what the build has decided about each sale's pictures. */
   export const pictures: import("./build/pictures.ts").Pictures;
 }

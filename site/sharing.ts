@@ -1,5 +1,5 @@
-/** A page's URL, and the picture that a link to it shows. */
-import { live, pictures } from "virtual:doorbuster";
+/** A page's title and URL, and the picture that a link to it shows. */
+import { brand, live, pictures } from "virtual:doorbuster";
 import type { SaleEntry } from "./sales.ts";
 
 export interface SharedPicture {
@@ -14,6 +14,10 @@ export function sharedPicture(slug: string): SharedPicture | undefined {
   if (!picture && !live) throw new Error(`no picture has been drawn for ${slug}`);
   return picture;
 }
+
+/** A page's title, with the shop's name behind it. */
+export const titled = (title: string) =>
+  brand.name === undefined ? title : `${title} · ${brand.name}`;
 
 /** The absolute URL of a page; undefined if the site has no address. `path` begins with "/". */
 export function wholeUrl(site: URL | undefined, path: string): string | undefined {

@@ -5,7 +5,7 @@ import { proveInvite } from "./invites.ts";
 import { proveMember } from "./members.ts";
 import { type DoorSettings, type Proven, required, type Visit } from "./proof.ts";
 import { proveTurnstile, turnstileAction } from "./turnstile.ts";
-import { proveWork, workChallenge } from "./work.ts";
+import { counters, proveWork, workChallenge } from "./work.ts";
 
 const PROVE: Record<Door, (visit: Visit) => Promise<Proven>> = {
   work: proveWork,
@@ -40,7 +40,9 @@ export async function prepare(
   now: number,
 ): Promise<DoorMessage> {
   const message = { sale: sale.slug, door };
-  if (door === "work") return { ...message, challenge: await workChallenge(keys, sale, now) };
+  if (door === "work") {
+    return { ...message, challenge: await workChallenge(keys, sale, now), most: counters(sale) };
+  }
   if (door !== "turnstile") return message;
   const siteKey = required(env, "TURNSTILE_SITE_KEY");
   return { ...message, siteKey, action: turnstileAction(sale.slug) };

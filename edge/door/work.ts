@@ -30,16 +30,20 @@ const CHALLENGE_AGE = 15 * 60_000;
  * the mean, so nobody works longer than that, and how far one has come is known. `now`: ms since 1970.
  */
 export async function workChallenge(keys: Keys, sale: Sale, now: number): Promise<Challenge> {
-  const mean = ((sale.work ?? WORK) / 1000) * PHONE_KEYS_PER_SECOND;
   return createChallenge({
     algorithm: "PBKDF2/SHA-256",
     cost: COST,
-    counter: randomInt(Math.ceil(2 * mean)),
+    counter: randomInt(counters(sale)),
     deriveKey,
     expiresAt: new Date(now + CHALLENGE_AGE),
     data: { sale: sale.slug, shopper: newShopper() },
     ...(await secretsOf(keys.current)),
   });
+}
+
+/** How many keys have to be tried at most: twice the mean. */
+export function counters({ work = WORK }: Sale): number {
+  return Math.ceil(2 * (work / 1000) * PHONE_KEYS_PER_SECOND);
 }
 
 /** Two signatures: checking a solution costs no key derivation, so a wrong one costs us nothing. */

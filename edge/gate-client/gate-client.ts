@@ -234,6 +234,11 @@ export class GateClient {
 
   #holder({ sale, gate, shopper, slot }: OrderToken, looked: Looked): ByGate | undefined {
     if (looked.is === "expired") return undefined; // `look` has noted it
+    // Cancelled and given back: this shopper is like any other, though the receipt stays.
+    if (looked.is === "order" && looked.again) {
+      this.#cache.forget(sale, shopper);
+      return undefined;
+    }
     const answer: Holding =
       looked.is === "slot"
         ? { ok: true, fresh: false, slot, expiresAt: looked.expiresAt }

@@ -2,8 +2,19 @@ import { EXPORT_MIGRATION, OUTBOX_MIGRATION } from "../outbox/ledger.ts";
 import type { Account, Terms } from "../stockroom/messages.ts";
 import { batch } from "../stockroom/rules.ts";
 import { type LedgerStorage, migrate } from "../storage.ts";
-import type { CrowdRefusal, Looked, Order, OrderForm, Refusals, Slot } from "./messages.ts";
-import { backUntil, FREE_RELEASES } from "./rules.ts";
+import type {
+  CancelReason,
+  CrowdRefusal,
+  Looked,
+  Order,
+  OrderForm,
+  Placing,
+  Refusals,
+  Settled,
+  Slot,
+} from "./messages.ts";
+import { LIFE_MIGRATION, OrderLedger } from "./order-ledger.ts";
+import { backUntil, FREE_RELEASES, secondChances } from "./rules.ts";
 
 type AccountRow = {
   sale: string;
@@ -15,9 +26,9 @@ type AccountRow = {
   given: number;
   returned: number;
   wanted: number;
+  told: number;
 };
 type SlotRow = { shopper: string; slot: string; expires_at: number };
-type OrderRow = { id: string; slot: string; placed_at: number; form: string };
 
 const MIGRATIONS = [
   `CREATE TABLE account (sale TEXT NOT NULL, gate INTEGER NOT NULL, gates INTEGER NOT NULL, slots INTEGER NOT NULL,
@@ -29,11 +40,14 @@ const MIGRATIONS = [
   OUTBOX_MIGRATION,
   `CREATE TABLE lapses (shopper TEXT PRIMARY KEY, count INTEGER NOT NULL, releases INTEGER NOT NULL, at INTEGER NOT NULL) WITHOUT ROWID;`,
   EXPORT_MIGRATION,
+  LIFE_MIGRATION,
 ];
 
 const QUERY = {
-  account: "SELECT sale, gate, gates, slots, reserve, stock, given, returned, wanted FROM account",
+  account:
+    "SELECT sale, gate, gates, slots, reserve, stock, given, returned, wanted, told FROM account",
   join: "INSERT INTO account (sale, gate, gates, slots, reserve, stock, given, returned, wanted) VALUES (?, ?, ?, ?, ?, ?, 0, 0, 0)",
+  told: "UPDATE account SET told = ?",
   settle: "UPDATE account SET given = ?, returned = ?, wanted = ?, stock = ?",
   slots: "SELECT shopper, slot, expires_at FROM slots",
   grant: "INSERT INTO slots (shopper, slot, expires_at) VALUES (?, ?, ?)",
@@ -43,11 +57,6 @@ const QUERY = {
   keepLapses: "INSERT OR REPLACE INTO lapses (shopper, count, releases, at) VALUES (?, ?, ?, ?)",
   forgiveOne: "DELETE FROM lapses WHERE shopper = ?",
   forgive: "DELETE FROM lapses",
-  order: "SELECT id, slot, placed_at, form FROM orders WHERE shopper = ?",
-  place: "INSERT INTO orders (shopper, id, slot, placed_at, due, form) VALUES (?, ?, ?, ?, ?, ?)",
-  // No order is ever deleted, so the last number is how many there are.
-  sold: "SELECT seq AS sold, placed_at AS soldAt FROM orders ORDER BY seq DESC LIMIT 1",
-  buyers: "SELECT shopper FROM orders",
   refusals: "SELECT code, count FROM refusals",
   keepRefusals: "INSERT OR REPLACE INTO refusals (code, count) VALUES (?, ?)",
 } as const;
@@ -57,6 +66,9 @@ const BUYERS_IN_MEMORY = 20_000;
 
 /** Shoppers whose lapsed slots are remembered, the latest of them: a megabyte at the most. */
 const LAPSES_KEPT = 10_000;
+
+/** A slot may become free before it lapses, so nobody is sent away for longer because of it. Ms. */
+const ASK_AGAIN = 1_500;
 
 /** Slots of one shopper that came to nothing. `at`: when the last one did, ms since 1970. */
 type Lapses = { count: number; releases: number; at: number };
@@ -74,6 +86,7 @@ export interface Self {
  */
 export class GateLedger {
   readonly #storage: LedgerStorage;
+  readonly #orders: OrderLedger;
   readonly #slots = new Map<string, Slot>();
   /** Those that have not lapsed for the longest time come first. */
   readonly #lapses = new Map<string, Lapses>();
@@ -87,11 +100,15 @@ export class GateLedger {
   #returned = 0;
   #wanted = 0;
   #sold = 0;
+  #cancelled = 0;
+  /** How many of these cancellations the stockroom has heard of. */
+  #told = 0;
   #soldAt = 0;
 
   constructor(storage: LedgerStorage) {
     this.#storage = storage;
     migrate(storage, MIGRATIONS);
+    this.#orders = new OrderLedger(storage);
     this.#load();
   }
 
@@ -111,6 +128,7 @@ export class GateLedger {
       given: this.#given,
       returned: this.#returned,
       sold: this.#sold,
+      cancelled: this.#cancelled,
       soldAt: this.#soldAt,
     };
   }
@@ -120,9 +138,14 @@ export class GateLedger {
     return this.#wanted;
   }
 
-  /** Units here that are in no order. */
+  /** Units here that are in no order, or in one that was cancelled. */
   get held(): number {
-    return this.#given - this.#returned - this.#sold;
+    return this.#given - this.#returned - this.#sold + this.#cancelled;
+  }
+
+  /** Cancellations that the stockroom has not heard of: units that nobody else can buy yet. */
+  get untold(): number {
+    return this.#cancelled - this.#told;
   }
 
   /** Units here that wait for nobody: in a race all that are held, else those beyond the open slots. */
@@ -151,22 +174,42 @@ export class GateLedger {
     return next;
   }
 
+  /** When there is something to do that nobody asks for: a slot lapses, or a payment is due. */
+  nextAlarm(): number | undefined {
+    const lapse = this.nextLapse() ?? Number.POSITIVE_INFINITY;
+    const due = Math.min(lapse, this.#orders.nextPayBy ?? lapse);
+    return Number.isFinite(due) ? due : undefined;
+  }
+
   /** This shopper's slot, unless it has lapsed. */
   slotOf(shopper: string, now: number): Slot | undefined {
     const slot = this.#slots.get(shopper);
     return slot && slot.expiresAt > now ? slot : undefined;
   }
 
+  /** The order that keeps this shopper from another one. */
   orderOf(shopper: string): Order | undefined {
-    if (this.#buyers && !this.#buyers.has(shopper)) return undefined;
-    const row = this.#orderRow(shopper);
-    return row && { orderId: row.id, slot: row.slot, placedAt: row.placed_at };
+    return this.#mayHaveOrdered(shopper) ? this.#orders.standing(shopper) : undefined;
   }
 
-  /** For how long this shopper gets no slot because earlier ones came to nothing; 0 for not at all. Ms. */
+  /** What this slot has become, whatever became of the order afterwards. */
+  orderWith(shopper: string, slot: string): Order | undefined {
+    return this.#mayHaveOrdered(shopper) ? this.#orders.withSlot(shopper, slot) : undefined;
+  }
+
+  /**
+   * For how long this shopper gets no slot because earlier ones came to nothing; 0 for not at all. Ms.
+   * Together such shoppers have half of the slots at the most, so that the others always have theirs.
+   */
   backFor(shopper: string, hold: number, now: number): number {
     const lapses = this.#lapses.get(shopper);
-    return lapses ? Math.max(0, backUntil(lapses, hold) - now) : 0;
+    if (!lapses || lapses.count === 0) return 0;
+    const wait = backUntil(lapses, hold) - now;
+    if (wait > 0) return wait;
+    const alike = [...this.#slots].filter(([other]) => this.#lapsesOf(other).count > 0);
+    if (alike.length < secondChances(this.#terms?.slots ?? 1)) return 0;
+    const next = Math.min(...alike.map(([, { expiresAt }]) => expiresAt));
+    return Math.min(Math.max(next - now, 1), ASK_AGAIN);
   }
 
   /**
@@ -177,10 +220,7 @@ export class GateLedger {
     if (this.#slots.has(shopper)) this.lapse(now);
     const live = this.slotOf(shopper, now);
     if (live?.slot === slot) return { is: "slot", expiresAt: live.expiresAt };
-    const row = this.#orderRow(shopper);
-    if (row?.slot !== slot) return { is: "expired" };
-    const form = JSON.parse(row.form) as Partial<OrderForm>; // empty once it was erased
-    return { is: "order", orderId: row.id, slot, placedAt: row.placed_at, form };
+    return this.#orders.look(shopper, slot) ?? { is: "expired" };
   }
 
   /** Grants a slot. The caller has judged; a second slot of one shopper is refused by the key. */
@@ -231,20 +271,41 @@ export class GateLedger {
    * One unit becomes an order and the slot is spent, in one transaction. The caller has judged that
    * the slot lives and a unit is here; a second order of one shopper is refused by the table.
    */
-  place(shopper: string, order: Order, form: OrderForm): void {
-    const { orderId, slot, placedAt } = order;
+  place(shopper: string, order: Order, form: OrderForm, placing: Placing = {}): void {
     if (this.held < 1) throw new Error("a gate may only sell a unit that it holds");
     this.#storage.transactionSync(() => {
       this.#storage.sql.exec(QUERY.free, shopper);
-      const json = JSON.stringify(form);
-      // Due at once: the order is in the outbox by the same row, so neither can be without the other.
-      this.#storage.sql.exec(QUERY.place, shopper, orderId, slot, placedAt, placedAt, json);
+      this.#orders.place(shopper, order, form, placing);
     });
     this.#slots.delete(shopper);
     this.#sold += 1;
     this.#buyers?.add(shopper);
     if (this.#sold > BUYERS_IN_MEMORY) this.#buyers = undefined;
-    this.#soldAt = Math.max(this.#soldAt, placedAt);
+    this.#soldAt = Math.max(this.#soldAt, order.placedAt);
+  }
+
+  /** An order is reported paid. Asking twice is asking once. */
+  pay(orderId: string, now: number): Settled {
+    return this.#orders.pay(orderId, now);
+  }
+
+  /** Cancels an order; if it was not cancelled before, its unit is held here again. */
+  cancel(orderId: string, now: number, reason: CancelReason, mail = false): Settled {
+    const settled = this.#orders.cancel(orderId, now, reason, mail);
+    if (settled.ok && settled.fresh) this.#cancelled += 1;
+    return settled;
+  }
+
+  /** The orders that were not paid in time; no query before one is due. */
+  overdue(now: number): string[] {
+    return this.#orders.overdue(now);
+  }
+
+  /** The stockroom has heard of so many cancellations. */
+  heardOf(cancelled: number): void {
+    if (cancelled <= this.#told) return;
+    this.#storage.sql.exec(QUERY.told, cancelled);
+    this.#told = cancelled;
   }
 
   /**
@@ -302,8 +363,8 @@ export class GateLedger {
     this.#refusalsKept = true;
   }
 
-  #orderRow(shopper: string): OrderRow | undefined {
-    return this.#storage.sql.exec<OrderRow>(QUERY.order, shopper).toArray()[0];
+  #mayHaveOrdered(shopper: string): boolean {
+    return this.#buyers === undefined || this.#buyers.has(shopper);
   }
 
   #join(self: Self, terms: Terms): void {
@@ -345,11 +406,6 @@ export class GateLedger {
     this.#lapses.delete(oldest);
   }
 
-  #loadBuyers(): string[] {
-    const rows = this.#storage.sql.exec<{ shopper: string }>(QUERY.buyers).toArray();
-    return rows.map(({ shopper }) => shopper);
-  }
-
   #load(): void {
     const [row] = this.#storage.sql.exec<AccountRow>(QUERY.account).toArray();
     if (row) {
@@ -359,6 +415,7 @@ export class GateLedger {
       this.#given = row.given;
       this.#returned = row.returned;
       this.#wanted = row.wanted;
+      this.#told = row.told;
     }
     for (const slot of this.#storage.sql.exec<SlotRow>(QUERY.slots).toArray()) {
       this.#slots.set(slot.shopper, { slot: slot.slot, expiresAt: slot.expires_at });
@@ -367,9 +424,10 @@ export class GateLedger {
     for (const { shopper, ...lapses } of lapsed.toArray()) this.#lapses.set(shopper, lapses);
     const counts = this.#storage.sql.exec<{ code: CrowdRefusal; count: number }>(QUERY.refusals);
     for (const { code, count } of counts.toArray()) this.#refusals[code] = count;
-    const [last] = this.#storage.sql.exec<{ sold: number; soldAt: number }>(QUERY.sold).toArray();
-    this.#sold = last?.sold ?? 0;
-    this.#buyers = this.#sold > BUYERS_IN_MEMORY ? undefined : new Set(this.#loadBuyers());
-    this.#soldAt = last?.soldAt ?? 0;
+    const { sold, soldAt } = this.#orders.placed();
+    this.#sold = sold;
+    this.#soldAt = soldAt;
+    this.#cancelled = this.#orders.cancelledCount();
+    this.#buyers = sold > BUYERS_IN_MEMORY ? undefined : new Set(this.#orders.buyers());
   }
 }

@@ -1,5 +1,7 @@
 /** What the Worker and a gate say to each other. */
-import type { ContactField, Sale } from "../contract.ts";
+import type { CancelReason, ContactField, Offer, Sale, Visit } from "../contract.ts";
+
+export type { CancelReason };
 
 /** What a gate needs to know of a sale. Times may change with a deployment; the rest is frozen. */
 export type GateSale = Omit<
@@ -16,6 +18,14 @@ export type GateSale = Omit<
   | "ask"
 >;
 
+/** What is noted with an order when it is placed. `payWithin`: ms. `mail`: whether to confirm it by e-mail. */
+export interface Placing {
+  offer?: Offer | undefined;
+  again?: boolean | undefined;
+  payWithin?: number | undefined;
+  mail?: boolean;
+}
+
 /** A slot that a shopper holds. `expiresAt`: ms since 1970, and from then on it has lapsed. */
 export interface Slot {
   slot: string;
@@ -27,9 +37,26 @@ export interface Order {
   orderId: string;
   /** The slot that it was placed with. */
   slot: string;
-  /** Ms since 1970. */
+  /** Ms since 1970, as are all times here. */
   placedAt: number;
+  /** Where to pay, as the order system said. */
+  payAt?: string;
+  /** Until when it must be paid; gone once it is paid or cancelled. */
+  payBy?: number;
+  paidAt?: number;
+  cancelledAt?: number;
+  reason?: CancelReason;
+  /** It was cancelled, and its shopper may order again. */
+  again?: boolean;
 }
+
+/** What the order system or the operator reports of an order. */
+export type Change = "paid" | "cancelled";
+
+/** `fresh`: it was news. An unknown order is none of this gate. */
+export type Settled =
+  | ({ ok: true; fresh: boolean } & Order)
+  | { ok: false; code: "unknown_order" | "order_cancelled" };
 
 /** The order form, checked. */
 export interface OrderForm {
@@ -43,6 +70,8 @@ export interface OrderForm {
   city?: string;
   country?: string;
   note?: string;
+  /** Where the visit came from, as far as the page knew. */
+  visit?: Visit;
 }
 
 /** What an isolate may know of a sale for a while without asking again. */

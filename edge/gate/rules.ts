@@ -63,6 +63,11 @@ export function backUntil({ count, at }: { count: number; at: number }, hold: nu
   return count === 0 ? 0 : at + hold * Math.min(MOST_HOLDS, 2 ** (count - 1));
 }
 
+/** How many of a gate's slots may be open for shoppers whose earlier ones came to nothing. */
+export function secondChances(slots: number): number {
+  return Math.max(1, Math.floor(slots / 2));
+}
+
 /** Isolates that a gate hears for the first time in a second when the sale starts. */
 const TURNS_A_SECOND = 250;
 

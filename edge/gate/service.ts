@@ -4,6 +4,7 @@ import type { Account, Reply, Report } from "../stockroom/messages.ts";
 import { AdaptiveTtl } from "./adaptive-ttl.ts";
 import type { GateLedger, Self } from "./ledger.ts";
 import type {
+  Change,
   Claimed,
   GateSale,
   Looked,
@@ -12,6 +13,7 @@ import type {
   OrderForm,
   Refusal,
   Refusals,
+  Settled,
 } from "./messages.ts";
 import {
   FULL_FOR,
@@ -30,13 +32,15 @@ export interface GateDeps {
   /** Ms since 1970. */
   clock(): number;
   newSlot(): string;
-  newOrderId(): string;
+  newOrderId(gate: number): string;
+  /** Whether shoppers hear of their orders by e-mail. */
+  mail: boolean;
   stockroom(sale: string): { report(report: Report): Promise<Reply> };
   /** Who knows which contacts have ordered; only a sale with `onePer` needs it. */
   register?: RegisterService;
   /** Asks for `tick()` at this time (ms since 1970) or earlier. */
   wake(at: number): void;
-  /** An order has been placed: it can go out. */
+  /** An order has been placed, paid or cancelled: the news can go out. */
   placed(): void;
   /** Lets work go on after the answer. It never rejects. */
   background(work: Promise<void>): void;
@@ -111,7 +115,7 @@ export class GateService {
     form: OrderForm,
     contacts: Contact[] = [],
   ): Promise<Ordered> {
-    const place = () => this.#place(shopper, slot, form);
+    const place = () => this.#place(sale, shopper, slot, form);
     const judge = () => this.#judgeOrder(sale, shopper, slot, place);
     if (contacts.length === 0) return this.#decide(sale, gate, judge);
     return this.#oneByOne(shopper, () =>
@@ -119,8 +123,9 @@ export class GateService {
     );
   }
 
-  /** Reads only, but for a slot that has lapsed. */
+  /** Reads only, but for a slot that has lapsed and a payment that is overdue. */
   look(shopper: string, slot: string): Looked {
+    this.#cancelUnpaid(this.#deps.clock());
     return this.#ledger.look(shopper, slot, this.#deps.clock());
   }
 
@@ -132,6 +137,21 @@ export class GateService {
       this.#fullAt = undefined;
     }
     return this.#ledger.look(shopper, slot, now);
+  }
+
+  /** The order system or the operator reports an order. Absolute: asking twice is asking once. */
+  settle(orderId: string, change: Change): Settled {
+    const now = this.#deps.clock();
+    // Who reports a payment too late must hear so, whether or not the alarm has rung yet.
+    this.#cancelUnpaid(now);
+    if (change === "cancelled") {
+      const settled = this.#ledger.cancel(orderId, now, "shop", this.#deps.mail);
+      if (settled.ok && settled.fresh) this.#noteCancelled(1);
+      return settled;
+    }
+    const settled = this.#ledger.pay(orderId, now);
+    if (settled.ok && settled.fresh) this.#deps.placed();
+    return settled;
   }
 
   /** For isolates that want to know how the sale stands. */
@@ -183,6 +203,7 @@ export class GateService {
   recall(self: Self, told: Pick<Reply, "given" | "terms">): Account {
     const now = this.#deps.clock();
     this.#ledger.learn(self, told);
+    this.#cancelUnpaid(now);
     this.#ledger.lapse(now); // so that a clock that steps back revives no slot without a unit
     this.#ledger.giveBack(this.#ledger.idle(now));
     return this.#ledger.account;
@@ -211,19 +232,22 @@ export class GateService {
   async tick(): Promise<void> {
     const now = this.#deps.clock();
     if (this.#ledger.lapse(now)) this.#fullAt = undefined;
+    this.#cancelUnpaid(now);
     this.#ledger.keepRefusals();
-    this.#wakeForLapse();
+    this.#wakeForNext();
     const { self, wanted, account } = this.#ledger;
     const dry = this.#heard?.reply.left === 0;
     if (self && dry) this.#ledger.giveBack(this.#ledger.idle(now));
     const unanswered = wanted > account.given;
     const untold = dry && this.#ledger.account.returned > account.returned;
-    if (self && (unanswered || untold)) await this.#report(self).catch(ignore);
+    if (self && (unanswered || untold || this.#ledger.untold > 0))
+      await this.#report(self).catch(ignore);
   }
 
   #judgeClaim(sale: GateSale, gate: number, shopper: string): Claimed | Ask {
     const now = this.#deps.clock();
     if (this.#ledger.lapse(now)) this.#fullAt = undefined;
+    this.#cancelUnpaid(now);
     const order = this.#ledger.orderOf(shopper);
     if (order) return { ok: false, code: "already_ordered", ...order };
     const slot = this.#ledger.slotOf(shopper, now);
@@ -246,7 +270,7 @@ export class GateService {
     const slot = { slot: this.#deps.newSlot(), expiresAt: now + sale.hold };
     this.#ledger.grant(shopper, slot, now);
     this.#fullAt = undefined;
-    this.#wakeForLapse();
+    this.#wakeForNext();
     return { ok: true, fresh: true, ...slot };
   }
 
@@ -300,8 +324,9 @@ export class GateService {
     place: () => Placed,
   ): Placed | Ordered | Ask {
     const now = this.#deps.clock();
-    const before = this.#ledger.orderOf(shopper);
-    if (before?.slot === slot) return { ok: true, fresh: false, ...before };
+    this.#cancelUnpaid(now);
+    const before = this.#ledger.orderWith(shopper, slot);
+    if (before) return { ok: true, fresh: false, ...before };
     if (this.#ledger.slotOf(shopper, now)?.slot !== slot)
       return { ok: false, code: "slot_expired" };
     if (phase(sale, now) === "upcoming") return { ok: false, code: "too_early" };
@@ -314,13 +339,16 @@ export class GateService {
     return place();
   }
 
-  #place(shopper: string, slot: string, form: OrderForm): Ordered {
+  #place(sale: GateSale, shopper: string, slot: string, form: OrderForm): Ordered {
     const now = this.#deps.clock();
-    const order = { orderId: this.#deps.newOrderId(), slot, placedAt: now };
-    this.#ledger.place(shopper, order, form);
-    this.#noteSale(now);
-    // At the tail the stockroom must hear of each order, or nobody could say "sold out".
     const { self } = this.#ledger;
+    const orderId = this.#deps.newOrderId(self?.gate ?? 0);
+    const order = { orderId, slot, placedAt: now };
+    const { offer, again, payWithin } = sale;
+    this.#ledger.place(shopper, order, form, { offer, again, payWithin, mail: this.#deps.mail });
+    this.#noteSale(now);
+    this.#wakeForNext();
+    // At the tail the stockroom must hear of each order, or nobody could say "sold out".
     if (self && this.#heard?.reply.left === 0) {
       this.#deps.background(this.#report(self).catch(ignore));
     }
@@ -336,6 +364,35 @@ export class GateService {
     const soldOut = sold >= reply.terms.stock;
     const ended = soldOut && reply.endedAt === undefined ? { endedAt: now } : {};
     this.#heard.reply = { ...reply, sold, soldOut, ...ended };
+  }
+
+  /** What is not paid in time is cancelled, by the alarm or by whoever comes first. */
+  #cancelUnpaid(now: number): void {
+    const overdue = this.#ledger.overdue(now);
+    for (const orderId of overdue) {
+      this.#ledger.cancel(orderId, now, "unpaid", this.#deps.mail);
+    }
+    if (overdue.length > 0) this.#noteCancelled(overdue.length);
+  }
+
+  /**
+   * Units are for sale again. Written down before anybody hears of it; the stockroom hears at once, and
+   * again by the alarm until it has answered, since until then it may call the sale sold out.
+   */
+  #noteCancelled(units: number): void {
+    this.#fullAt = undefined;
+    if (this.#heard) {
+      const { endedAt, ...reply } = this.#heard.reply;
+      const isOver = reply.switch === "ended";
+      this.#heard.reply = { ...reply, sold: reply.sold - units, soldOut: false };
+      if (isOver && endedAt !== undefined) this.#heard.reply.endedAt = endedAt;
+    }
+    const { self } = this.#ledger;
+    const now = this.#deps.clock();
+    if (this.#heard?.reply.left === 0) this.#ledger.giveBack(this.#ledger.idle(now));
+    this.#deps.wake(now + RETRY);
+    if (self) this.#deps.background(this.#report(self).catch(ignore));
+    this.#deps.placed();
   }
 
   /** Judges; where the judgement needs the stockroom, asks it and judges anew. */
@@ -436,22 +493,24 @@ export class GateService {
     const { clock, stockroom, wake } = this.#deps;
     const asksForUnits = this.#waiting > 0;
     this.#ledger.want(this.#waiting, this.#heard?.reply.left ?? sale?.stock ?? 0, clock());
-    if (this.#ledger.wanted > this.#ledger.account.given) wake(clock() + RETRY);
+    const isOpen = this.#ledger.wanted > this.#ledger.account.given || this.#ledger.untold > 0;
+    if (isOpen) wake(clock() + RETRY);
     const terms = this.#ledger.terms ?? sale;
     if (!terms) throw new Error("a gate cannot make first contact without a sale");
     const { gates, slots, reserve, stock } = terms;
-    const before = this.#ledger.account.given;
+    const account = this.#ledger.account;
     const reply = await stockroom(self.sale).report({
       gate: self.gate,
-      ...this.#ledger.account,
+      ...account,
       wanted: this.#ledger.wanted,
       terms: { gates, slots, reserve, stock },
       full: this.#isFull(clock()),
     });
     this.#ledger.learn(self, reply);
     this.#ledger.answered();
+    this.#ledger.heardOf(account.cancelled);
     this.#heard = { reply, at: clock() };
-    const dry = asksForUnits && reply.given === before;
+    const dry = asksForUnits && reply.given === account.given;
     this.#dryUntil = dry ? clock() + replyTtl(reply.terms.gates) : 0;
   }
 
@@ -461,8 +520,8 @@ export class GateService {
     return now - at < replyTtl(reply.terms.gates) ? reply : undefined;
   }
 
-  #wakeForLapse(): void {
-    const next = this.#ledger.nextLapse();
+  #wakeForNext(): void {
+    const next = this.#ledger.nextAlarm();
     if (next !== undefined) this.#deps.wake(next);
   }
 }

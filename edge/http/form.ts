@@ -8,6 +8,9 @@ import {
   ORDER_FIELDS,
   type OrderField,
   typedText,
+  VISIT_FIELDS,
+  VISIT_MAX,
+  type Visit,
 } from "../contract.ts";
 import type { OrderForm } from "../gate/messages.ts";
 
@@ -78,7 +81,32 @@ export function checkForm(
     return { ok: false, values, problems };
   }
   const address = values.address ?? addressOf(values);
-  return { ok: true, form: { ...values, name, email, ...(address && { address }) } };
+  const visit = visitOf(sent);
+  return {
+    ok: true,
+    form: { ...values, name, email, ...(address && { address }), ...(visit && { visit }) },
+  };
+}
+
+/** What is odd here is left out, since no shopper has typed it. */
+function visitOf(sent: Record<string, unknown>): Visit | undefined {
+  const visit: Visit = {};
+  for (const [field, part] of Object.entries(VISIT_FIELDS)) {
+    const value = sent[field];
+    const text = typeof value === "string" ? value.trim() : "";
+    const kept = part === "referrer" ? originOf(text) : text;
+    if (kept && fieldProblem("name", kept.slice(0, VISIT_MAX)) === undefined) {
+      visit[part] = kept.slice(0, VISIT_MAX);
+    }
+  }
+  return Object.keys(visit).length > 0 ? visit : undefined;
+}
+
+/** The rest of a referrer's address may say who somebody is. */
+function originOf(text: string): string | undefined {
+  if (!URL.canParse(text)) return undefined;
+  const { protocol, origin } = new URL(text);
+  return protocol === "https:" || protocol === "http:" ? origin : undefined;
 }
 
 function decode(bytes: ArrayBuffer): string | undefined {

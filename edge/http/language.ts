@@ -27,7 +27,8 @@ function saleIn(token = ""): string {
 }
 
 /**
- * `de-AT` and `zh-TW` get `de` and `zh` (RFC 4647, section 3.4, falling back to the first subtag).
+ * `en-US` gets itself, `de-AT` and `zh-TW` get `de` and `zh` (RFC 4647, section 3.4, falling back to the
+ * first subtag).
  */
 function accepted(c: Ctx): Language {
   return accepts(c, {
@@ -42,6 +43,8 @@ function accepted(c: Ctx): Language {
 }
 
 function knownLanguage(tag: string): Language | undefined {
-  const [first = ""] = tag.toLowerCase().split("-");
-  return LANGUAGES.find((language) => language === first);
+  const wanted = tag.toLowerCase();
+  const [first = ""] = wanted.split("-");
+  const named = (name: string) => LANGUAGES.find((language) => language.toLowerCase() === name);
+  return named(wanted) ?? named(first);
 }

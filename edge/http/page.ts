@@ -13,8 +13,13 @@ export interface Fill {
   /** Field to problem. */
   problems?: Partial<Record<OrderField, string>>;
   notice?: string;
+  /** Parts that are shown and hidden, by their `data-when`. */
+  show?: string[];
+  hide?: string[];
   /** When the slot lapses, ms since 1970. */
   expiresAt?: number;
+  /** Who is signed in to the console. */
+  signedIn?: { role: string; name: string; until: number };
 }
 
 /** A page of the site, with its blanks filled if it has any. Only text and attributes: nothing typed becomes markup. */
@@ -51,6 +56,10 @@ function rewriter(fill: Fill): HTMLRewriter {
   const html = new HTMLRewriter();
   fillBlanks(html, fill);
   if (fill.notice) html.on(`[data-notice="${fill.notice}"]`, { element: reveal });
+  for (const part of fill.show ?? []) html.on(`[data-when="${part}"]`, { element: reveal });
+  for (const part of fill.hide ?? []) {
+    html.on(`[data-when="${part}"]`, { element: (e) => void e.setAttribute("hidden", "") });
+  }
   for (const [field, value] of Object.entries(fill.values ?? {})) {
     html.on(`input[name="${field}"]`, { element: (e) => void e.setAttribute("value", value) });
     html.on(`textarea[name="${field}"]`, { element: (e) => void e.setInnerContent(value) });
@@ -62,11 +71,15 @@ function rewriter(fill: Fill): HTMLRewriter {
   return html;
 }
 
-function fillBlanks(html: HTMLRewriter, { text, time, href, action, expiresAt }: Fill): void {
+function fillBlanks(html: HTMLRewriter, { text, time, href, action, ...fill }: Fill): void {
   html.on("body", {
     element(body) {
       body.setAttribute("data-now", String(Date.now()));
+      const { expiresAt, signedIn = {} } = fill;
       if (expiresAt !== undefined) body.setAttribute("data-expires-at", String(expiresAt));
+      for (const [name, value] of Object.entries(signedIn)) {
+        body.setAttribute(`data-${name}`, String(value));
+      }
     },
   });
   for (const [name, value] of Object.entries(text ?? {})) {

@@ -121,13 +121,13 @@ export function passCookie(url: string, sale: string, pass: string, forMs: numbe
   return setCookie(url, passCookieName(sale), pass, Math.max(1, Math.ceil(forMs / 1000)));
 }
 
-interface Bearing {
+export interface Bearing {
   value: string;
   prefixed: boolean;
 }
 
 /** The cookie under its name of now or, without that, under the one of before. */
-function cookieIn(cookies: string | null, name: string): Bearing | undefined {
+export function cookieIn(cookies: string | null, name: string): Bearing | undefined {
   if (cookies === null) return undefined;
   const { now, before } = valuesIn(cookies, `${name}=`);
   const [value, ...more] = now.length > 0 ? now : before;
@@ -176,6 +176,6 @@ function setCookie(url: string, name: string, value: string, maxAge: number, pre
 }
 
 /** Where browsers take no Secure cookie over HTTP. */
-function isLocal(url: string): boolean {
+export function isLocal(url: string): boolean {
   return /^https?:\/\/(?:localhost|127\.0\.0\.1|\[::1\])[:/]/.test(url);
 }

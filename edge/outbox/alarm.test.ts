@@ -16,8 +16,9 @@ it("a delivery in flight does not trigger the gate's alarm again and again", asy
   const world = new World({ gates: 1 });
   const sale = gateSaleOf(world.sale);
   await runInDurableObject(world.gate(0), async (_running, state) => {
-    const sent = vi.fn(() => new Promise<void>(() => {})); // never answers
-    const bindings = { ...(env as Bindings), ORDER_SERVICE: { orderPlaced: sent } };
+    const sent = vi.fn(() => new Promise<undefined>(() => {})); // never answers
+    const service = { orderPlaced: sent, orderPaid: sent, orderCancelled: sent };
+    const bindings = { ...(env as Bindings), ORDER_SERVICE: service };
     const gate = new Gate(state, bindings);
     const { answer } = await gate.claim(sale, 0, "somebody", {});
     if (!answer.ok) throw new Error("no slot");

@@ -1,6 +1,15 @@
-import type { OrderForm } from "../gate/messages.ts";
-import type { LedgerStorage } from "../storage.ts";
-import type { Deliveries, DeliveryState, ExportedOrder, OutgoingOrder } from "./messages.ts";
+import type { Offer } from "../contract.ts";
+import type { CancelReason, OrderForm } from "../gate/messages.ts";
+import { lifeOf } from "../gate/order-ledger.ts";
+import { type LedgerStorage, type SqlValue, sqlCount } from "../storage.ts";
+import type {
+  Deliveries,
+  DeliveryState,
+  ExportedOrder,
+  OrderEvent,
+  OrderSearch,
+  OutgoingOrder,
+} from "./messages.ts";
 import { pause, type Sent, TRIED_FOR } from "./rules.ts";
 
 /**
@@ -25,11 +34,9 @@ export const OUTBOX_MIGRATION = `
 export const EXPORT_MIGRATION =
   "ALTER TABLE outbox ADD COLUMN exported INTEGER NOT NULL DEFAULT 0;";
 
-type Row = {
+/** How the delivery of an order, or of an event of one, stands. */
+type Tries = {
   seq: number;
-  id: string;
-  placed_at: number;
-  form: string;
   due: number | null;
   attempts: number;
   tried_since: number | null;
@@ -37,6 +44,31 @@ type Row = {
   status: number | null;
   error: string | null;
 };
+type Row = Tries & {
+  id: string;
+  placed_at: number;
+  form: string;
+  facts: string | null;
+  pay_at: string | null;
+  pay_by: number | null;
+  paid_at: number | null;
+  cancelled_at: number | null;
+  reason: CancelReason | null;
+};
+type EventRow = Tries & { order_seq: number; type: OrderEvent["type"]; at: number };
+
+/** One row of either table. */
+export interface OutboxKey {
+  table: "orders" | "events";
+  seq: number;
+}
+
+/** Where this deployment can send: without an order system, or without e-mail, what is for it waits. */
+export interface Channels {
+  orders: boolean;
+  mail: boolean;
+}
+type Placements = { step: number; orders: number };
 type State = {
   stopped_at: number | null;
   erase_at: number | null;
@@ -44,25 +76,56 @@ type State = {
   exported: number;
 };
 
-const COLUMNS = "seq, id, placed_at, form, due, attempts, tried_since, done_at, status, error";
+const TRIES = "seq, due, attempts, tried_since, done_at, status, error";
+const ORDERS = `SELECT ${TRIES}, orders.id AS id, placed_at, form, facts, pay_at, pay_by, paid_at, cancelled_at, reason
+  FROM orders LEFT JOIN offers ON offers.id = orders.offer`;
+const IS_MAIL = "type LIKE 'mail.%'";
+/** An order system hears of a change only once it has the order. */
+const SENDABLE = `(CASE WHEN ${IS_MAIL} THEN ? ELSE ? AND
+  EXISTS (SELECT 1 FROM orders WHERE orders.seq = events.order_seq AND orders.done_at IS NOT NULL) END)`;
+const TRIED =
+  "SET due = ?, attempts = ?, tried_since = ?, done_at = ?, tried_at = ?, status = ?, error = ? WHERE seq = ?";
+
 const QUERY = {
   state: "SELECT stopped_at, erase_at, erased_at, exported FROM outbox",
   stop: "UPDATE outbox SET stopped_at = ?",
-  due: `SELECT ${COLUMNS} FROM orders WHERE due <= ? ORDER BY due LIMIT ?`,
+  due: `${ORDERS} WHERE due <= ? ORDER BY due LIMIT ?`,
+  dueEvents: `SELECT ${TRIES}, order_seq, type, at FROM events WHERE due <= ? AND ${SENDABLE} ORDER BY due, seq LIMIT ?`,
   nextDue: "SELECT min(due) AS due FROM orders WHERE due IS NOT NULL",
-  tried:
-    "UPDATE orders SET due = ?, attempts = ?, tried_since = ?, done_at = ?, tried_at = ?, status = ?, error = ? WHERE seq = ?",
-  page: `SELECT ${COLUMNS} FROM orders WHERE seq > ? ORDER BY seq LIMIT ?`,
+  nextEvent: `SELECT min(due) AS due FROM events WHERE due IS NOT NULL AND ${SENDABLE}`,
+  tries: {
+    orders: `SELECT ${TRIES} FROM orders WHERE seq = ?`,
+    events: `SELECT ${TRIES} FROM events WHERE seq = ?`,
+  },
+  tried: { orders: `UPDATE orders ${TRIED}`, events: `UPDATE events ${TRIED}` },
+  payAt: "UPDATE orders SET pay_at = ? WHERE seq = ?",
+  page: `${ORDERS} WHERE seq > ? ORDER BY seq LIMIT ?`,
   waiting: "SELECT count(*) AS n FROM orders WHERE due IS NOT NULL",
   givenUp: "SELECT count(*) AS n FROM orders WHERE due IS NULL AND done_at IS NULL",
   orders: "SELECT count(*) AS n FROM orders",
-  failure: `SELECT tried_at AS at, status, error FROM orders
+  eventsWaiting: `SELECT count(*) AS n FROM events WHERE due IS NOT NULL AND NOT ${IS_MAIL}`,
+  eventsGivenUp: `SELECT count(*) AS n FROM events WHERE due IS NULL AND done_at IS NULL AND NOT ${IS_MAIL}`,
+  mailsWaiting: `SELECT count(*) AS n FROM events WHERE due IS NOT NULL AND ${IS_MAIL}`,
+  mailsGivenUp: `SELECT count(*) AS n FROM events WHERE due IS NULL AND done_at IS NULL AND ${IS_MAIL}`,
+  placements: `SELECT CAST((placed_at - ?) / ? AS INTEGER) AS step, count(*) AS orders
+    FROM orders GROUP BY step ORDER BY step`,
+  // `instr` takes what was typed as it is, where LIKE would see wildcards.
+  search: `${ORDERS}
+    WHERE (placed_at < ? OR (placed_at = ? AND seq < ?))
+      AND (? IS NULL OR instr(orders.id, ?) > 0 OR instr(lower(json_extract(form, '$.email')), ?) > 0)
+    ORDER BY placed_at DESC, seq DESC LIMIT ?`,
+  failure: `SELECT tried_at AS at, status, error, min(tried_since) FILTER (WHERE due IS NOT NULL) OVER () AS since
+    FROM orders
     WHERE done_at IS NULL AND attempts > 0 ORDER BY tried_at DESC LIMIT 1`,
   retryOne:
     "UPDATE orders SET due = ?, attempts = 0, tried_since = NULL, done_at = NULL WHERE id = ?",
   retryGivenUp:
     "UPDATE orders SET due = ?, attempts = 0, tried_since = NULL WHERE due IS NULL AND done_at IS NULL",
   retryStopped: "UPDATE orders SET due = ?, attempts = 0, tried_since = NULL WHERE due IS NOT NULL",
+  retryEventsOf: `UPDATE events SET due = ?, attempts = 0, tried_since = NULL, done_at = NULL
+    WHERE order_seq = (SELECT seq FROM orders WHERE id = ?) AND NOT ${IS_MAIL}`,
+  retryEvents:
+    "UPDATE events SET due = ?, attempts = 0, tried_since = NULL WHERE due IS NULL AND done_at IS NULL",
   keepErase: "UPDATE outbox SET erase_at = ?, erased_at = NULL",
   export: "UPDATE outbox SET exported = ?",
   eraseDelivered: "UPDATE orders SET form = '{}' WHERE form <> '{}' AND done_at IS NOT NULL",
@@ -99,52 +162,77 @@ export class OutboxLedger {
     return this.#stoppedAt !== null;
   }
 
-  /** What is due, the longest overdue first. */
-  due(sale: string, now: number, most: number): { seq: number; order: OutgoingOrder }[] {
-    if (this.isStopped) return [];
-    return this.#rows(QUERY.due, now, most).map((row) => ({
-      seq: row.seq,
-      order: outgoing(sale, row),
-    }));
+  /** What is due and can be sent, the longest overdue first. */
+  due(
+    sale: string,
+    now: number,
+    most: number,
+    channels: Channels,
+  ): { key: OutboxKey; event: OrderEvent }[] {
+    const { orders, mail } = this.#open(channels);
+    const placed = orders ? this.#rows(QUERY.due, now, most) : [];
+    const events = this.#events(now, most, { orders, mail });
+    const due = [
+      ...placed.map((row) => ({ due: row.due ?? 0, ...placedEvent(sale, row) })),
+      ...events.map((row) => ({ due: row.due ?? 0, ...this.#laterEvent(sale, row) })),
+    ];
+    const sorted = due.sort((a, b) => a.due - b.due).slice(0, most);
+    return sorted.map(({ key, event }) => ({ key, event }));
   }
 
   /** When the next delivery is due; undefined if none is. */
-  nextDue(): number | undefined {
-    if (this.isStopped) return undefined;
-    const [row] = this.#storage.sql.exec<{ due: number | null }>(QUERY.nextDue).toArray();
-    return row?.due ?? undefined;
+  nextDue(channels: Channels): number | undefined {
+    const { orders, mail } = this.#open(channels);
+    const next = (query: string, ...values: SqlValue[]) =>
+      this.#storage.sql.exec<{ due: number | null }>(query, ...values).toArray()[0]?.due ??
+      Number.POSITIVE_INFINITY;
+    const due = Math.min(
+      orders ? next(QUERY.nextDue) : Number.POSITIVE_INFINITY,
+      next(QUERY.nextEvent, Number(mail), Number(orders)),
+    );
+    return Number.isFinite(due) ? due : undefined;
   }
 
   /** Records the result of an attempt. `random` in [0, 1) spreads the next one. */
-  tried(seq: number, sent: Sent, now: number, random: number): void {
-    const [row] = this.#rows(QUERY.page, seq - 1, 1);
-    if (row?.seq !== seq || row.done_at !== null) return;
+  tried(key: OutboxKey, sent: Sent, now: number, random: number): void {
+    const { table, seq } = key;
+    const [row] = this.#storage.sql.exec<Tries>(QUERY.tries[table], seq).toArray();
+    if (!row || row.done_at !== null) return;
     const attempts = row.attempts + 1;
     const due = sent.ok ? null : this.#nextTry(row, attempts, sent, now, random);
     const error = sent.ok ? null : (sent.error ?? null);
     const doneAt = sent.ok ? now : null;
     const since = row.tried_since ?? now;
     const values = [due, attempts, since, doneAt, now, sent.status, error, seq];
-    this.#storage.sql.exec(QUERY.tried, ...values);
+    this.#storage.transactionSync(() => {
+      this.#storage.sql.exec(QUERY.tried[table], ...values);
+      if (sent.ok && sent.payAt !== undefined && table === "orders") {
+        this.#storage.sql.exec(QUERY.payAt, sent.payAt, seq);
+      }
+    });
     if (sent.ok) this.#eraseAgainAt = 0;
     else if (sent.stop) this.#stop(now);
   }
 
-  /** Queues one order again, whatever its state. False if this gate has no such order. */
+  /** Queues one order and its events again, whatever their state. False if this gate has no such order. */
   retry(orderId: string, now: number): boolean {
-    const found = this.#returning(QUERY.retryOne, now, orderId) > 0;
+    const found = this.#storage.transactionSync(() => {
+      this.#storage.sql.exec(QUERY.retryEventsOf, now, orderId);
+      return this.#returning(QUERY.retryOne, now, orderId) > 0;
+    });
     if (found) this.#stop(null);
     return found;
   }
 
-  /** Queues all orders that were given up or stopped; returns how many. */
+  /** Queues all orders that were given up or stopped, and given-up events; returns how many orders. */
   retryAll(now: number): number {
     const queries = [QUERY.retryGivenUp, ...(this.isStopped ? [QUERY.retryStopped] : [])];
-    const again = this.#storage.transactionSync(() =>
+    const again = this.#storage.transactionSync(() => {
+      this.#storage.sql.exec(QUERY.retryEvents, now);
       // Reversed, so that the query for stopped orders does not count what the other has just made
       // due.
-      queries.reverse().map((query) => this.#returning(query, now)),
-    );
+      return queries.reverse().map((query) => this.#returning(query, now));
+    });
     this.#stop(null);
     return again.reduce((sum, count) => sum + count, 0);
   }
@@ -153,23 +241,49 @@ export class OutboxLedger {
   page(seq: number, most: number, hasTransport: boolean): ExportedOrder[] {
     const rows = this.#rows(QUERY.page, seq, most);
     this.#noteExported(seq, rows.at(-1)?.seq ?? 0);
-    return rows.map((row) => {
-      const { sale: _sale, ...order } = outgoing("", row);
-      return { seq: row.seq, ...order, delivery: this.#delivery(row, hasTransport) };
-    });
+    return rows.map((row) => this.#asExported(row, hasTransport));
+  }
+
+  /** How many orders were placed in each step of `width` ms since `from`, in order of time. */
+  placements(from: number, width: number): Placements[] {
+    return this.#storage.sql.exec<Placements>(QUERY.placements, from, width).toArray();
+  }
+
+  /** At most `most` orders that match, the last placed first, all of them before `before`. */
+  search(wanted: OrderSearch, most: number, hasTransport: boolean): ExportedOrder[] {
+    const { number = null, email = null, before } = wanted;
+    const values = [before.placedAt, before.placedAt, before.seq, number, number, email, most];
+    return this.#rows(QUERY.search, ...values).map((row) => this.#asExported(row, hasTransport));
   }
 
   deliveries(hasTransport: boolean): Deliveries {
     const [waiting, undelivered] = [this.#count(QUERY.waiting), this.#count(QUERY.givenUp)];
     const delivered = this.#count(QUERY.orders) - waiting - undelivered;
     const name = this.#waitingState(hasTransport);
-    const counts = { waiting: 0, stopped: 0, kept: 0, delivered, undelivered, [name]: waiting };
+    const counts = {
+      waiting: 0,
+      stopped: 0,
+      kept: 0,
+      delivered,
+      undelivered,
+      [name]: waiting,
+      ...this.#laterCounts(),
+    };
     const [failure] = this.#storage.sql
-      .exec<{ at: number; status: number; error: string | null }>(QUERY.failure)
+      .exec<{ at: number; since: number | null; status: number; error: string | null }>(
+        QUERY.failure,
+      )
       .toArray();
     if (!failure) return counts;
-    const { at, status, error } = failure;
-    return { ...counts, failure: { at, status, ...(error === null ? {} : { error }) } };
+    const { at, status, since, error } = failure;
+    return {
+      ...counts,
+      failure: {
+        ...{ at, status },
+        ...(since === null ? {} : { since }),
+        ...(error === null ? {} : { error }),
+      },
+    };
   }
 
   /** Sets when to erase shoppers' data. Writes only if the time changed; returns whether it did. */
@@ -205,6 +319,37 @@ export class OutboxLedger {
     else this.#eraseAgainAt = now + ERASE_AGAIN;
   }
 
+  /** The order system's own refusal of everything does not stop e-mail. */
+  #open({ orders, mail }: Channels): Channels {
+    return { orders: orders && !this.isStopped, mail };
+  }
+
+  #events(now: number, most: number, { orders, mail }: Channels): EventRow[] {
+    const values = [now, Number(mail), Number(orders), most];
+    return this.#storage.sql.exec<EventRow>(QUERY.dueEvents, ...values).toArray();
+  }
+
+  #laterEvent(sale: string, row: EventRow): { key: OutboxKey; event: OrderEvent } {
+    const { seq, type, at, order_seq: of } = row;
+    const [order] = this.#rows(QUERY.page, of - 1, 1);
+    if (!order) throw new Error("an event has an order");
+    // An id of its own, and the same at each attempt.
+    const id = `${order.id}-${type.replace("order.", "")}`;
+    const event = { id, type, at, order: outgoing(sale, order) };
+    return { key: { table: "events", seq }, event };
+  }
+
+  /** Left out where there are none, as in every sale whose orders are neither paid nor cancelled here. */
+  #laterCounts(): Partial<Deliveries> {
+    const counts = {
+      eventsWaiting: this.#count(QUERY.eventsWaiting),
+      eventsUndelivered: this.#count(QUERY.eventsGivenUp),
+      mailsWaiting: this.#count(QUERY.mailsWaiting),
+      mailsUndelivered: this.#count(QUERY.mailsGivenUp),
+    };
+    return Object.fromEntries(Object.entries(counts).filter(([, count]) => count > 0));
+  }
+
   /** Only a page that follows on the one before it: a look at the last orders is no export. */
   #noteExported(after: number, last: number): void {
     if (after > this.#exported || last <= this.#exported) return;
@@ -213,7 +358,7 @@ export class OutboxLedger {
   }
 
   #nextTry(
-    row: Row,
+    row: Tries,
     attempts: number,
     sent: Extract<Sent, { ok: false }>,
     now: number,
@@ -259,15 +404,35 @@ export class OutboxLedger {
     };
   }
 
-  #rows(query: string, ...values: number[]): Row[] {
+  #asExported(row: Row, hasTransport: boolean): ExportedOrder {
+    const { sale: _sale, ...order } = outgoing("", row);
+    return { seq: row.seq, ...order, delivery: this.#delivery(row, hasTransport) };
+  }
+
+  #rows(query: string, ...values: SqlValue[]): Row[] {
     return this.#storage.sql.exec<Row>(query, ...values).toArray();
   }
 
   #count(query: string): number {
-    return this.#storage.sql.exec<{ n: number }>(query).toArray()[0]?.n ?? 0;
+    return sqlCount(this.#storage, query);
   }
 }
 
-function outgoing(sale: string, { id, placed_at: placedAt, form }: Row): OutgoingOrder {
-  return { orderId: id, sale, placedAt, ...(JSON.parse(form) as Partial<OrderForm>) };
+function placedEvent(sale: string, row: Row): { key: OutboxKey; event: OrderEvent } {
+  const { seq, id, placed_at: at } = row;
+  const event: OrderEvent = { id, type: "order.placed", at, order: outgoing(sale, row) };
+  return { key: { table: "orders", seq }, event };
+}
+
+/** An order is of one unit: the sale's whole point. Orders from before it was noted have no offer. */
+function outgoing(sale: string, row: Row): OutgoingOrder {
+  const { id, placed_at: placedAt, form, facts } = row;
+  return {
+    orderId: id,
+    sale,
+    placedAt,
+    ...(JSON.parse(form) as Partial<OrderForm>),
+    ...(facts === null ? {} : { quantity: 1, offer: JSON.parse(facts) as Offer }),
+    ...lifeOf(row),
+  };
 }

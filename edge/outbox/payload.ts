@@ -1,16 +1,19 @@
-import type { OutgoingOrder } from "./messages.ts";
+import type { OrderEvent, OutgoingOrder } from "./messages.ts";
 
 /**
  * What the order system receives, in the form that the Standard Webhooks specification recommends.
  */
-export interface OrderPlaced {
-  type: "order.placed";
-  /** When the order was placed, ISO 8601. */
+export interface OrderMessage {
+  type: "order.placed" | "order.paid" | "order.cancelled";
+  /** When it happened, ISO 8601. */
   timestamp: string;
   data: OutgoingOrder;
 }
 
-export function orderPlaced(order: OutgoingOrder): OrderPlaced {
-  const timestamp = new Date(order.placedAt).toISOString();
-  return { type: "order.placed", timestamp, data: order };
+/** E-mails go another way. */
+export function orderMessage({ type, at, order }: OrderEvent): OrderMessage {
+  if (type === "mail.placed" || type === "mail.cancelled") {
+    throw new Error("an e-mail is not for the order system");
+  }
+  return { type, timestamp: new Date(at).toISOString(), data: order };
 }

@@ -14,7 +14,12 @@ const LONGEST_RETRY_AFTER = DAY;
 
 /** The result of an attempt. `status`: the HTTP status, 0 if there was no answer. */
 export type Sent =
-  | { ok: true; status: number }
+  | {
+      ok: true;
+      status: number;
+      /** Where the shopper pays for this order. */
+      payAt?: string;
+    }
   | {
       ok: false;
       status: number;
@@ -41,4 +46,21 @@ export function retryAfter(header: string | null, now: number): number {
   if (/^\d+$/.test(header.trim())) return Number(header) * SECOND;
   const at = Date.parse(header);
   return Number.isNaN(at) ? 0 : Math.max(0, at - now);
+}
+
+/** An address longer than this is refused, as by most browsers and proxies. */
+const LONGEST_URL = 2_048;
+
+/**
+ * The way to pay that an answer of the order system bears, if it is one that may be shown: https, or
+ * http on this machine, for tests. Anything else is left out, and the order stays accepted.
+ */
+export function payAtOf(answer: unknown): string | undefined {
+  const { payAt } = (answer ?? {}) as { payAt?: unknown };
+  if (typeof payAt !== "string" || payAt.length > LONGEST_URL || !URL.canParse(payAt)) {
+    return undefined;
+  }
+  const { protocol, hostname, href } = new URL(payAt);
+  const isLocal = hostname === "127.0.0.1" || hostname === "localhost";
+  return protocol === "https:" || (protocol === "http:" && isLocal) ? href : undefined;
 }

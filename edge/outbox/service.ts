@@ -1,5 +1,5 @@
-import type { OutboxLedger } from "./ledger.ts";
-import type { Deliveries, ExportedOrder } from "./messages.ts";
+import type { Channels, OutboxKey, OutboxLedger } from "./ledger.ts";
+import type { Deliveries, ExportedOrder, OrderEvent, OrderSearch } from "./messages.ts";
 import type { Sent } from "./rules.ts";
 import { DELIVERY_TIMEOUT, type DeliveryTransport } from "./transport.ts";
 
@@ -7,6 +7,8 @@ import { DELIVERY_TIMEOUT, type DeliveryTransport } from "./transport.ts";
 export interface OutboxDeps {
   ledger: OutboxLedger;
   transport: DeliveryTransport | undefined;
+  /** To shoppers; without one they get no e-mail from here. */
+  mail?: DeliveryTransport | undefined;
   /** The sale's slug, once the gate knows it. */
   sale(): string | undefined;
   /** Ms since 1970. */
@@ -38,7 +40,7 @@ const SAFETY = 15_000;
 export class OutboxService {
   readonly #deps: OutboxDeps;
   readonly #ledger: OutboxLedger;
-  readonly #inFlight = new Set<number>();
+  readonly #inFlight = new Set<string>();
 
   constructor(deps: OutboxDeps) {
     this.#deps = deps;
@@ -47,15 +49,18 @@ export class OutboxService {
 
   /** Sends what is due, and sets an alarm for what will be due. */
   work(): void {
-    const { clock, transport, sale } = this.#deps;
+    const { clock, sale, background } = this.#deps;
     const slug = sale();
-    if (!transport || slug === undefined) return;
+    const channels = this.#channels();
+    if (!(channels.orders || channels.mail) || slug === undefined) return;
     const free = IN_FLIGHT - this.#inFlight.size;
-    const due = free > 0 ? this.#ledger.due(slug, clock(), IN_FLIGHT) : [];
-    for (const { seq, order } of due.filter(({ seq: one }) => !this.#inFlight.has(one))) {
+    const due = free > 0 ? this.#ledger.due(slug, clock(), IN_FLIGHT, channels) : [];
+    for (const { key, event } of due.filter((one) => !this.#inFlight.has(name(one.key)))) {
       if (this.#inFlight.size >= IN_FLIGHT) break;
-      this.#inFlight.add(seq);
-      this.#deps.background(this.#send(seq, this.#within(transport.send(order))));
+      const transport = this.#transportOf(event);
+      if (!transport) continue;
+      this.#inFlight.add(name(key));
+      background(this.#send(key, this.#within(transport.send(event))));
     }
     this.#wakeForNext();
   }
@@ -71,7 +76,7 @@ export class OutboxService {
 
   /** When the next delivery is due; undefined if there is none, or no transport. */
   nextDue(): number | undefined {
-    return this.#deps.transport ? this.#ledger.nextDue() : undefined;
+    return this.#ledger.nextDue(this.#channels());
   }
 
   /** Erases the shoppers' data that are due for it, and that somebody else has. */
@@ -83,20 +88,33 @@ export class OutboxService {
     return this.#ledger.page(after, most, this.#deps.transport !== undefined);
   }
 
+  search(wanted: OrderSearch, most: number): ExportedOrder[] {
+    return this.#ledger.search(wanted, most, this.#deps.transport !== undefined);
+  }
+
   deliveries(): Deliveries {
     return this.#ledger.deliveries(this.#deps.transport !== undefined);
   }
 
-  async #send(seq: number, sending: Promise<Sent>): Promise<void> {
+  #channels(): Channels {
+    const { transport, mail } = this.#deps;
+    return { orders: transport !== undefined, mail: mail !== undefined };
+  }
+
+  #transportOf({ type }: OrderEvent): DeliveryTransport | undefined {
+    return type.startsWith("mail.") ? this.#deps.mail : this.#deps.transport;
+  }
+
+  async #send(key: OutboxKey, sending: Promise<Sent>): Promise<void> {
     try {
       const sent = await sending;
-      this.#ledger.tried(seq, sent, this.#deps.clock(), this.#deps.random());
+      this.#ledger.tried(key, sent, this.#deps.clock(), this.#deps.random());
       this.erase();
     } catch (error) {
       // The result was not recorded, so the order is still due and is sent again under the same id.
       console.error("the result of a delivery attempt could not be recorded", error);
     } finally {
-      this.#inFlight.delete(seq);
+      this.#inFlight.delete(name(key));
     }
     this.work();
   }
@@ -111,10 +129,14 @@ export class OutboxService {
 
   #wakeForNext(): void {
     const { clock, wake } = this.#deps;
-    const next = this.#ledger.nextDue();
+    const next = this.nextDue();
     if (next === undefined) return;
     // Each request in flight calls `work` when it ends, so the alarm is only a safety net.
     const soonest = this.#inFlight.size > 0 ? clock() + SAFETY : clock();
     wake(Math.max(next, soonest));
   }
+}
+
+function name({ table, seq }: OutboxKey): string {
+  return `${table} ${seq}`;
 }

@@ -1,26 +1,48 @@
-import type { OutgoingOrder } from "./messages.ts";
-import { orderPlaced } from "./payload.ts";
-import { retryAfter, type Sent } from "./rules.ts";
+import { orderMessage } from "./payload.ts";
+import { payAtOf, retryAfter, type Sent } from "./rules.ts";
 import { signature } from "./signature.ts";
 import { DELIVERY_TIMEOUT, type DeliveryTransport } from "./transport.ts";
 
 /** POST to the merchant's URL, signed by the Standard Webhooks specification. */
 export function webhookTransport(url: string, secret: string): DeliveryTransport {
   return {
-    async send(order) {
-      try {
-        return await post(url, secret, order);
-      } catch (error) {
-        // A timeout, a refused connection, or a malformed secret: there was no response.
-        const timedOut = error instanceof Error && error.name === "TimeoutError";
-        return { ok: false, status: 0, error: timedOut ? "timeout" : "network" };
-      }
+    async send(event) {
+      const body = JSON.stringify(orderMessage(event));
+      return sendSigned(url, secret, { id: event.id, body }, event.type === "order.placed");
     },
   };
 }
 
-async function post(url: string, secret: string, order: OutgoingOrder): Promise<Sent> {
-  const body = JSON.stringify(orderPlaced(order));
+interface Message {
+  id: string;
+  body: string;
+}
+
+/**
+ * Sends one message. Never rejects: whatever goes wrong is a result. `asksToPay`: whether the answer may
+ * say how the order can be paid.
+ */
+export async function sendSigned(
+  url: string,
+  secret: string,
+  message: Message,
+  asksToPay = false,
+): Promise<Sent> {
+  try {
+    return await post(url, secret, message, asksToPay);
+  } catch (error) {
+    // A timeout, a refused connection, or a malformed secret: there was no response.
+    const timedOut = error instanceof Error && error.name === "TimeoutError";
+    return { ok: false, status: 0, error: timedOut ? "timeout" : "network" };
+  }
+}
+
+async function post(
+  url: string,
+  secret: string,
+  { id, body }: Message,
+  asksToPay: boolean,
+): Promise<Sent> {
   const now = Date.now();
   const timestamp = Math.floor(now / 1000);
   const response = await fetch(url, {
@@ -31,13 +53,41 @@ async function post(url: string, secret: string, order: OutgoingOrder): Promise<
     signal: AbortSignal.timeout(DELIVERY_TIMEOUT),
     headers: {
       "content-type": "application/json",
-      "webhook-id": order.orderId,
+      "webhook-id": id,
       "webhook-timestamp": String(timestamp),
-      "webhook-signature": await signature(secret, order.orderId, timestamp, body),
+      "webhook-signature": await signature(secret, id, timestamp, body),
     },
   });
-  await response.body?.cancel();
-  return judge(response, now);
+  const judged = judge(response, now);
+  if (!judged.ok || !asksToPay) {
+    await response.body?.cancel();
+    return judged;
+  }
+  const payAt = payAtOf(await smallJson(response));
+  return payAt === undefined ? judged : { ...judged, payAt };
+}
+
+/** More than any way to pay needs. */
+const LONGEST_ANSWER = 16_384;
+
+/** What an accepting answer says; undefined if it is long, no JSON, or breaks off: it is accepted all the same. */
+async function smallJson({ headers, body }: Response): Promise<unknown> {
+  if (!body) return undefined;
+  if (!/^application\/json\b/i.test(headers.get("content-type") ?? "")) {
+    await body.cancel();
+    return undefined;
+  }
+  const decoder = new TextDecoder();
+  let text = "";
+  try {
+    for await (const chunk of body) {
+      text += decoder.decode(chunk, { stream: true });
+      if (text.length > LONGEST_ANSWER) return undefined;
+    }
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 /** https://github.com/standard-webhooks/standard-webhooks: 2xx is accepted, 410 means stop. */

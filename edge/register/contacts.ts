@@ -1,10 +1,9 @@
 /** When two contacts are one. Pure; what is compared is never shown to anybody. */
-import parsePhoneNumber, { type CountryCode, type MetadataJson } from "libphonenumber-js/core";
 import type { ContactField, FieldProblem, Sale } from "../contract.ts";
 import { identityKey, keyedHash } from "../derived.ts";
 import type { OrderForm } from "../gate/messages.ts";
 import type { Keys } from "../tokens/keys.ts";
-import metadata from "./phone-metadata.json" with { type: "json" };
+import { normalPhone } from "./phone.ts";
 
 /** A contact as the register knows it: `hash` is 32 hexadecimal digits, and says nothing by itself. */
 export interface Contact {
@@ -71,15 +70,6 @@ function normalEmail(text: string): string {
   const [untagged = ""] = name.split("+");
   const user = untagged.replace(IGNORED[domain] ?? /$^/, "");
   return user === "" || domain === "" ? "" : `${user}@${domain}`;
-}
-
-// ── Phone ───────────────────────────────────────────────────────────────────────────────────
-
-/** E.164; a number without + is read as in `country`. Empty when no phone can have it. */
-function normalPhone(text: string, country: string | undefined): string {
-  const options = country === undefined ? {} : { defaultCountry: country as CountryCode };
-  const phone = parsePhoneNumber(text, options, metadata as unknown as MetadataJson);
-  return phone?.isPossible() ? phone.number : "";
 }
 
 // ── Address ─────────────────────────────────────────────────────────────────────────────────

@@ -95,6 +95,7 @@ async function play(seed: number, faults: boolean, storage: DurableObjectStorage
     clock: () => sale.startsAt + 1_000,
     newSlot: () => `slot-${++id}`,
     newOrderId: () => `order-${++id}`,
+    mail: false,
     // Units come and go: a draw is answered with one, or with none.
     stockroom: () => ({
       report: ({ given, wanted }) =>

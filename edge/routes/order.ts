@@ -10,7 +10,7 @@ import {
   STATUS,
   shell,
 } from "../contract.ts";
-import { gateSaleOf, saleOf } from "../env.ts";
+import { type Bindings, orderSaleOf, saleOf } from "../env.ts";
 import type { Looked, Order, OrderForm } from "../gate/messages.ts";
 import { gateClientOf } from "../gate-client/isolate.ts";
 import type { Ctx, Router } from "../http/context.ts";
@@ -20,6 +20,7 @@ import { methodNotAllowed, smallBody } from "../http/method.ts";
 import { type Fill, page } from "../http/page.ts";
 import { refuse, retryAfter, wantsJson } from "../http/refuse.ts";
 import { droppedCookie, heldCookie, isAnothers } from "../http/shopper.ts";
+import { mailTransport } from "../outbox/configured.ts";
 import { type Contact, contactsOf } from "../register/contacts.ts";
 import { keysOf } from "../tokens/keys.ts";
 import { type OrderToken, readOrder } from "../tokens/tokens.ts";
@@ -101,7 +102,7 @@ async function placeAt(
   form: OrderForm,
   contacts: Contact[],
 ): Promise<Response> {
-  const answer = await gateClientOf(c.env).order(gateSaleOf(sale), url.token, form, contacts);
+  const answer = await gateClientOf(c.env).order(orderSaleOf(sale), url.token, form, contacts);
   if (!answer) return noUnit(c, url, "full", form);
   if (answer.ok) return placed(c, url, answer, answer.fresh);
   if (answer.code === "full") return noUnit(c, url, "full", form);
@@ -132,7 +133,9 @@ async function release(c: Ctx, url: OrderUrl): Promise<Response> {
 }
 
 async function receipt(c: Ctx, url: OrderUrl, order: Extract<Looked, { is: "order" }>) {
-  if (wantsJson(c)) return c.json(receiptBody(url.token, order));
+  // The order is over for this shopper: the sale's page offers another try.
+  if (order.again) drop(c, url);
+  if (wantsJson(c)) return c.json({ ...receiptBody(url.token, order), ...lifeOf(order) });
   const { name, email } = order.form;
   const path = url.sale ? shell.receipt(url.sale.slug) : shell.bareReceipt(languageOf(c));
   return page(c, path, 200, {
@@ -141,9 +144,35 @@ async function receipt(c: Ctx, url: OrderUrl, order: Extract<Looked, { is: "orde
       ...(name === undefined ? {} : { name }),
       ...(email === undefined ? {} : { email }),
     },
-    time: { placedAt: order.placedAt },
-    href: { sale: url.sale ? `/sales/${url.sale.slug}` : "/" },
+    time: {
+      placedAt: order.placedAt,
+      ...(order.payBy === undefined ? {} : { payBy: order.payBy }),
+    },
+    href: {
+      sale: url.sale ? `/sales/${url.sale.slug}` : "/",
+      ...(order.payAt === undefined ? {} : { payAt: order.payAt }),
+    },
+    ...partsOf(c.env, order),
+    ...(order.payBy === undefined ? {} : { expiresAt: order.payBy }),
   });
+}
+
+/** What the receipt says of an order, by the names that its page has for it. */
+function partsOf(env: Bindings, order: Order): Pick<Fill, "show" | "hide"> {
+  if (order.cancelledAt !== undefined) {
+    const why = order.reason === "unpaid" ? "unpaid" : "cancelled";
+    return { show: [why, ...(order.again ? ["again"] : [])], hide: ["thanks", "next"] };
+  }
+  const mailed = mailTransport(env) ? { show: ["mailed"], hide: ["contacted"] } : { show: [] };
+  if (order.paidAt !== undefined) return { ...mailed, show: [...mailed.show, "paid"] };
+  const { payAt, payBy } = order;
+  const pay = [...(payAt === undefined ? [] : ["pay"]), ...(payBy === undefined ? [] : ["pay-by"])];
+  return { ...mailed, show: [...mailed.show, "unsettled", ...pay] };
+}
+
+function lifeOf({ payAt, payBy, paidAt, cancelledAt, reason }: Order): Partial<ReceiptBody> {
+  const life = { payAt, payBy, paidAt, cancelledAt, why: reason };
+  return Object.fromEntries(Object.entries(life).filter(([, value]) => value !== undefined));
 }
 
 function receiptBody({ sale }: OrderToken, { orderId, placedAt }: Order): ReceiptBody {

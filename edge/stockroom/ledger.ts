@@ -1,37 +1,63 @@
+import { ALERTS_MIGRATION } from "../alerts/ledger.ts";
 import { type LedgerStorage, migrate } from "../storage.ts";
 import type { Account, Reply, Report, Switch, Terms } from "./messages.ts";
 import { grant } from "./rules.ts";
 
-/** One line of the operator's log. `stock` is the total after a restock. */
+/**
+ * One line of the operator's log. `stock` is the total after a restock, `by` the name given at the
+ * console (nobody's, for the command line), `order` the order that it was about.
+ */
 export interface SwitchEvent {
   at: number;
-  action: "pause" | "resume" | "end" | "restock";
+  action: "pause" | "resume" | "end" | "restock" | "redeliver" | "cancel" | "paid";
   stock: number | null;
+  by?: string;
+  order?: string;
 }
 
+/** Who did something, and to which order. */
+export type Doer = Pick<SwitchEvent, "by" | "order">;
+
 type TermsRow = { gates: number; slots: number; reserve: number; stock: number };
-type GateRow = { gate: number; given: number; returned: number; sold: number; soldAt: number };
-type EventRow = { at: number; action: string; stock: number | null };
+type GateRow = {
+  gate: number;
+  given: number;
+  returned: number;
+  sold: number;
+  cancelled: number;
+  soldAt: number;
+};
+type EventRow = {
+  at: number;
+  action: SwitchEvent["action"];
+  stock: number | null;
+  by: string | null;
+  order_id: string | null;
+};
 
 const MIGRATIONS = [
   `CREATE TABLE terms (gates INTEGER NOT NULL, slots INTEGER NOT NULL, reserve INTEGER NOT NULL, stock INTEGER NOT NULL);
    CREATE TABLE gates (gate INTEGER PRIMARY KEY, given INTEGER NOT NULL, returned INTEGER NOT NULL, sold INTEGER NOT NULL,
      sold_at INTEGER NOT NULL);
    CREATE TABLE switches (at INTEGER NOT NULL, action TEXT NOT NULL, stock INTEGER);`,
+  "ALTER TABLE gates ADD COLUMN cancelled INTEGER NOT NULL DEFAULT 0;",
+  `ALTER TABLE switches ADD COLUMN by TEXT;
+   ALTER TABLE switches ADD COLUMN order_id TEXT;`,
+  ALERTS_MIGRATION,
 ];
 
 const QUERY = {
   terms: "SELECT gates, slots, reserve, stock FROM terms",
   freeze: "INSERT INTO terms (gates, slots, reserve, stock) VALUES (?, ?, ?, ?)",
   restock: "UPDATE terms SET stock = ?",
-  gates: "SELECT gate, given, returned, sold, sold_at AS soldAt FROM gates",
+  gates: "SELECT gate, given, returned, sold, cancelled, sold_at AS soldAt FROM gates",
   account:
-    "INSERT OR REPLACE INTO gates (gate, given, returned, sold, sold_at) VALUES (?, ?, ?, ?, ?)",
-  events: "SELECT at, action, stock FROM switches ORDER BY rowid",
-  record: "INSERT INTO switches (at, action, stock) VALUES (?, ?, ?)",
+    "INSERT OR REPLACE INTO gates (gate, given, returned, sold, cancelled, sold_at) VALUES (?, ?, ?, ?, ?, ?)",
+  events: "SELECT at, action, stock, by, order_id FROM switches ORDER BY rowid",
+  record: "INSERT INTO switches (at, action, stock, by, order_id) VALUES (?, ?, ?, ?, ?)",
 } as const;
 
-const NOTHING: Account = { given: 0, returned: 0, sold: 0, soldAt: 0 };
+const NOTHING: Account = { given: 0, returned: 0, sold: 0, cancelled: 0, soldAt: 0 };
 
 /**
  * The units of a sale that no gate has drawn, and the operator's switch. Synchronous; `now` is
@@ -46,7 +72,9 @@ export class StockroomLedger {
   #endedAt: number | undefined;
   /** Units out with the gates, sold or not: given and not returned. */
   #out = 0;
+  /** Units in orders that stand. */
   #sold = 0;
+  #cancelled = 0;
   #soldAt = 0;
 
   constructor(storage: LedgerStorage) {
@@ -68,6 +96,8 @@ export class StockroomLedger {
       given: known.given,
       returned: Math.max(known.returned, report.returned),
       sold: Math.max(known.sold, report.sold),
+      // While a deployment spreads, a gate may still run the version that did not know of it.
+      cancelled: Math.max(known.cancelled, report.cancelled ?? 0),
       soldAt: Math.max(known.soldAt, report.soldAt),
     };
     const left = terms.stock - this.#out + (told.returned - known.returned);
@@ -95,9 +125,18 @@ export class StockroomLedger {
   /** Gates with units that are in no order as far as we know, those with the most first. */
   holders(): { gate: number; given: number; held: number }[] {
     return [...this.#gates]
-      .map(([gate, { given, returned, sold }]) => ({ gate, given, held: given - returned - sold }))
+      .map(([gate, { given, returned, sold, cancelled }]) => ({
+        gate,
+        given,
+        held: given - returned - sold + cancelled,
+      }))
       .filter(({ held }) => held > 0)
       .sort((a, b) => b.held - a.held);
+  }
+
+  /** Orders that were cancelled, as far as the gates have told. */
+  get cancelled(): number {
+    return this.#cancelled;
   }
 
   /** Every gate that has made itself known. */
@@ -111,30 +150,39 @@ export class StockroomLedger {
   }
 
   /** Pauses, resumes or ends. False when the sale has been ended, which is for good. */
-  turn(action: "pause" | "resume" | "end", now: number): boolean {
+  turn(action: "pause" | "resume" | "end", now: number, by?: string): boolean {
     if (this.#switch === "ended") return action === "end";
     const next: Switch = action === "pause" ? "paused" : action === "resume" ? "on" : "ended";
     if (next === this.#switch) return true;
-    this.#record({ at: now, action, stock: null });
+    this.#record({ at: now, action, stock: null, ...doer({ by }) });
     return true;
   }
 
   /** Raises the stock to a total. False when that would lower it: units may be out already. */
-  restock(stock: number, now: number): boolean {
+  restock(stock: number, now: number, by?: string): boolean {
     const terms = this.#frozen();
     if (stock < terms.stock) return false;
     if (stock === terms.stock) return true;
     this.#storage.transactionSync(() => {
       this.#storage.sql.exec(QUERY.restock, stock);
-      this.#storage.sql.exec(QUERY.record, now, "restock", stock);
+      this.#record({ at: now, action: "restock", stock, ...doer({ by }) });
     });
     this.#terms = { ...terms, stock };
     return true;
   }
 
+  /** Writes down what the operator did to orders, which changes nothing here. */
+  log(action: "redeliver" | "cancel" | "paid", now: number, by: Doer): void {
+    this.#record({ at: now, action, stock: null, ...doer(by) });
+  }
+
   /** The operator's log, oldest first. */
   events(): SwitchEvent[] {
-    return this.#storage.sql.exec<EventRow>(QUERY.events).toArray() as SwitchEvent[];
+    const rows = this.#storage.sql.exec<EventRow>(QUERY.events).toArray();
+    return rows.map(({ at, action, stock, by, order_id: order }) => ({
+      ...{ at, action, stock },
+      ...doer({ by: by ?? undefined, order: order ?? undefined }),
+    }));
   }
 
   #freeze(terms: Terms): Terms {
@@ -154,19 +202,22 @@ export class StockroomLedger {
       !this.#gates.has(gate) ||
       after.given !== before.given ||
       after.returned !== before.returned ||
-      after.sold !== before.sold;
+      after.sold !== before.sold ||
+      after.cancelled !== before.cancelled;
     if (!changed) return;
-    const { given, returned, sold, soldAt } = after;
-    this.#storage.sql.exec(QUERY.account, gate, given, returned, sold, soldAt);
+    const { given, returned, sold, cancelled, soldAt } = after;
+    this.#storage.sql.exec(QUERY.account, gate, given, returned, sold, cancelled, soldAt);
     this.#gates.set(gate, after);
     this.#out += given - returned - (before.given - before.returned);
-    this.#sold += sold - before.sold;
+    this.#sold += sold - cancelled - (before.sold - before.cancelled);
+    this.#cancelled += cancelled - before.cancelled;
     this.#soldAt = Math.max(this.#soldAt, soldAt);
   }
 
-  #record({ at, action, stock }: SwitchEvent): void {
-    this.#storage.sql.exec(QUERY.record, at, action, stock);
-    this.#apply({ at, action, stock });
+  #record(event: SwitchEvent): void {
+    const { at, action, stock, by = null, order = null } = event;
+    this.#storage.sql.exec(QUERY.record, at, action, stock, by, order);
+    this.#apply(event);
   }
 
   #apply({ at, action }: SwitchEvent): void {
@@ -184,9 +235,15 @@ export class StockroomLedger {
     for (const { gate, ...account } of this.#storage.sql.exec<GateRow>(QUERY.gates).toArray()) {
       this.#gates.set(gate, account);
       this.#out += account.given - account.returned;
-      this.#sold += account.sold;
+      this.#sold += account.sold - account.cancelled;
+      this.#cancelled += account.cancelled;
       this.#soldAt = Math.max(this.#soldAt, account.soldAt);
     }
     for (const event of this.events()) this.#apply(event);
   }
+}
+
+/** Only what is known. */
+function doer({ by, order }: { [Name in keyof Doer]: string | undefined }): Doer {
+  return { ...(by === undefined ? {} : { by }), ...(order === undefined ? {} : { order }) };
 }

@@ -1,5 +1,7 @@
 /** What gates and their stockroom say to each other. */
 import type { Sale } from "../contract.ts";
+import type { Refusals } from "../gate/messages.ts";
+import type { Deliveries } from "../outbox/messages.ts";
 
 /** What a sale is made of: frozen at first contact, whatever a later deployment says. */
 export type Terms = Pick<Sale, "gates" | "slots" | "reserve" | "stock">;
@@ -13,10 +15,19 @@ export interface Account {
   given: number;
   /** Units that this gate has given back. */
   returned: number;
-  /** Units of this gate that are in an order. */
+  /** Units of this gate that went into an order. */
   sold: number;
+  /** How many of these orders were cancelled. What is sold for good is the difference. */
+  cancelled: number;
   /** When the last of them was placed, ms since 1970; 0 before the first. */
   soldAt: number;
+}
+
+/** What a gate tells the operator besides its account. */
+export interface Told {
+  slotsOpen: number;
+  refusals: Refusals;
+  deliveries: Deliveries;
 }
 
 /** A gate to the stockroom: "this is my account; make what I have been given `wanted` in all". */
@@ -25,6 +36,8 @@ export interface Report extends Account {
   wanted: number;
   /** For the first contact of all. */
   terms: Terms;
+  /** Rides along now and then, so that watching a sale costs no call of its own. */
+  told?: Told;
   /** The gate had to refuse a claim for want of a place or a unit, and has granted none since. */
   full?: boolean;
 }
@@ -42,7 +55,7 @@ export interface Reply {
   endedAt?: number;
   /** Units that no gate has drawn. */
   left: number;
-  /** Units in an order, as far as the gates have told: at least. */
+  /** Units in an order that stands, as far as the gates have told. */
   sold: number;
   /** Every unit is in an order. */
   soldOut: boolean;

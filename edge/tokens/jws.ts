@@ -13,6 +13,11 @@ export interface Claims {
   slot?: unknown;
   how?: unknown;
   iat?: unknown;
+  /** A session's. */
+  sid?: unknown;
+  name?: unknown;
+  aud?: unknown;
+  key?: unknown;
 }
 
 /** Characters and bytes of a signature of 256 bits. */

@@ -1,6 +1,7 @@
 import { defineCommand } from "citty";
 import { deploy } from "../lib/deploy/deploy.ts";
 import { patienceArg, readAddress, readPatience, result } from "../lib/deploy/outcome.ts";
+import { UsageError } from "../lib/refusal.ts";
 import { readZone } from "../lib/when.ts";
 
 export default defineCommand({
@@ -9,6 +10,11 @@ export default defineCommand({
     description: "Check, build and deploy the sales, and prove from outside that they are up",
   },
   args: {
+    sale: {
+      type: "positional",
+      description: "None: all sales that are not drafts are deployed together",
+      required: false,
+    },
     yes: { type: "boolean", description: "Do not ask" },
     "dry-run": { type: "boolean", description: "Say what would change, and change nothing" },
     env: {
@@ -30,8 +36,9 @@ export default defineCommand({
     patience: patienceArg,
     json: { type: "boolean", description: "For programs: what was done, as a line of JSON" },
   },
-  run: ({ args }) =>
-    result(args.json ?? false, () =>
+  run: ({ args }) => {
+    if (args.sale !== undefined) refuseOne(args.sale);
+    return result(args.json ?? false, () =>
       deploy({
         yes: args.yes ?? false,
         dryRun: args["dry-run"] ?? false,
@@ -41,5 +48,12 @@ export default defineCommand({
         newAdminKey: args["new-admin-key"] ?? false,
         patience: readPatience(args.patience),
       }),
-    ),
+    );
+  },
 });
+
+function refuseOne(sale: string): never {
+  throw new UsageError(
+    `deploy takes no sale: all sales go up together, as one site, and those that have not changed stay as they are. To leave one out, write draft: true in its file. So: npm run sale -- deploy (npm run sale -- check ${sale} looks at ${sale} alone)`,
+  );
+}

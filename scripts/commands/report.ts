@@ -9,6 +9,7 @@ import { reportPage } from "../lib/report/page.ts";
 import { requireFree, saveFile } from "../lib/result-file.ts";
 import { requireSale } from "../lib/sale-file/sales.ts";
 import { print, tell } from "../lib/tell.ts";
+import { momentOf } from "../lib/when.ts";
 import { count } from "../lib/words.ts";
 
 export default defineCommand({
@@ -40,7 +41,7 @@ export default defineCommand({
     const sources = await gather(gathering).finally(progress.end);
     const figures = figuresOf(sources);
     if (file !== undefined) {
-      await saveFile(file, reportPage(figures, sources.placed), force);
+      await saveFile(file, reportPage(figures, sources.placed, momentOf(sale).sale), force);
       tell(`${sale}: ${count(progress.rows(), "order")} in the report`);
     }
     print(json ? JSON.stringify(figures) : String(file));

@@ -4,6 +4,7 @@ import { asJson, asText, type Shown } from "../lib/operate/render.ts";
 import { looking } from "../lib/operate/watch.ts";
 import { findOperator, operatorArgs } from "../lib/operate/where.ts";
 import { paint, print } from "../lib/tell.ts";
+import { momentOf } from "../lib/when.ts";
 import { localNow } from "../lib/words.ts";
 
 export default defineCommand({
@@ -16,8 +17,8 @@ export default defineCommand({
   run: async ({ args }) => {
     const look = await looking(findOperator(args), "status", args.sale);
     const seen = await look();
-    const moment = localNow();
     const full = args.sale !== undefined;
+    const moment = args.sale === undefined ? localNow() : momentOf(args.sale);
     const text = () => asText(seen, full, moment, paint, terminal());
     print(args.json ? asJson(seen) : text());
   },

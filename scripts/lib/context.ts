@@ -15,6 +15,8 @@ interface Output extends Writable {
   /** Of the terminal, if it is one. */
   columns?: number;
   rows?: number;
+  /** Bits; 1 where it has none, or `env` has NO_COLOR. */
+  getColorDepth?: (env?: object) => number;
 }
 interface Input extends Readable {
   isTTY?: boolean;

@@ -58,7 +58,8 @@ function holderOf(path: string): number | undefined {
   }
 }
 
-function lives(pid: number): boolean {
+/** Whether there is such a process. */
+export function lives(pid: number): boolean {
   try {
     process.kill(pid, 0);
   } catch (error) {

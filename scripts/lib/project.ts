@@ -12,6 +12,10 @@ export const project = {
   get root() {
     return context().root;
   },
+  /** The sales, and the shop's settings. */
+  get content() {
+    return at("site/content");
+  },
   get sales() {
     return at("site/content/sales");
   },

@@ -23,7 +23,14 @@ export const paint: Paint = (colour, text) => painted(colour, text, "stdout");
 export const paintTold: Paint = (colour, text) => painted(colour, text, "stderr");
 
 const painted = (colour: Colour, text: string, name: "stdout" | "stderr") =>
-  styleText(colour, text, { stream: context().io[name] });
+  hasColours(name) ? styleText(colour, text, { validateStream: false }) : text;
+
+/** A terminal knows best: by TERM, NO_COLOR and the like it says how many colours it has. */
+export function hasColours(name: "stdout" | "stderr"): boolean {
+  const { io, env } = context();
+  const { isTTY = false, getColorDepth } = io[name];
+  return isTTY && (getColorDepth?.call(io[name], env) ?? 1) > 2;
+}
 
 /** Tells an error in a few lines and returns the exit status for it. */
 export function report(error: unknown): number {

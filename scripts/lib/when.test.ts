@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { findZone, readWhen, spokenFrom, zoneProblem } from "./when.ts";
+import { contextWith, inContext, REAL_CLOCK } from "./context.ts";
+import { findZone, readWhen, spokenFrom, zoneOfSale, zoneProblem } from "./when.ts";
 
 const BERLIN = "Europe/Berlin";
 const NOW = Date.parse("2026-11-22T17:00:00+01:00");
@@ -51,6 +52,11 @@ describe("a time as it is written", () => {
   });
 });
 
+const spokenAt = (here: string, iso: string, zone: string) => {
+  const clock = { ...REAL_CLOCK, zone: () => here };
+  return inContext(contextWith({ clock }), () => spokenFrom(Date.parse(iso), zone, NOW));
+};
+
 describe("a time in words", () => {
   it.each([
     ["2026-11-27T10:00:00+01:00", BERLIN, "Friday 27 November 2026, 10:00 in Berlin, in 5 days"],
@@ -58,8 +64,26 @@ describe("a time in words", () => {
     ["2026-11-22T22:00:00+01:00", BERLIN, "Sunday 22 November 2026, 22:00 in Berlin, in 5 hours"],
     ["2026-11-22T17:20:00+01:00", "UTC", "Sunday 22 November 2026, 16:20 UTC, in 20 minutes"],
     ["2026-11-19T10:00:00Z", "Asia/Tokyo", "Thursday 19 November 2026, 19:00 in Tokyo, 4 days ago"],
-  ])("%s, seen from %s", (iso, zone, words) => {
-    expect(spokenFrom(Date.parse(iso), zone, NOW)).toBe(words);
+  ])("%s in %s", (iso, zone, words) => {
+    expect(spokenAt(zone, iso, zone)).toBe(words);
+  });
+
+  it.each([
+    ["UTC", "Friday 27 November 2026, 10:00 in Berlin (09:00 here), in 5 days"],
+    ["Asia/Tokyo", "Friday 27 November 2026, 10:00 in Berlin (18:00 here), in 5 days"],
+    ["Pacific/Honolulu", "Friday 27 November 2026, 10:00 in Berlin (Thu 23:00 here), in 5 days"],
+    ["Europe/Paris", "Friday 27 November 2026, 10:00 in Berlin, in 5 days"],
+  ])("in Berlin, read in %s", (here, words) => {
+    expect(spokenAt(here, "2026-11-27T10:00:00+01:00", BERLIN)).toBe(words);
+  });
+
+  it("is a sale's: in the first city whose clocks show its offset, or at that offset", () => {
+    const zone = (iso: string, ...cities: string[]) => zoneOfSale(iso, cities);
+    expect(zone("2026-11-27T10:00:00+01:00", "Asia/Tokyo", BERLIN)).toBe(BERLIN);
+    expect(zone("2026-07-27T10:00:00+01:00", BERLIN)).toBe("+01:00");
+    expect(zone("2026-11-27T10:00:00Z", "Europe/London")).toBe("Europe/London");
+    expect(zone("2026-11-27T10:00:00Z", BERLIN)).toBe("UTC");
+    expect(spokenAt("UTC", "2026-07-27T10:00:00+01:00", "+01:00")).toContain("10:00 UTC+1 (09:00");
   });
 });
 

@@ -1,9 +1,16 @@
 /** Times as a marketer writes and says them: a wall clock in a time zone. */
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { Temporal } from "temporal-polyfill";
 import { dayProblem } from "../../edge/contract.ts";
+import { readFrontmatter } from "../../site/build/frontmatter.ts";
 import { nearest } from "../../site/build/nearest.ts";
+import { readShop } from "../../site/build/shop.ts";
+import { zoneOf as writtenZone, zoneName } from "../../site/zone.ts";
 import { context } from "./context.ts";
+import { project } from "./project.ts";
 import { UsageError } from "./refusal.ts";
+import { type LocalNow, localNow } from "./words.ts";
 
 /** `iso` has the zone's offset: "2026-11-27T10:00:00+01:00"; `at` is milliseconds since 1970. */
 export type Read = { ok: true; iso: string; at: number } | { ok: false; problem: string };
@@ -196,6 +203,34 @@ export function offsetAt(at: number, zone: string): string {
   return Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone).offset;
 }
 
+// ── A sale's zone ───────────────────────────────────────────────────────────────────────────
+/**
+ * A sale's file has the offset only, as "+01:00". Where a city's clocks show that offset at the start,
+ * the city says more.
+ */
+export function zoneOfSale(startsAt: string, cities: string[] = knownZones()): string {
+  const at = Date.parse(startsAt);
+  const offset = writtenZone(startsAt);
+  const wanted = offset === "UTC" ? "+00:00" : offset;
+  return cities.find((city) => offsetAt(at, city) === wanted) ?? offset;
+}
+
+/** The shop's, as far as its settings can be read, and this machine's. */
+export function knownZones(): string[] {
+  const { zone } = readShop(project.content).shop;
+  return zone === undefined ? [machineZone()] : [zone, machineZone()];
+}
+
+/** Now, here and where the sale is, by its file; without one that can be read, here only. */
+export function momentOf(sale: string): LocalNow {
+  const paths = [`${sale}.md`, join(sale, "index.md")].map((path) => join(project.sales, path));
+  const path = paths.find((candidate) => existsSync(candidate));
+  const front = path === undefined ? undefined : readFrontmatter(path, readFileSync(path, "utf8"));
+  const startsAt = front && "data" in front ? String(front.data.startsAt) : "";
+  if (Number.isNaN(Date.parse(startsAt))) return localNow();
+  return { ...localNow(), sale: zoneOfSale(startsAt) };
+}
+
 // ── In words ────────────────────────────────────────────────────────────────────────────────
 
 /** "Friday 27 November 2026, 10:00 in Berlin" */
@@ -206,14 +241,33 @@ export function spoken(at: number, zone: string): string {
   const day = `${part({ weekday: "long" })} ${time.day} ${part({ month: "long" })} ${time.year}`;
   const unit = time.second === 0 ? "minute" : "second";
   const clock = time.toPlainTime().toString({ smallestUnit: unit });
-  return `${day}, ${clock}${isUtc(zone) ? " UTC" : ` in ${cityOf(zone)}`}`;
+  return `${day}, ${clock} ${placeOf(zone)}`;
+}
+
+/** "in Berlin", "UTC", "UTC+1" */
+function placeOf(zone: string): string {
+  if (/^[+-]/.test(zone)) return zoneName(zone);
+  return isUtc(zone) ? "UTC" : `in ${cityOf(zone)}`;
 }
 
 export const isUtc = (zone: string) => /^(?:Etc\/)?(?:UTC|GMT|UCT|Zulu|Universal)$/i.test(zone);
 
-/** "Friday 27 November 2026, 10:00 in Berlin, in 5 days": days as a calendar counts them. */
+/**
+ * "Friday 27 November 2026, 10:00 in Berlin (17:00 here), in 5 days": this machine's clock only where it
+ * shows another time, and days as a calendar counts them.
+ */
 export function spokenFrom(at: number, zone: string, now: number): string {
-  return `${spoken(at, zone)}, ${away(at, zone, now)}`;
+  return `${spoken(at, zone)}${besides(at, zone)}, ${away(at, zone, now)}`;
+}
+
+function besides(at: number, zone: string): string {
+  const [there, here] = [zone, machineZone()].map((one) =>
+    Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(one).toPlainDateTime(),
+  );
+  if (!there || !here || there.equals(here)) return "";
+  const isSameDay = there.toPlainDate().equals(here.toPlainDate());
+  const day = isSameDay ? "" : `${here.toLocaleString("en-GB", { weekday: "short" })} `;
+  return ` (${day}${here.toPlainTime().toString({ smallestUnit: "minute" })} here)`;
 }
 
 function away(at: number, zone: string, now: number): string {

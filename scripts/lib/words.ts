@@ -1,12 +1,18 @@
 /** Numbers and times in words, with nothing in them that could control a terminal. */
+import { zoneName } from "../../site/zone.ts";
 import { context } from "./context.ts";
 
-/** When and where somebody reads it: times are said in their zone, and as seen from now. */
+/**
+ * When and where somebody reads it, and where it happens: times are said in the sale's zone, with the
+ * reader's beside it where their clocks differ, and as seen from now.
+ */
 export interface LocalNow {
   /** Milliseconds since 1970. */
   now: number;
-  /** Default: this machine's. */
+  /** The reader's; default: this machine's. */
   zone?: string;
+  /** The sale's, by name or as "+01:00"; undefined where no sale is meant. */
+  sale?: string;
 }
 
 export function localNow(): LocalNow {
@@ -22,26 +28,44 @@ export function count(many: number, noun: string): string {
   return `${number(many)} ${noun}${many === 1 ? "" : "s"}`;
 }
 
-/** "Sat, 12 Dec 2026, 10:00:00 CET" */
-export function time(at: number, { zone }: LocalNow): string {
-  const format = new Intl.DateTimeFormat("en-GB", {
-    weekday: "short",
-    day: "numeric",
-    month: "short",
-    year: "numeric",
-    hour: "2-digit",
-    minute: "2-digit",
-    second: "2-digit",
-    timeZoneName: "short",
-    ...(zone !== undefined && { timeZone: zone }),
-  });
-  return format.format(at);
+const DAY = { weekday: "short", day: "numeric", month: "short", year: "numeric" } as const;
+const CLOCK = { hour: "2-digit", minute: "2-digit", second: "2-digit" } as const;
+
+/** "Sat, 12 Dec 2026, 10:00:00 CET", "Sat, 12 Dec 2026, 10:00:00 UTC+1 (17:00:00 here)" */
+export function time(at: number, { zone, sale }: LocalNow): string {
+  if (sale === undefined || isSameClock(at, sale, zone)) {
+    return `${wall(at, zone, { ...DAY, ...CLOCK })} ${nameOf(at, zone)}`;
+  }
+  const day = { weekday: "short", day: "numeric" } as const;
+  const isSameDay = wall(at, sale, day) === wall(at, zone, day);
+  const here = wall(at, zone, isSameDay ? CLOCK : { weekday: "short", ...CLOCK });
+  return `${wall(at, sale, { ...DAY, ...CLOCK })} ${nameOf(at, sale)} (${here} here)`;
 }
 
-/** "10:00:00" */
-export function clock(at: number, { zone }: LocalNow): string {
-  const options = zone === undefined ? {} : { timeZone: zone };
-  return new Intl.DateTimeFormat("en-GB", { timeStyle: "medium", ...options }).format(at);
+/** "10:00:00", "10:00:00 (17:00:00 here)" */
+export function clock(at: number, { zone, sale }: LocalNow): string {
+  const here = wall(at, zone, CLOCK);
+  if (sale === undefined || isSameClock(at, sale, zone)) return here;
+  return `${wall(at, sale, CLOCK)} (${here} here)`;
+}
+
+function wall(at: number, zone: string | undefined, options: Intl.DateTimeFormatOptions): string {
+  const timeZone = zone === undefined ? {} : { timeZone: zone };
+  return new Intl.DateTimeFormat("en-GB", { ...options, ...timeZone }).format(at);
+}
+
+function isSameClock(at: number, zone: string, other: string | undefined): boolean {
+  const full = { ...DAY, ...CLOCK };
+  return wall(at, zone, full) === wall(at, other, full);
+}
+
+/** "CET", "UTC+1" */
+function nameOf(at: number, zone: string | undefined): string {
+  if (zone !== undefined && /^[+-]/.test(zone)) return zoneName(zone);
+  const timeZone = zone === undefined ? {} : { timeZone: zone };
+  const options = { ...timeZone, timeZoneName: "short" } as const;
+  const parts = new Intl.DateTimeFormat("en-GB", options).formatToParts(at);
+  return parts.find(({ type }) => type === "timeZoneName")?.value ?? "";
 }
 
 /** "in 5 min 3 s", "2 h 1 min ago", "now". */

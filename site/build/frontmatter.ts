@@ -25,7 +25,7 @@ interface Parts {
 }
 
 /** Undefined if the text does not begin with frontmatter. */
-function splitFrontmatter(text: string): Parts | undefined {
+export function splitFrontmatter(text: string): Parts | undefined {
   const { opening = "", keys = "", closing = "" } = FRONTMATTER.exec(text)?.groups ?? {};
   if (opening === "") return undefined;
   const front = opening + keys + closing;

@@ -7,6 +7,7 @@ import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { AstroIntegration } from "astro";
 import type { Sales } from "../../edge/contract.ts";
+import { type Brand, brandOf } from "./brand.ts";
 import { weigh } from "./budget.ts";
 import { scriptsFirst } from "./first-paint.ts";
 import { frameRules } from "./headers.ts";
@@ -14,6 +15,7 @@ import { ownModules } from "./own-modules.ts";
 import { drawShares, type Pictures, surveyPictures } from "./pictures.ts";
 import { narrowPolicies } from "./policy.ts";
 import { loadSaleFiles, type SaleFile } from "./sale-files.ts";
+import { loadShop, SHOP_FILE, type Shop } from "./shop.ts";
 import { keepMarked, type Offsets, offsetsOf, stamp } from "./stamp.ts";
 
 const MODULE = "virtual:doorbuster";
@@ -22,6 +24,7 @@ const MODULE = "virtual:doorbuster";
 export interface Live {
   sales: Sales;
   offsets: Offsets;
+  brand: Brand;
 }
 
 /**
@@ -33,6 +36,7 @@ export function doorbuster(live?: Live): AstroIntegration {
   let sales: Sales = {};
   let offsets: Offsets = {};
   let files: SaleFile[] = [];
+  let shop: Shop = {};
   return {
     name: "doorbuster",
     hooks: {
@@ -40,15 +44,19 @@ export function doorbuster(live?: Live): AstroIntegration {
         if (command === "preview") return;
         if (live) return void updateConfig({ vite: { plugins: [liveModule(live)] } });
         root = config.root;
-        const all = await loadSaleFiles(fileURLToPath(new URL("site/content/sales/", root)));
+        const content = fileURLToPath(new URL("site/content/", root));
+        const all = await loadSaleFiles(join(content, "sales"));
+        shop = loadShop(content);
         files = all.filter((file) => !file.draft || draftsWanted(command));
         sales = Object.fromEntries(files.map((file) => [file.slug, file.worker]));
         offsets = offsetsOf(files);
         // A changed file restarts dev, so it is checked and read again.
         for (const file of all) addWatchFile(resolve(file.path));
+        addWatchFile(join(content, SHOP_FILE));
         const memory = fileURLToPath(new URL("build/hero-fits.json", root));
-        const pictures = await surveyPictures(files, memory);
-        const facts = factsModule({ live: command === "dev", sales, offsets, pictures });
+        const pictures = await surveyPictures(files, shop, memory);
+        const brand = await brandOf(shop);
+        const facts = factsModule({ live: command === "dev", sales, offsets, brand, pictures });
         updateConfig({ vite: { plugins: [facts, ownModules()] } });
         // The Worker's bundle includes this file, and drafts that only dev shows must not be
         // deployed.
@@ -61,7 +69,7 @@ export function doorbuster(live?: Live): AstroIntegration {
         await scriptsFirst(out);
         await keepMarked(out, marked);
         await stamp(marked, out, sales, offsets);
-        await drawShares(files, out);
+        await drawShares(files, shop, out);
         await appendFile(join(out, "_headers"), frameRules(sales));
         await writeSales(root, sales);
         await weighAll(root, out, Object.keys(sales));
@@ -91,6 +99,7 @@ function factsModule(content: {
   live: boolean;
   sales: Sales;
   offsets: Offsets;
+  brand: Brand;
   pictures: Pictures;
 }) {
   const lines = Object.entries(content).map(
@@ -109,7 +118,7 @@ function liveModule(content: Live) {
   return virtualModule(
     `export const live = true;
 export const pictures = {};
-export const { sales, offsets } = globalThis[Symbol.for(${JSON.stringify(MODULE)})];`,
+export const { sales, offsets, brand } = globalThis[Symbol.for(${JSON.stringify(MODULE)})];`,
   );
 }
 

@@ -1,12 +1,15 @@
 /**
- * The product page and the order pages have one script each. The bundler would move a module that both
- * use into a third file, and so cause a second request; to avoid that, one of the two gets its own
- * copies.
+ * The product page, the order pages, a sale's door and the console have one script each. The bundler would move a
+ * module that two of them use into a further file, and so cause a second request; to avoid that, all
+ * but one of them get their own copies.
  */
 
-/** The entry that gets the copies. */
-const ENTRY = /\/client\/order\.ts$/;
-const MARK = "?own";
+/** The entries that get copies, and what their copies' names end with. */
+const ENTRIES = [
+  { entry: /\/client\/order\.ts$/, mark: "?order" },
+  { entry: /\/client\/door\/door\.ts$/, mark: "?door" },
+  { entry: /\/client\/console\/console\.ts$/, mark: "?console" },
+];
 
 interface Resolver {
   resolve(source: string, importer: string, options: object): Promise<{ id: string } | null>;
@@ -17,10 +20,13 @@ export function ownModules() {
     name: "doorbuster:own-modules",
     enforce: "pre" as const,
     async resolveId(this: Resolver, source: string, importer: string | undefined) {
-      if (!importer || !(ENTRY.test(importer) || importer.endsWith(MARK))) return undefined;
+      const own = ENTRIES.find(
+        ({ entry, mark }) => importer && (entry.test(importer) || importer.endsWith(mark)),
+      );
+      if (!importer || !own) return undefined;
       const found = await this.resolve(source, importer, { skipSelf: true });
       if (!found || found.id.includes("?")) return found;
-      return { ...found, id: found.id + MARK };
+      return { ...found, id: found.id + own.mark };
     },
   };
 }

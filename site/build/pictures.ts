@@ -6,7 +6,7 @@ import sharp from "sharp";
 import { HERO_BUDGET } from "./budget.ts";
 import { fitHero, type HeroFit } from "./hero-fit.ts";
 import type { SaleFile } from "./sale-files.ts";
-import { SHARE_SIZE, shareName, sharePicture } from "./share/picture.ts";
+import { SHARE_SIZE, type ShareShop, shareName, sharePicture } from "./share/picture.ts";
 
 /** By slug, for the pages. */
 export type Pictures = Record<string, SalePictures>;
@@ -18,11 +18,15 @@ interface SalePictures {
 const FOLDER = "_astro";
 
 /** `memory`: path of a file that caches the results, because finding them takes seconds. */
-export async function surveyPictures(files: SaleFile[], memory: string): Promise<Pictures> {
+export async function surveyPictures(
+  files: SaleFile[],
+  shop: ShareShop,
+  memory: string,
+): Promise<Pictures> {
   const known = await recall(memory);
   const pictures: Pictures = {};
   for (const { slug, share } of files) {
-    const src = `/${FOLDER}/${await shareName(slug, share)}`;
+    const src = `/${FOLDER}/${await shareName(slug, share, shop)}`;
     pictures[slug] = { hero: await heroFit(share.image, known), share: { src, ...SHARE_SIZE } };
   }
   await mkdir(join(memory, ".."), { recursive: true });
@@ -31,11 +35,11 @@ export async function surveyPictures(files: SaleFile[], memory: string): Promise
 }
 
 /** Draws the share pictures into the built site, under the names used in its pages. */
-export async function drawShares(files: SaleFile[], out: string): Promise<void> {
+export async function drawShares(files: SaleFile[], shop: ShareShop, out: string): Promise<void> {
   await mkdir(join(out, FOLDER), { recursive: true });
   for (const { slug, share } of files) {
-    const name = await shareName(slug, share);
-    await writeFile(join(out, FOLDER, name), await sharePicture(share));
+    const name = await shareName(slug, share, shop);
+    await writeFile(join(out, FOLDER, name), await sharePicture(share, shop));
   }
 }
 

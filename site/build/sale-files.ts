@@ -5,7 +5,7 @@
 import { readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import * as z from "zod/mini";
-import { type Colors, duration, type Sale, saleSchema } from "../../edge/contract.ts";
+import { type Colors, duration, type Offer, type Sale, saleSchema } from "../../edge/contract.ts";
 import { wantsImprint } from "../law.ts";
 import { type Front, readFrontmatter } from "./frontmatter.ts";
 import { MARK } from "./mark.ts";
@@ -17,6 +17,7 @@ import { saleNameProblem } from "./sale-name.ts";
 import { findSources, type Source } from "./sale-sources.ts";
 import { readSaleText } from "./sale-text.ts";
 import type { ShareFacts } from "./share/picture.ts";
+import { INHERITED, readShop, SHOP_FILE, type Shop, withShop } from "./shop.ts";
 
 export interface SaleFile {
   slug: string;
@@ -45,10 +46,14 @@ interface SaleContent {
 
 /**
  * All sales under `directory`, sorted by slug. Throws a SaleFileError if any is invalid. Paths in it and
- * in its errors are relative to `from`.
+ * in its errors are relative to `from`. `shopFolder` has the shop's settings; default: the folder above.
  */
-export async function loadSaleFiles(directory: string, from?: string): Promise<SaleFile[]> {
-  const { files, problems } = await readSaleFiles(directory, from);
+export async function loadSaleFiles(
+  directory: string,
+  from?: string,
+  shopFolder?: string,
+): Promise<SaleFile[]> {
+  const { files, problems } = await readSaleFiles(directory, from, shopFolder);
   if (problems.length > 0) throw new SaleFileError(problems);
   return files;
 }
@@ -57,10 +62,17 @@ export async function loadSaleFiles(directory: string, from?: string): Promise<S
 export async function readSaleFiles(
   directory: string,
   from = process.cwd(),
+  shopFolder = dirname(directory),
 ): Promise<{ files: SaleFile[]; problems: SaleProblem[]; leftOut: string[] }> {
   const { sources, problems: nearly, leftOut } = findSources(directory, from);
-  const results = await Promise.all(sources.map(readSource));
-  const problems = [...nearly, ...twins(sources), ...results.flatMap((result) => result.problems)];
+  const shop = readShop(shopFolder, from);
+  const results = await Promise.all(sources.map((source) => readSource(source, shop.shop)));
+  const problems = [
+    ...shop.problems,
+    ...nearly,
+    ...twins(sources),
+    ...results.flatMap((result) => result.problems),
+  ];
   const files = results.flatMap((result) => result.file ?? []);
   return { files: files.sort((a, b) => (a.slug < b.slug ? -1 : 1)), problems, leftOut };
 }
@@ -91,7 +103,7 @@ const KEYS = Object.keys(schema.def.shape);
 /** The one key that has keys of its own. */
 const COLORS = Object.keys(schema.def.shape.colors.def.innerType.def.shape);
 
-async function readSource(source: Source): Promise<Result> {
+async function readSource(source: Source, shop: Shop): Promise<Result> {
   const { path, slug } = source;
   const name = saleNameProblem(slug);
   const named = name === undefined ? [] : [{ path, text: `"${slug}" ${name}` }];
@@ -103,7 +115,8 @@ async function readSource(source: Source): Promise<Result> {
   const read = readSaleText(bytes);
   if (!read.ok) return { problems: [...named, { path, line: read.line, text: read.problem }] };
   const front = readFrontmatter(path, read.text);
-  const checked = "problems" in front ? front : check(source, front);
+  const whole = "problems" in front ? front : { ...front, data: withShop(front.data, shop) };
+  const checked = "problems" in whole ? whole : check(source, whole);
   return {
     ...checked,
     problems: [...named, ...markProblems(source, read.text), ...checked.problems],
@@ -150,7 +163,7 @@ function explain(issue: z.core.$ZodIssue, front: Front): KeyProblem[] {
     (within, name) => (within as Record<PropertyKey, unknown>)[name],
     front.data,
   );
-  if (value === undefined) return [{ key, text: `is missing; it ${issue.message}` }];
+  if (value === undefined) return [{ key, text: `is missing; it ${issue.message}${inShop(key)}` }];
   if (value === null) return [{ key, text: `is empty; it ${issue.message}` }];
   const misread = issue.message === "must be text" ? toQuote(key, value, front) : "";
   return [{ key, text: `is ${show(value)}; it ${issue.message}${misread}` }];
@@ -161,6 +174,12 @@ function toQuote(key: string, value: unknown, { sourceOf }: Front): string {
   const kind = Array.isArray(value) ? "list" : typeof value === "object" ? "map" : typeof value;
   const source = sourceOf(key)?.trim() ?? "";
   return `. YAML reads it as a ${kind}: put it in quotes, ${key}: ${JSON.stringify(source)}`;
+}
+
+/** Where else it may stand. */
+function inShop(key: string): string {
+  const isInherited = (INHERITED as readonly string[]).includes(key);
+  return isInherited ? `, here or for all sales in site/content/${SHOP_FILE}` : "";
 }
 
 function unknownKey(key: string, within: string[]): KeyProblem {
@@ -179,22 +198,19 @@ const outermost = (key: string) => key.split(".")[0] ?? key;
 
 /** In YAML, 1.000 is one, 0x10 sixteen and 1e3 a thousand. */
 function numbers({ data, sourceOf }: Front): KeyProblem[] {
-  return NUMBERS.flatMap((key) => {
+  return Object.keys(data).flatMap((key) => {
     const [value, source] = [data[key], sourceOf(key)];
     if (typeof value !== "number" || source === undefined) return [];
-    const isPlain = isMoney(key) ? /^\d+(?:\.\d+)?$/ : /^\d+$/;
-    if (!isPlain.test(source)) {
-      const right = isMoney(key) ? "a point only before decimals" : "no decimals or separators";
+    const isMoney = key === "price" || key === "listPrice";
+    if (!(isMoney ? /^\d+(?:\.\d+)?$/ : /^\d+$/).test(source)) {
+      const right = isMoney ? "a point only before decimals" : "no decimals or separators";
       const text = `is ${source}, which YAML reads as ${value}; write it in digits, with ${right}`;
       return [{ key, text }];
     }
-    const problem = isMoney(key) ? moneyProblem(source, data.currency) : undefined;
+    const problem = isMoney ? moneyProblem(source, data.currency) : undefined;
     return problem === undefined ? [] : [{ key, text: `is ${source}; it ${problem}` }];
   });
 }
-
-const NUMBERS = ["price", "listPrice", "stock", "gates", "slots"] as const;
-const isMoney = (key: (typeof NUMBERS)[number]) => key === "price" || key === "listPrice";
 
 /** Only with a currency that is known; if it is not, that is said already. */
 function moneyProblem(source: string, currency: unknown): string | undefined {
@@ -245,6 +261,9 @@ function toSaleFile({ slug, path, file }: Source, data: Written, body: string): 
     ...(data.ask === undefined || data.ask.length === 0 ? {} : { ask: data.ask }),
     ...(data.shop === undefined ? {} : { shop: data.shop }),
     ...(data.region === undefined ? {} : { region: data.region }),
+    ...(data.again ? { again: true } : {}),
+    ...(data.payWithin === undefined ? {} : { payWithin: duration(data.payWithin) ?? 0 }),
+    offer: offerOf(data),
     ...(data.retain === undefined ? {} : { retain: duration(data.retain) ?? 0 }),
     ...(data.door === "open" ? {} : { door: data.door }),
     ...(data.door === "work" ? { work: duration(data.work) ?? 0 } : {}),
@@ -258,4 +277,8 @@ function toSaleFile({ slug, path, file }: Source, data: Written, body: string): 
   const share = { image, price, listPrice, currency, startsAt, colors };
   const content = { file, data, body };
   return { slug, path, draft, startsAt, endsAt, colors, share, worker, content };
+}
+
+function offerOf({ title, price, currency, shipping, payment, terms }: Written): Offer {
+  return { title, price, currency, shipping, payment, terms };
 }

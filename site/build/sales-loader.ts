@@ -2,10 +2,11 @@
  * Hands the sales to Astro as `sale-files.ts` has read them. Astro's own reader would take another set
  * of files, and another YAML: in it a title of "2026-12-12" is a date.
  */
-import { relative, sep } from "node:path";
+import { dirname, join, relative, sep } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { Loader, LoaderContext } from "astro/loaders";
 import { readSaleFiles, type SaleFile } from "./sale-files.ts";
+import { SHOP_FILE } from "./shop.ts";
 
 /** `folder`: from the project's root. */
 export function salesLoader(folder: string): Loader {
@@ -15,10 +16,12 @@ export function salesLoader(folder: string): Loader {
       const directory = fileURLToPath(new URL(folder, context.config.root));
       await load(context, directory);
       const { watcher } = context;
-      watcher?.add(directory);
+      // The shop's settings are every sale's too.
+      const shop = join(dirname(directory), SHOP_FILE);
+      watcher?.add([directory, shop]);
       // Whatever happened to one file may have to do with another: a name that is free again.
       watcher?.on("all", (_event, path) => {
-        if (path.startsWith(directory))
+        if (path.startsWith(directory) || path === shop)
           load(context, directory).catch((error) => tell(context, error));
       });
     },

@@ -12,6 +12,7 @@ const SYSTEM = "system-ui, -apple-system, Segoe UI, Roboto, Helvetica Neue, Noto
  */
 const SYSTEMS: Record<Language, string> = {
   en: SYSTEM,
+  "en-US": SYSTEM,
   de: SYSTEM,
   zh: "system-ui, -apple-system, PingFang SC, Hiragino Sans GB, Microsoft YaHei, Noto Sans CJK SC, Noto Sans SC, sans-serif",
   ar: "system-ui, -apple-system, Segoe UI, Noto Sans Arabic, Noto Naskh Arabic, Tahoma, sans-serif",

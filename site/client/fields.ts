@@ -1,5 +1,5 @@
 /** Tells shoppers what the Worker would refuse before they send it, in the page's language. */
-import { fieldProblem, type OrderField, typedText } from "../../edge/contract.ts";
+import { fieldProblem, type OrderField, typedText } from "../../edge/order-form.ts";
 
 type Field = HTMLInputElement | HTMLTextAreaElement;
 

@@ -38,10 +38,12 @@ export class SaleLive extends HTMLElement {
   #tickTimer = 0;
   #tryTimer = 0;
   #tries = 0;
+  /** From the door, for a browser that keeps no cookies. */
+  #pass: string | undefined;
   #clickedAt = 0;
 
   connectedCallback(): void {
-    this.addEventListener("submit", this);
+    for (const type of ["submit", "entered"]) this.addEventListener(type, this);
     for (const type of ["visibilitychange", "resume"]) document.addEventListener(type, this);
     for (const type of ["pageshow", "online", "offline"]) window.addEventListener(type, this);
     this.#known.gone = navigator.onLine === false;
@@ -57,6 +59,10 @@ export class SaleLive extends HTMLElement {
       void this.#claim();
     } else if (event.type === "pageshow") {
       if ((event as PageTransitionEvent).persisted) this.#comeBack();
+    } else if (event.type === "entered") {
+      this.#pass = (event as CustomEvent<string>).detail;
+      // A start script that is on its way was asked for without it.
+      void (this.#asking ?? Promise.resolve()).then(() => this.#ask());
     } else if (event.type === "offline") {
       this.#know({ gone: true });
     } else this.#wake();
@@ -78,6 +84,11 @@ export class SaleLive extends HTMLElement {
     this.#tick();
     if (performance.now() - this.#askedAt < LEAST_GAP) this.#planAsk();
     else void this.#ask();
+  }
+
+  /** What the start script said last; the door's script comes later than this one. */
+  get heard(): StartMessage | undefined {
+    return this.#known.message;
   }
 
   get #now(): number | undefined {
@@ -127,7 +138,7 @@ export class SaleLive extends HTMLElement {
   async #askOnce(): Promise<void> {
     this.#askedAt = performance.now();
     try {
-      const { message, sentAt, receivedAt } = await askStart(this.#slug);
+      const { message, sentAt, receivedAt } = await askStart(this.#slug, this.#pass);
       this.#clock.sample({ serverNow: message.now, sentAt, receivedAt });
       this.#hear(message);
     } catch {
@@ -143,6 +154,8 @@ export class SaleLive extends HTMLElement {
     const held = message.order === before?.order ? this.#known.held : undefined;
     const reached = { failures: 0, gone: false };
     this.#know(keep ? reached : { message, held, ...reached });
+    // For the sale's door, if it has one (door/sale-door.ts).
+    this.dispatchEvent(new CustomEvent("heard", { detail: message }));
     void this.#askHeld();
   }
 

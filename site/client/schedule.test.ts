@@ -110,3 +110,10 @@ it("tries for a slot again ever more rarely, never sooner than it was told, and 
   expect(nextTry(3, 299_999, 1000, 0)).toBeDefined();
   expect(nextTry(3, 300_000, 1000, 0)).toBeUndefined();
 });
+
+it("waits as long as it was told when too many came from its network", () => {
+  for (const wait of waits({ state: "open", startsAt: now - 1, retryAfter: 60 })) {
+    expect(wait).toBeGreaterThanOrEqual(60_000);
+    expect(wait).toBeLessThan(90_000);
+  }
+});

@@ -44,6 +44,7 @@ export function nextAsk({ message, failures, doubtful, now, random }: Asked): nu
   // A refused click only says "sold out"; the next start script says how many and when.
   const toldAll = message.reason !== "sold_out" || message.sold !== undefined;
   if (message.state === "ended") return toldAll ? between(2 * MINUTE, 3 * MINUTE, random) : poll;
+  if (message.retryAfter !== undefined) return message.retryAfter * SECOND * (1 + random / 2);
   const left = message.endsAt - now;
   return left > 0 ? Math.min(poll, left + random * START_SPREAD) : poll;
 }

@@ -21,8 +21,8 @@ function saleStart(message: StartMessage): void {
 }
 Object.assign(globalThis, { saleStart });
 
-/** Rejects if the script does not load, does not call `saleStart`, or is about another sale. */
-export function askStart(sale: string): Promise<Answer> {
+/** Rejects if the script does not load, does not call `saleStart`, or is about another sale. `pass`: the door's. */
+export function askStart(sale: string, pass?: string): Promise<Answer> {
   const script = document.createElement("script");
   const answer = new Promise<Answer>((resolve, reject) => {
     const sentAt = performance.now();
@@ -34,7 +34,8 @@ export function askStart(sale: string): Promise<Answer> {
     script.onload = () => reject(new Error("the start script said nothing"));
     setTimeout(() => reject(new Error("the start script took too long")), TIMEOUT);
   });
-  script.src = `/start/${sale}.js?v=${Math.random().toString(36).slice(2)}`;
+  const own = pass === undefined ? "" : `&pass=${pass}`;
+  script.src = `/start/${sale}.js?v=${Math.random().toString(36).slice(2)}${own}`;
   document.head.append(script);
   return answer.finally(() => {
     waiting.delete(script);

@@ -97,7 +97,7 @@ export class TimeLeft extends HTMLElement {
 }
 
 /** From what the Worker wrote into `body`, counted from when the page was requested. */
-function clockOfPage(): SlotClock | undefined {
+export function clockOfPage(): SlotClock | undefined {
   const { now, expiresAt } = document.body.dataset;
   if (!now || !expiresAt) return undefined;
   const [page] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[];

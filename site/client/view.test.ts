@@ -153,3 +153,12 @@ it.each([
 ])("a claim answered with %i %j (%s)", (status, body, retryAfter, outcome) => {
   expect(outcomeOf(status, body, retryAfter)).toEqual(outcome);
 });
+
+it("a door, or too many from one network, stands before the button and says so", () => {
+  const door = view({ message: heard({ door: "work" }) });
+  expect(door).toMatchObject({ state: "barred", enabled: false, status: texts.door });
+  const crowded = view({ message: heard({ retryAfter: 60 }) });
+  expect(crowded).toMatchObject({ state: "barred", enabled: false, status: texts.crowded });
+  const upcoming = heard({ state: "upcoming", startsAt: now + 60_000, door: "work" });
+  expect(view({ message: upcoming })).toMatchObject({ state: "upcoming", left: 60_000 });
+});

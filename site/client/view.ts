@@ -11,6 +11,8 @@ type LiveState =
   | "open"
   | "claiming"
   | "full"
+  /** The sale's door, or a network with too many new shoppers, stands before the button. */
+  | "barred"
   | "paused"
   | "ended"
   | "holder"
@@ -137,6 +139,9 @@ function offline(known: Known, texts: LiveTexts): View {
 }
 
 function open(known: Known, texts: LiveTexts): View {
+  const { door, retryAfter } = known.message ?? {};
+  if (door !== undefined) return shut("barred", texts.buttons.door, texts.door ?? "");
+  if (retryAfter !== undefined) return shut("barred", texts.buttons.crowded, texts.crowded ?? "");
   if (known.waitUntil !== undefined) return full(known.waitUntil - (known.now ?? 0), texts);
   // Without a claim URL a click could not be sent; the next start script brings one.
   const enabled = known.message?.claim !== undefined;

@@ -1,3 +1,5 @@
+import { consoleTexts } from "./console/de.ts";
+import { door } from "./door/de.ts";
 import type { Messages } from "./index.ts";
 
 /**
@@ -12,7 +14,6 @@ export const de: Messages = {
   places: { one: "{count} Platz", other: "{count} Plätze" },
 
   site: {
-    name: "Doorbuster",
     skip: "Zum Inhalt springen",
     home: "Alle Angebote",
     seller: "Verkäufer:",
@@ -90,6 +91,8 @@ export const de: Messages = {
       open: "Jetzt Platz sichern",
       claiming: "Bitte warten …",
       wait: "Neuer Versuch in {seconds} s",
+      door: "Erst noch ein Schritt",
+      crowded: "Einen Moment …",
       trying: "Neuer Versuch …",
       paused: "Verkauf unterbrochen",
       sold_out: "Ausverkauft",
@@ -103,6 +106,9 @@ export const de: Messages = {
     left: "Noch {time} bis zum Beginn des Verkaufs.",
     starting: "Es ist so weit. Der Button wird jeden Moment freigeschaltet.",
     open: "Der Verkauf ist offen. Ein Stück pro {each}.",
+    door: "Der Verkauf ist offen, aber ein Schritt fehlt noch: gleich hier unten.",
+    crowded:
+      "Aus Ihrem Netz kommen gerade sehr viele Besucher. Diese Seite versucht es in einer Minute von selbst noch einmal.",
     claiming: "Wir suchen einen freien Platz für Sie. Bitte laden Sie die Seite nicht neu.",
     full: "Alle Plätze in Ihrer Gruppe sind gerade besetzt ({places}). Sobald andere fertig sind oder aufgeben, wird einer frei. Solange Sie diese Seite ansehen, versucht sie es von selbst weiter.",
     fullReserved:
@@ -135,6 +141,8 @@ export const de: Messages = {
     stale: "Der Shop konnte diesen Klick nicht annehmen. Bitte versuchen Sie es noch einmal.",
     failed: "Bei uns ist etwas schiefgegangen. Bitte versuchen Sie es noch einmal.",
   },
+
+  door,
 
   ended: {
     title: "Zu diesem Verkauf",
@@ -293,7 +301,8 @@ export const de: Messages = {
     placed: "Bestellt am",
     next: "Wie es weitergeht",
     steps: {
-      mail: "Der Verkäufer bestätigt Ihre Bestellung per E-Mail.",
+      mail: "Sie erhalten eine Bestätigung per E-Mail.",
+      contact: "Der Verkäufer hat Ihre Bestellung und meldet sich, falls noch etwas fehlt.",
       payment: "Zahlung: {payment}",
       delivery: "Lieferung: {shipping}",
     },
@@ -301,6 +310,37 @@ export const de: Messages = {
     seller: "den Verkäufer",
     keep: "Bewahren Sie diese Seite auf, als Lesezeichen oder ausgedruckt. Der Link ist nur für Sie bestimmt; bitte geben Sie ihn nicht weiter.",
     again: "Zurück zum Verkauf",
+    print: "Drucken",
+    save: "Als Datei speichern",
+    cancelled: {
+      eyebrow: "Bestellung storniert",
+      title: "Ihre Bestellung wurde storniert",
+      unpaid:
+        "Sie wurde nicht rechtzeitig bezahlt; das Stück ist wieder im Verkauf. Es wird nichts geliefert.",
+      cancelled:
+        "Der Verkäufer hat sie storniert; es wird nichts geliefert. Falls Sie schon bezahlt haben, wenden Sie sich wegen der Rückzahlung bitte an den Verkäufer.",
+      again: "Solange noch Stücke da sind, können Sie erneut bestellen.",
+    },
+    pay: {
+      title: "Zahlung",
+      paid: "Bezahlt. Vielen Dank!",
+      by: "Bitte bezahlen Sie bis",
+      left: "Verbleibende Zeit zum Bezahlen",
+      lapses: "Wird eine Bestellung nicht rechtzeitig bezahlt, wird sie storniert.",
+      button: "Jetzt bezahlen",
+    },
+  },
+
+  mail: {
+    hello: "Guten Tag {name},",
+    placed: {
+      subject: "Ihre Bestellung: {title}",
+      intro: "vielen Dank für Ihre Bestellung. Ein Stück gehört Ihnen.",
+    },
+    cancelled: {
+      subject: "Ihre Bestellung wurde storniert: {title}",
+      intro: "Ihre Bestellung wurde storniert.",
+    },
   },
 
   expired: {
@@ -356,4 +396,6 @@ export const de: Messages = {
     },
     back: "Alle Angebote ansehen",
   },
+
+  console: consoleTexts,
 };

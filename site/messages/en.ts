@@ -1,3 +1,6 @@
+import { consoleTexts } from "./console/en.ts";
+import { door } from "./door/en.ts";
+
 /**
  * All copy in English. It defines the keys and the gaps of every language (docs/languages.md).
  * `{name}` is a gap; `one`/`other` are plural forms (Intl.PluralRules).
@@ -13,7 +16,6 @@ export const en = {
   places: { one: "{count} place", other: "{count} places" },
 
   site: {
-    name: "Doorbuster",
     skip: "Skip to content",
     home: "All sales",
     seller: "Sold by",
@@ -95,6 +97,8 @@ export const en = {
       open: "Buy now",
       claiming: "Please wait …",
       wait: "Next try in {seconds} s",
+      door: "One step first",
+      crowded: "One moment …",
       trying: "Trying again …",
       paused: "Sale paused",
       sold_out: "Sold out",
@@ -108,6 +112,9 @@ export const en = {
     left: "{time} until the sale starts.",
     starting: "It is time. The button becomes active in a moment.",
     open: "The sale is open. One unit per {each}.",
+    door: "The sale is open, but one step is missing: it is right below.",
+    crowded:
+      "Many people are coming from your network right now. This page tries again by itself in a minute.",
     claiming: "Looking for a free place. Please do not reload.",
     /** `{places}` is like "10 places": those that this shopper could get. */
     full: "All places in your group are taken right now ({places}). As soon as others finish or give up, one becomes free. This page tries again by itself while you are looking at it.",
@@ -141,6 +148,8 @@ export const en = {
     stale: "The shop could not accept that click. Please try again.",
     failed: "Something went wrong on our side. Please try again.",
   },
+
+  door,
 
   ended: {
     title: "About this sale",
@@ -297,7 +306,8 @@ export const en = {
     placed: "Placed",
     next: "What happens next",
     steps: {
-      mail: "The seller confirms your order by email.",
+      mail: "You will get a confirmation by email.",
+      contact: "The seller has your order, and will write to you if anything is missing.",
       payment: "Payment: {payment}",
       delivery: "Delivery: {shipping}",
     },
@@ -305,6 +315,36 @@ export const en = {
     seller: "the seller",
     keep: "Keep this page: bookmark it or print it. Its address is private, so please do not share it.",
     again: "Back to the sale",
+    print: "Print",
+    save: "Save as a file",
+    cancelled: {
+      eyebrow: "Order cancelled",
+      title: "Your order was cancelled",
+      unpaid: "It was not paid in time, so the unit is on sale again. Nothing will be delivered.",
+      cancelled:
+        "The seller cancelled it, so nothing will be delivered. If you have paid already, please contact the seller about your money.",
+      again: "While there are units left, you can order again.",
+    },
+    pay: {
+      title: "Payment",
+      paid: "Paid. Thank you!",
+      by: "Please pay by",
+      left: "Time left to pay",
+      lapses: "An order that is not paid in time is cancelled.",
+      button: "Pay now",
+    },
+  },
+
+  mail: {
+    hello: "Hello {name},",
+    placed: {
+      subject: "Your order: {title}",
+      intro: "Thank you for your order. One unit is yours.",
+    },
+    cancelled: {
+      subject: "Your order was cancelled: {title}",
+      intro: "Your order was cancelled.",
+    },
   },
 
   expired: {
@@ -360,4 +400,6 @@ export const en = {
     },
     back: "See all sales",
   },
+
+  console: consoleTexts,
 } as const;

@@ -15,8 +15,19 @@ type Texts<Model> = Model extends string
     : { readonly [Key in keyof Model]: Texts<Model[Key]> };
 export type Messages = Texts<Omit<typeof en, "dir">> & { readonly dir: "ltr" | "rtl" };
 /** The texts that the product page's script needs; they travel in the page as JSON. */
-export type LiveTexts = Omit<Messages["live"], "fullReserved">;
+export type LiveTexts = Omit<Messages["live"], "fullReserved" | "door" | "crowded"> & {
+  /** Only for a sale with a door. */
+  readonly door?: string;
+  /** Only for one without. */
+  readonly crowded?: string;
+};
 
-const MESSAGES: Record<Language, Messages> = { en, zh, de, ar };
+/** The texts of the console's script. */
+export type ConsoleTexts = Messages["console"];
+
+/** The words of English; dates and numbers as in the United States. */
+const enUS: Messages = { ...en, tag: "en-US", locale: "en-US" };
+
+const MESSAGES: Record<Language, Messages> = { en, "en-US": enUS, zh, de, ar };
 
 export const messagesIn = (lang: Language): Messages => MESSAGES[lang];

@@ -1,3 +1,5 @@
+import { consoleTexts } from "./console/zh.ts";
+import { door } from "./door/zh.ts";
 import type { Messages } from "./index.ts";
 
 /**
@@ -12,7 +14,6 @@ export const zh: Messages = {
   places: { other: "{count} 个名额" },
 
   site: {
-    name: "Doorbuster",
     skip: "跳至正文",
     home: "全部秒杀",
     seller: "销售方",
@@ -87,6 +88,8 @@ export const zh: Messages = {
       open: "立即抢购",
       claiming: "请稍候…",
       wait: "{seconds} 秒后自动重试",
+      door: "请先完成验证",
+      crowded: "请稍候…",
       trying: "正在重试…",
       paused: "活动暂停中",
       sold_out: "已售罄",
@@ -99,6 +102,8 @@ export const zh: Messages = {
     left: "距离活动开始还有 {time}。",
     starting: "时间到了，按钮马上可用。",
     open: "活动已开始，每个{each}限购一件。",
+    door: "活动已开始，还差一步：请看下方。",
+    crowded: "您所在网络的访问人数过多，本页将在一分钟后自动重试。",
     claiming: "正在为您寻找空闲名额，请勿刷新页面。",
     full: "您所在分组的名额此刻已满（{places}）。有人完成或放弃后名额会空出。您停留在本页时，页面会自动重试。",
     fullReserved:
@@ -122,6 +127,8 @@ export const zh: Messages = {
     stale: "商店未能受理这次点击，请再试一次。",
     failed: "我们这边出了点问题，请再试一次。",
   },
+
+  door,
 
   ended: {
     title: "活动状态",
@@ -270,7 +277,8 @@ export const zh: Messages = {
     placed: "下单时间",
     next: "接下来",
     steps: {
-      mail: "销售方会通过邮件确认您的订单。",
+      mail: "您将收到一封确认邮件。",
+      contact: "销售方已收到您的订单，如需补充信息会与您联系。",
       payment: "付款：{payment}",
       delivery: "配送：{shipping}",
     },
@@ -278,6 +286,35 @@ export const zh: Messages = {
     seller: "销售方",
     keep: "请保存本页：收藏或打印均可。本页地址仅供您本人使用，请勿分享。",
     again: "返回活动页面",
+    print: "打印",
+    save: "保存为文件",
+    cancelled: {
+      eyebrow: "订单已取消",
+      title: "您的订单已取消",
+      unpaid: "订单未在规定时间内付款，商品已重新开售，不会发货。",
+      cancelled: "销售方取消了该订单，不会发货。如果您已付款，请联系销售方办理退款。",
+      again: "如果还有商品，您可以再次下单。",
+    },
+    pay: {
+      title: "付款",
+      paid: "已付款，谢谢！",
+      by: "请在此时间前付款：",
+      left: "剩余付款时间",
+      lapses: "逾期未付款的订单将被取消。",
+      button: "立即付款",
+    },
+  },
+
+  mail: {
+    hello: "{name}，您好：",
+    placed: {
+      subject: "您的订单：{title}",
+      intro: "感谢您的订购，您已抢到一件商品。",
+    },
+    cancelled: {
+      subject: "您的订单已取消：{title}",
+      intro: "您的订单已取消。",
+    },
   },
 
   expired: {
@@ -333,4 +370,6 @@ export const zh: Messages = {
     },
     back: "查看全部秒杀",
   },
+
+  console: consoleTexts,
 };

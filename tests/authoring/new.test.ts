@@ -28,7 +28,9 @@ describe("new, by flags", () => {
   it("writes a file that the build takes, and the picture beside it, and says when it starts", async () => {
     const { status, stdout, stderr } = await make(flags({ picture, "list-price": "49" }));
     expect({ status, stdout }).toEqual({ status: 0, stdout: `${SALES}/walnut-bowl/index.md\n` });
-    expect(stderr).toMatch(/^it starts \w+day \d+ \w+ \d{4}, 10:00 in Berlin, in 5 days$/m);
+    expect(stderr).toMatch(
+      /^it starts \w+day \d+ \w+ \d{4}, 10:00 in Berlin \(09:00 here\), in 5 days$/m,
+    );
     expect(stderr).toContain("npm run sale -- check walnut-bowl");
     expect(readFileSync(copy.path(SALES, "walnut-bowl/walnut-bowl.png"))).toEqual(
       readFileSync(picture),
@@ -41,6 +43,7 @@ describe("new, by flags", () => {
     expect(file?.startsAt).toMatch(/T10:00:00\+0[12]:00$/);
     const text = readFileSync(copy.path(SALES, "walnut-bowl/index.md"), "utf8");
     expect(text).toMatch(/^price: 19\.90$/m);
+    expect(text).toMatch(/^door: open$/m);
     expect(text).toMatch(/^listPrice: 49 {3}#/m);
     expect(text).toMatch(/^shipping: "Free delivery: within the EU"$/m);
     expect(text).toMatch(/^startsAt: \S+ {3}# \w+day .* in Berlin$/m);
@@ -78,11 +81,12 @@ describe("new, by flags", () => {
     const wrong = {
       picture: copy.path("README.md"),
       alt: "README",
-      currency: "EURO",
+      currency: "EUROPE",
       price: "cheap",
       stock: "0",
       start: "2025-01-01 10:00",
       end: "0h",
+      door: "vip",
       terms: "shop",
       contact: "me@x",
     };
@@ -145,5 +149,41 @@ describe("new, by flags", () => {
 
   it("leaves nothing of itself behind", () => {
     expect(readdirSync(copy.path("build")).filter((name) => name.startsWith("new-"))).toEqual([]);
+  });
+});
+
+describe("new, with a shop", () => {
+  it("makes it of the answers the first time, and leaves to it what it says from then on", async () => {
+    const first = await make(
+      flags({ picture, title: "First cup", "shop-name": "Holz & Söhne", home: "holz.at" }),
+    );
+    expect(first).toMatchObject({ status: 0 });
+    expect(first.stderr).toContain("your shop is in site/content/shop.yaml");
+    const shop = readFileSync(copy.path("site/content/shop.yaml"), "utf8");
+    expect(shop).toMatch(/^name: Holz & Söhne\nhome: https:\/\/holz\.at\nzone: Europe\/Berlin$/m);
+    const legal = ["seller", "terms", "privacy", "imprint", "contact"];
+    const none = Object.fromEntries(legal.map((key) => [key, undefined]));
+    const own = { ...none, terms: "holz.at/cups" };
+    expect(await make(flags({ picture, title: "Next cup", ...own }))).toMatchObject({ status: 0 });
+    const text = readFileSync(copy.path(SALES, "next-cup/index.md"), "utf8");
+    expect(text.match(/^(?:seller|terms|privacy|imprint|contact): .*/gm)).toEqual([
+      "terms: https://holz.at/cups",
+    ]);
+    const again = await make(flags({ picture, title: "Third cup", "shop-name": "Other" }));
+    expect(again.status).toBe(2);
+    expect(again.stderr).toContain(
+      "--shop-name Other: it must be changed in site/content/shop.yaml",
+    );
+  });
+
+  it("keeps the sample's comments, and nothing that is the sample's", async () => {
+    const other = new TempRoot();
+    other.copy("site/content/shop.yaml");
+    const args = ["new", ...flags({ picture, "shop-name": "Holz" })];
+    expect(await other.sale(args)).toMatchObject({ status: 0 });
+    const shop = readFileSync(other.path("site/content/shop.yaml"), "utf8");
+    expect(shop).toMatch(/^# logo: .*beside this file/m);
+    expect(shop).not.toMatch(/^[^#]*(?:Nordglas|example\.com)/m);
+    other.remove();
   });
 });

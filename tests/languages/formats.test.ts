@@ -10,11 +10,12 @@ const at = (lang: Language) => formatFact("startsAt", "long", start, lang, "+01:
 
 it.each([
   ["en", "Saturday, 12 December 2026 at 10:00 (UTC+1)"],
+  ["en-US", "Saturday, December 12, 2026 at 10:00 AM (UTC+1)"],
   ["de", "Samstag, 12. Dezember 2026 um 10:00 Uhr (UTC+1)"],
   ["zh", "2026年12月12日星期六 10:00 (UTC+1)"],
   ["ar", "السبت، 12 ديسمبر 2026 في 10:00 ص (UTC+1)"],
 ] as const)("writes a start as %s does", (lang, text) => {
-  expect(at(lang)).toBe(text);
+  expect(at(lang).replaceAll(/\s/g, " ")).toBe(text);
 });
 
 it.each([

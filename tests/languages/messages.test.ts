@@ -17,9 +17,9 @@ it("a language that lacks a text, or the form of one for most numbers, does not 
 /** "live.soldOutIn" → its text, or its texts by plural form. */
 type Text = string | Record<string, string>;
 const english = textsOf(messagesIn("en"));
-const others = LANGUAGES.filter((lang) => lang !== "en");
+const others = LANGUAGES.filter((lang) => !lang.startsWith("en"));
 /** The same word in two languages, or no word at all. */
-const MAY_BE_ENGLISH = /^(?:tag|locale|dir|site\.name|form\.hints\.\w+)$/;
+const MAY_BE_ENGLISH = /^(?:tag|locale|dir|form\.hints\.\w+)$/;
 
 describe.each(others)("in %s", (lang) => {
   const texts = textsOf(messagesIn(lang));
@@ -58,7 +58,7 @@ describe.each(LANGUAGES)("in %s", (lang) => {
   it("runs in the direction of its script, under a tag that browsers know", () => {
     const { tag, dir, locale } = messagesIn(lang);
     expect(Intl.getCanonicalLocales(tag)).toEqual([tag]);
-    expect(tag.split("-")[0]).toBe(lang);
+    expect(lang.startsWith(tag.split("-")[0] ?? "")).toBe(true);
     expect(Intl.DateTimeFormat.supportedLocalesOf(locale)).toHaveLength(1);
     expect(dir).toBe(lang === "ar" ? "rtl" : "ltr");
   });

@@ -9,6 +9,7 @@ import {
   type RunningOrderSystem,
   startOrderSystem,
 } from "../../scripts/order-system/server.ts";
+import { waitFor } from "../support/patience.ts";
 
 let system: RunningOrderSystem;
 afterEach(() => system.stop());
@@ -124,7 +125,11 @@ describe("an order system that is not well", () => {
 
   it("hangs, and stores nothing", async () => {
     await start({ behaviour: { hang: 1 } });
-    await expect(deliver({ signal: AbortSignal.timeout(80) })).rejects.toThrow(/timeout/);
+    const patience = new AbortController();
+    const delivery = deliver({ signal: patience.signal });
+    await waitFor(() => system.stats().answers.silence === 1, "it is asked, and silent");
+    patience.abort(new Error("enough"));
+    await expect(delivery).rejects.toThrow("enough");
     expect(system.orders()).toEqual([]);
     expect(system.stats().answers).toEqual({ silence: 1 });
   });

@@ -48,7 +48,7 @@ class Scene {
     this.ledger = new OutboxLedger(storage);
     this.service = new OutboxService({
       ledger: this.ledger,
-      transport: { send: ({ orderId }) => this.#send(orderId) },
+      transport: { send: ({ order: { orderId } }) => this.#send(orderId) },
       sale: () => "lamp",
       clock: () => this.scheduler.now,
       random: () => this.scheduler.random.next(),

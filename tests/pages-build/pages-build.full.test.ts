@@ -1,19 +1,18 @@
 /** What the build makes of sales' files, looked at from outside: one build, files and a browser. */
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import type { Browser, Page } from "playwright-core";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { launch } from "../support/browser.ts";
+import { type DistServer, serveDist } from "../support/dist-server.ts";
 import { ProjectCopy } from "../support/project-copy.ts";
 import { hostile, hostileFile } from "./hostile.ts";
 
 const SLUG = "hostile";
 let copy: ProjectCopy;
 let browser: Browser;
-let server: Server;
+let server: DistServer;
 let origin = "";
 let told = "";
 
@@ -23,21 +22,14 @@ beforeAll(async () => {
   await sharp(drawing(1600, 1200)).toFile(copy.path("site/content/sales", SLUG, "lamp.png"));
   writeFileSync(copy.path("site/content/sales", SLUG, "index.md"), hostileFile("./lamp.png"));
   const [built, launched] = await Promise.all([
-    copy.sale(["build"], { DOORBUSTER_URL: "https://sale.example" }),
+    copy.sale(["build", "--weights"], { DOORBUSTER_URL: "https://sale.example" }),
     launch(),
   ]);
   told = built.stderr;
   if (built.status !== 0) throw new Error(told);
   browser = launched;
-  server = createServer((request, response) => {
-    const { pathname } = new URL(request.url ?? "/", "http://x");
-    const found = ["", ".html", "index.html"].map((end) => copy.path(`dist${pathname}${end}`));
-    const file = found.find((path) => statSync(path, { throwIfNoEntry: false })?.isFile());
-    response.writeHead(file ? 200 : 404, { "Content-Type": typeOf(file ?? "") });
-    response.end(file && readFileSync(file));
-  }).listen(0, "127.0.0.1");
-  await new Promise((resolve) => server.once("listening", resolve));
-  origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  server = await serveDist(copy.path("dist"));
+  origin = server.origin;
 });
 afterAll(async () => {
   await browser?.close();
@@ -56,11 +48,6 @@ function drawing(width: number, height: number) {
   const circle = `<circle cx="${width / 2}" cy="${height / 2}" r="${height / 3}" fill="#c06"/>`;
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}"><rect width="100%" height="100%" fill="#024"/>${circle}</svg>`;
   return Buffer.from(svg);
-}
-
-function typeOf(file: string): string {
-  if (file.endsWith(".html")) return "text/html; charset=utf-8";
-  return file.endsWith(".avif") ? "image/avif" : "application/octet-stream";
 }
 
 describe("a sale's file full of hostile text", () => {
@@ -93,7 +80,7 @@ describe("a sale's file full of hostile text", () => {
   it("stands whole where machines read it", async () => {
     const page = await browser.newPage();
     await page.goto(`${origin}/sales/${SLUG}`);
-    expect(await page.title()).toBe(`${hostile.title} · Doorbuster`.replace(/\s+/g, " "));
+    expect(await page.title()).toBe(`${hostile.title} · Nordglas Atelier`.replace(/\s+/g, " "));
     const meta = (name: string) => page.locator(`meta[property="${name}"]`).getAttribute("content");
     expect(await meta("og:title")).toBe(hostile.title);
     expect(await meta("og:image:alt")).toBe(hostile.imageAlt);
@@ -161,7 +148,7 @@ describe("every page", () => {
     }
   });
 
-  it("is told with its weight, as are hero and start script", () => {
+  it("is told with its weight by --weights, as are hero and start script", () => {
     expect(told).toMatch(/sales\/hostile\.html +[\d,]+ of 14,600 bytes/);
     expect(told).toMatch(/hero of hostile \(AVIF\) +[\d,]+ of 35,000 bytes/);
     expect(told).toMatch(/start script of hostile +[\d,]+ of +600 bytes/);

@@ -23,6 +23,19 @@ it("there are the list, the sample sale, and the pages behind a click", () => {
   }
 });
 
+it("the kit's own name is nowhere in what is deployed, and the shop's is on every page", () => {
+  const files = readdirSync(project.site, { recursive: true, encoding: "utf8" });
+  const texts = files.filter((path) => /\.(?:html|svg|ics|txt|xml)$|_headers$/.test(path));
+  expect(texts.length).toBeGreaterThan(paths.length);
+  for (const path of texts) expect(read(path), path).not.toMatch(/doorbuster/i);
+  for (const path of paths) {
+    expect(read(path), path).toMatch(/<title>[^<]+ · Nordglas Atelier<\/title>/);
+    expect(read(path), path).toMatch(
+      /<a href="https:\/\/example\.com" class="brand"[^>]*>\s*Nordglas Atelier\s*</,
+    );
+  }
+});
+
 describe.each(paths)("%s", (path) => {
   const html = read(path);
 

@@ -6,20 +6,37 @@ import { type Ended, runCli } from "../support/cli.ts";
 const LAMP = ["plan", "aurora-lamp"];
 
 describe("plan for 400 shoppers", () => {
+  const crowd = [...LAMP, "--shoppers", "400", "--isolates", "10"];
   let text: Ended;
+  let brief: string;
   beforeAll(async () => {
-    text = await runCli([...LAMP, "--shoppers", "400", "--isolates", "10"]);
+    text = await runCli([...crowd, "--details"]);
+    brief = (await runCli(crowd)).stdout;
   });
 
-  it("says what is asked, in tables without colours where there is no terminal", () => {
+  it("says first, in five lines, the cost, when it is sold out and whether it is safe", () => {
+    expect(brief.split("\n")).toEqual([
+      expect.stringMatching(/^Aurora table lamp: 400 shoppers for 50 units, 10 gates × 10 slots$/),
+      expect.stringMatching(/^ {2}Cost {6}\$5\.00 for Cloudflare's paid plan and nothing more \(/),
+      expect.stringMatching(/^ {2}Sold out {2}\d+ s after the start; \d+ are told so, \d+ give up/),
+      expect.stringMatching(
+        /^ {2}Safe {6}yes: no object is asked more than \d+\/s; each can take 1,0/,
+      ),
+      expect.stringMatching(/^ {2}More {6}.*: --details$/),
+      "",
+    ]);
+    expect(text.stdout.startsWith(brief)).toBe(true);
+  });
+
+  it("says the rest with --details, in tables without colours where there is no terminal", () => {
     expect(text.status, text.stderr).toBe(0);
-    expect(text.stdout).toMatch(/^Aurora table lamp: 400 shoppers\n50 units, 10 gates with 10/);
     expect(text.stdout).toMatch(/CDN in all +[\d,]+ +[\d.]+ MB/);
     expect(text.stdout).toMatch(/Worker: claims +[\d,]+\n/);
     expect(text.stdout).toMatch(/Objects in all +[\d,]+\n/);
     expect(text.stdout).toMatch(/The busiest gate +\d+\/s +1,000\/s/);
     expect(text.stdout).toMatch(/Workers Paid, a month +\$5\.00/);
     expect(text.stdout).toContain("Every shopper was played");
+    expect(text.stdout.replaceAll(/\s+/g, " ")).toContain("A new sale would have the same.");
     expect(text.stdout).not.toContain("\x1b");
   });
 

@@ -12,8 +12,10 @@ export interface Ended {
 }
 
 export interface Given extends Partial<Omit<Context, "io">> {
-  /** Somebody sits at a terminal, with so many columns. */
-  terminal?: { columns: number } | undefined;
+  /** Somebody sits at a terminal, with so many columns; `colours`: it shows them. */
+  terminal?: { columns: number; colours?: true } | undefined;
+  /** Whoever reads standard output has gone already, as `head` after its ten lines. */
+  readerGone?: true;
 }
 
 /** Without a terminal, and nothing of the process's environment. */
@@ -39,10 +41,13 @@ export class Cli {
   #read = 0;
   #hear: () => void = () => {};
 
-  constructor(args: string[], { terminal, ...given }: Given) {
+  constructor(args: string[], { terminal, readerGone, ...given }: Given) {
     const isTTY = terminal !== undefined;
-    const about = { isTTY, ...terminal, rows: 40, getColorDepth: () => 1 };
+    const depth = terminal?.colours ? 8 : 1;
+    const getColorDepth = (env: NodeJS.Dict<string> = {}) => (env.NO_COLOR ? 1 : depth);
+    const about = { isTTY, ...terminal, rows: 40, getColorDepth };
     const stdout = this.#output(about, (text) => {
+      if (readerGone) throw Object.assign(new Error("write EPIPE"), { code: "EPIPE" });
       this.#stdout += text;
     });
     const stderr = this.#output(about, (text) => {
@@ -57,8 +62,13 @@ export class Cli {
   }
 
   #output(about: object, keep: (text: string) => void): Writable {
-    const write = (chunk: unknown, _: unknown, done: () => void) => {
-      keep(String(chunk));
+    const write = (chunk: unknown, _: unknown, done: (error?: Error) => void) => {
+      try {
+        keep(String(chunk));
+      } catch (error) {
+        done(error as Error);
+        return;
+      }
       this.raw += String(chunk);
       this.#hear();
       done();

@@ -3,8 +3,9 @@ import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { mkdir, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { table, tooHeavy, type Weighed } from "../../../site/build/budget.ts";
-import { loadSaleFiles, type SaleFile } from "../../../site/build/sale-files.ts";
+import { isHeavy, table, tooHeavy, type Weighed } from "../../../site/build/budget.ts";
+import { SaleFileError } from "../../../site/build/sale-file-error.ts";
+import { readSaleFiles, type SaleFile } from "../../../site/build/sale-files.ts";
 import { context } from "../context.ts";
 import { lock } from "../lock.ts";
 import { project } from "../project.ts";
@@ -72,9 +73,12 @@ async function readJson<Content>(file: string): Promise<Content> {
 
 // ── The site ────────────────────────────────────────────────────────────────────────────────
 
-async function wantedSales({ drafts }: BuildOptions): Promise<SaleFile[]> {
-  const all = await loadSaleFiles(project.sales, project.root);
-  return all.filter((file) => drafts || !file.draft);
+/** Throws a SaleFileError where one is wrong; tells what was left out, since nobody may notice else. */
+async function wantedSales({ drafts, tell }: BuildOptions): Promise<SaleFile[]> {
+  const { files, problems, leftOut } = await readSaleFiles(project.sales, project.root);
+  if (problems.length > 0) throw new SaleFileError(problems);
+  for (const line of leftOut) tell(line);
+  return files.filter((file) => drafts || !file.draft);
 }
 
 /** Resolves to the fingerprint of what is built then. */
@@ -92,7 +96,9 @@ async function buildSite(
   await mkdir(project.build, { recursive: true });
   const env = { DOORBUSTER_DRAFTS: withDrafts ? "1" : "0" };
   await runTool("astro", ["build"], "The site could not be built. astro said:", env);
-  tell(table(await readJson<Weighed[]>(project.weights)).join("\n"));
+  const weighed = await readJson<Weighed[]>(project.weights);
+  // What each page weighs is news only where one of them is too heavy.
+  if (weighed.some(isHeavy)) tell(table(weighed).join("\n"));
   await writeFile(files().stamp, wanted);
   return wanted;
 }

@@ -1,7 +1,9 @@
 /** Looks for problems with the sales before launch. */
 import { basename, dirname } from "node:path";
+import type { Door } from "../../../edge/contract.ts";
 import type { SaleProblem } from "../../../site/build/sale-file-error.ts";
 import { readSaleFiles, type SaleFile } from "../../../site/build/sale-files.ts";
+import { SHOP_FILE } from "../../../site/build/shop.ts";
 import { withBuild } from "../build/build.ts";
 import { context } from "../context.ts";
 import type { Operator } from "../operate/where.ts";
@@ -17,6 +19,7 @@ import { builtFindings } from "./built.ts";
 import { frozenFindings } from "./frozen.ts";
 import { CHECKS } from "./sale-checks.ts";
 import { secretFindings } from "./secrets.ts";
+import { shopFindings } from "./shop.ts";
 
 export interface CheckOptions {
   /** Only this one; default: all that have a file. */
@@ -34,7 +37,6 @@ export interface CheckOptions {
 export async function check(options: CheckOptions): Promise<Finding[]> {
   const { sale, deployed, env, tell } = options;
   const { files, problems, leftOut } = await readSaleFiles(project.sales, project.root);
-  for (const line of leftOut) tell(line);
   const wrong = problems.map(asFinding);
   const chosen = choose(files, wrong, sale);
   const subjects = (await Promise.all(chosen.map(readSubject))).filter((one) => one !== undefined);
@@ -42,11 +44,18 @@ export async function check(options: CheckOptions): Promise<Finding[]> {
   const found = [...wrong, ...(await lookAtAll(BEFORE_BUILD, subjects, around))];
   const mayBuild = !hasErrors(found);
   found.push(...(await lookAtAll(CHECKS, subjects, around)));
-  if (env !== undefined) found.push(...secretFindings(env));
+  found.push(...(await shopFindings()));
+  if (env !== undefined) found.push(...secretFindings(env, doorsOf(subjects)));
   if (deployed) found.push(...(await frozenFindings(deployed, subjects)));
   if (mayBuild) found.push(...(await inPages(subjects, sale, tell)));
-  else tell("pages are built and weighed once the files are right");
+  else for (const line of [...leftOut, NOT_BUILT]) tell(line);
   return sorted(found);
+}
+
+const NOT_BUILT = "pages are built and weighed once the files are right";
+
+function doorsOf(subjects: Subject[]): Set<Door> {
+  return new Set(subjects.map(({ file }) => file.worker.door).filter((door) => door !== undefined));
 }
 
 function aroundOf({ zone, sale }: CheckOptions): Around {
@@ -63,15 +72,17 @@ function aroundOf({ zone, sale }: CheckOptions): Around {
 
 /** A wrong file stops the build of every sale, not just its own. */
 function asFinding({ path, line, key, text }: SaleProblem): Finding {
-  const sale = basename(path) === "index.md" ? basename(dirname(path)) : basename(path, ".md");
   return {
     level: "error",
-    sale,
+    ...(basename(path) !== SHOP_FILE && { sale: slugOf(path) }),
     where: line === undefined ? path : `${path}:${line}`,
     text: key === undefined ? text : `${key} ${text}`,
     todo: "fix this first: no sale can be built until you do (docs/sale-file.md)",
   };
 }
+
+const slugOf = (path: string) =>
+  basename(path) === "index.md" ? basename(dirname(path)) : basename(path, ".md");
 
 function choose(files: SaleFile[], wrong: Finding[], sale: string | undefined): SaleFile[] {
   if (sale === undefined) {

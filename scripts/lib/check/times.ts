@@ -4,7 +4,7 @@ import { spokenDuration } from "../../../site/text.ts";
 import { zoneName, zoneOf } from "../../../site/zone.ts";
 import type { Finding } from "../sale-file/finding.ts";
 import { type Around, error, type Subject, warning } from "../sale-file/subject.ts";
-import { cityOf, isUtc, offsetAt, spoken, spokenFrom } from "../when.ts";
+import { cityOf, isUtc, knownZones, offsetAt, spoken, spokenFrom, zoneOfSale } from "../when.ts";
 
 const DAY = 86_400_000;
 const FAR = 366 * DAY;
@@ -19,8 +19,9 @@ export function times(subject: Subject, around: Around): Finding[] {
   ];
 }
 
-function past(subject: Subject, { now, zone, named }: Around): Finding[] {
+function past(subject: Subject, { now, zone: own, named }: Around): Finding[] {
   const { startsAt, endsAt } = subject.file.worker;
+  const zone = zoneOfSale(subject.file.startsAt, [own, ...knownZones()]);
   if (endsAt <= now) {
     // Whoever names one sale plans to hold it; among all sales, last month's is not a mistake.
     return [
@@ -42,8 +43,9 @@ function past(subject: Subject, { now, zone, named }: Around): Finding[] {
 }
 
 /** What shoppers typed is gone for good, so a date is not believed without a word. */
-function erased(subject: Subject, { now, zone }: Around): Finding[] {
+function erased(subject: Subject, { now, zone: own }: Around): Finding[] {
   const { endsAt, retain } = subject.file.worker;
+  const zone = zoneOfSale(subject.file.startsAt, [own, ...knownZones()]);
   if (retain === undefined || endsAt + retain > now) return [];
   return [
     error(subject, {
@@ -54,8 +56,9 @@ function erased(subject: Subject, { now, zone }: Around): Finding[] {
   ];
 }
 
-function lengths(subject: Subject, { now, zone }: Around): Finding[] {
+function lengths(subject: Subject, { now, zone: own }: Around): Finding[] {
   const { startsAt, endsAt, hold } = subject.file.worker;
+  const zone = zoneOfSale(subject.file.startsAt, [own, ...knownZones()]);
   const found: Finding[] = [];
   if (startsAt - now > FAR) {
     found.push(

@@ -1,6 +1,7 @@
 /** What a deployment would change for shoppers: what is served now, beside what was built. */
 import { atOnce } from "../semaphore.ts";
-import { type LocalNow, time } from "../words.ts";
+import { momentOf } from "../when.ts";
+import { time } from "../words.ts";
 import { brokenBy, listSales, startIn, visitPage, visitStart } from "./visit.ts";
 
 /** A sale as pages know it. Times are milliseconds since 1970. */
@@ -44,28 +45,24 @@ async function servedSale(url: string, sale: string): Promise<[string, Shown][]>
 }
 
 /** By slug, those that are the same too. */
-export function compare(built: ShownSales, served: ShownSales, moment: LocalNow): Change[] {
+export function compare(built: ShownSales, served: ShownSales): Change[] {
   const sales = [...new Set([...Object.keys(built), ...Object.keys(served)])].sort();
-  return sales.map((sale) => compareOne(sale, built[sale], served[sale], moment));
+  return sales.map((sale) => compareOne(sale, built[sale], served[sale]));
 }
 
 /** When what is served cannot be seen. */
-export function uncompared(built: ShownSales, moment: LocalNow): Change[] {
+export function uncompared(built: ShownSales): Change[] {
   const sales = Object.entries(built).sort(([a], [b]) => (a < b ? -1 : 1));
   return sales.map(([sale, { startsAt }]) => ({
     sale,
     is: "unknown" as const,
-    text: `starts ${time(startsAt, moment)}`,
+    text: `starts ${time(startsAt, momentOf(sale))}`,
   }));
 }
 
-function compareOne(
-  sale: string,
-  built: Shown | undefined,
-  served: Shown | undefined,
-  moment: LocalNow,
-): Change {
+function compareOne(sale: string, built: Shown | undefined, served: Shown | undefined): Change {
   if (!built) return { sale, is: "gone", text: "its page goes; orders and receipts stay" };
+  const moment = momentOf(sale);
   const begins = `starts ${time(built.startsAt, moment)}`;
   if (!served) return { sale, is: "new", text: begins };
   const moved = (["startsAt", "endsAt"] as const).flatMap((name) => {

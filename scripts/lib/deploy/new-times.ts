@@ -1,6 +1,7 @@
 /** The new start and end of a sale: what the person means, and whether it is allowed. */
 
 import { isScalar, parseDocument, type Scalar } from "yaml";
+import { splitFrontmatter } from "../../../site/build/frontmatter.ts";
 import type { SaleFile } from "../../../site/build/sale-files.ts";
 import { zoneOf } from "../../../site/zone.ts";
 import { Refusal, UsageError } from "../refusal.ts";
@@ -99,12 +100,9 @@ export interface WrittenTimes {
   endsAt: string;
 }
 
-/** What stands before the keys, and the keys. */
-const FRONT = /^(\uFEFF?---[ \t]*\r?\n)([\s\S]*?)^---[ \t]*$/m;
-
 /** `text` is the file's; quotes, order and comments stay, but for those that say a time in words. */
 export function withTimes(text: string, times: WrittenTimes): string {
-  const [, opening = "", keys = ""] = FRONT.exec(text) ?? [];
+  const { opening = "", keys = "" } = splitFrontmatter(text) ?? {};
   const doc = parseDocument(keys, { version: "1.2", schema: "core" });
   const edits = (["startsAt", "endsAt"] as const).map((key) => {
     const node = doc.get(key, true);

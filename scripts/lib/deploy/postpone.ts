@@ -10,7 +10,7 @@ import { Refusal } from "../refusal.ts";
 import { asText, hasErrors, summary } from "../sale-file/finding.ts";
 import { findSale } from "../sale-file/sales.ts";
 import { tell } from "../tell.ts";
-import { machineZone, readZone, spokenFrom } from "../when.ts";
+import { readZone, spokenFrom, zoneOfSale } from "../when.ts";
 import { lasting } from "../words.ts";
 import { deploy } from "./deploy.ts";
 import { type Asked, type NewTimes, newTimes, withTimes } from "./new-times.ts";
@@ -53,8 +53,9 @@ export async function postpone(options: PostponeOptions): Promise<Outcome | unde
   });
 }
 
-function tellTimes({ slug, path, worker }: SaleFile, times: NewTimes, zone: string | undefined) {
-  const there = readZone(zone) ?? machineZone();
+function tellTimes(file: SaleFile, times: NewTimes, zone: string | undefined): void {
+  const { slug, path, worker } = file;
+  const there = readZone(zone) ?? zoneOfSale(file.startsAt);
   const words = (at: number) => spokenFrom(at, there, context().clock.now());
   tell(`${slug} (${path})`);
   tell(`  start  ${words(worker.startsAt)}`);

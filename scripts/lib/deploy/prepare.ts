@@ -19,7 +19,6 @@ import {
   serialize,
 } from "../secrets.ts";
 import { tell } from "../tell.ts";
-import { localNow } from "../words.ts";
 import { type Change, compare, type ShownSales, servedNow, uncompared } from "./changes.ts";
 import { lookAtPlatform, type Standing } from "./platform.ts";
 import { planSecrets, type SecretChanges } from "./secrets.ts";
@@ -134,12 +133,11 @@ async function checkFirst(plan: Unchanged): Promise<void> {
 }
 
 async function changesFrom({ before, built, url }: Unchanged): Promise<Changes> {
-  const moment = localNow();
   const seen = await seenBefore(before, url, Object.keys(built.sales));
   if ("trouble" in seen) {
-    return { changes: uncompared(built.sales, moment), trouble: seen.trouble };
+    return { changes: uncompared(built.sales), trouble: seen.trouble };
   }
-  return { changes: compare(built.sales, seen.served, moment), trouble: undefined };
+  return { changes: compare(built.sales, seen.served), trouble: undefined };
 }
 
 async function seenBefore(

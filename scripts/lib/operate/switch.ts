@@ -6,7 +6,8 @@ import { confirm } from "../confirm.ts";
 import { context } from "../context.ts";
 import { Refusal } from "../refusal.ts";
 import { tell } from "../tell.ts";
-import { count, localNow, seconds, time } from "../words.ts";
+import { momentOf } from "../when.ts";
+import { count, seconds, time } from "../words.ts";
 import {
   askJson,
   noSuchSale,
@@ -101,7 +102,7 @@ function post(operator: Operator, sale: string, action: Action): Promise<SaleSta
 
 async function see(operator: Operator, after: SaleStatus): Promise<void> {
   const { sale, state, startsAt = 0 } = after;
-  const moment = localNow();
+  const moment = momentOf(sale);
   if (startsAt > moment.now) {
     tell(`pages wait for the start until ${time(startsAt, moment)}, and see it then`);
     return;

@@ -1,6 +1,7 @@
 /** Three ways to watch: on a screen, as a log of changes, as JSON. */
 
 import type { Paint } from "../tell.ts";
+import { momentOf } from "../when.ts";
 import { clock, localNow } from "../words.ts";
 import type { Trouble } from "./client.ts";
 import { line } from "./lines.ts";
@@ -36,7 +37,7 @@ export function changesView({ out, tell }: Outlets): View {
     const now = status ? line(status) : "not known to this deployment";
     if (last.get(sale) === now) return;
     last.set(sale, now);
-    const moment = localNow();
+    const moment = momentOf(sale);
     out(`${clock(moment.now, moment)} ${sale} ${now}`);
   };
   return {
@@ -53,15 +54,16 @@ export function screenView(screen: Screen, full: boolean, paint: Paint): View {
   let last: Seen[] = [];
   const history = new History();
   const rates = (sale: string) => history.rates(sale);
+  const momentHere = () => (full && last[0] ? momentOf(last[0].sale) : localNow());
   const draw = (footer: string) => {
     const shown = { width: screen.width, rates };
-    const body = last.length > 0 ? asText(last, full, localNow(), paint, shown) : "";
+    const body = last.length > 0 ? asText(last, full, momentHere(), paint, shown) : "";
     screen.draw(`${body}\n\n${footer}`.trimStart());
   };
   return {
     show: (seen) => {
       last = seen;
-      const moment = localNow();
+      const moment = momentHere();
       history.see(seen, moment.now);
       draw(paint("dim", `seen at ${clock(moment.now, moment)}; Ctrl-C ends it`));
     },

@@ -3,9 +3,11 @@ import { join } from "node:path";
 import type { ArgsDef } from "citty";
 import { orderIdOf } from "../../../edge/contract.ts";
 import { context } from "../context.ts";
+import { LOCAL_RECORD, readLocal } from "../local-record.ts";
 import { RECORD, readRecord } from "../record.ts";
 import { Refusal, UsageError } from "../refusal.ts";
 import { readSettings } from "../secrets.ts";
+import { tell } from "../tell.ts";
 
 /** Where serve serves unless told otherwise. */
 export const LOCAL = "http://127.0.0.1:8787";
@@ -13,7 +15,7 @@ export const LOCAL = "http://127.0.0.1:8787";
 export const operatorArgs = {
   url: {
     type: "string",
-    description: "Where the sales are (default: where deploy put them, or http://127.0.0.1:8787)",
+    description: "Where the sales are (default: where deploy put them, or where serve serves here)",
     valueHint: "url",
   },
   env: { type: "string", description: "File with ADMIN_KEY, as .dev.vars", valueHint: "file" },
@@ -22,12 +24,14 @@ export const operatorArgs = {
     description: "The state folder of serve: the key is in it",
     valueHint: "folder",
   },
+  local: { type: "boolean", description: "The sales that serve or dev serves on this machine" },
 } satisfies ArgsDef;
 
 export interface OperatorArgs {
   url?: string | undefined;
   env?: string | undefined;
   state?: string | undefined;
+  local?: boolean | undefined;
 }
 
 export interface Operator {
@@ -39,29 +43,85 @@ export interface Operator {
 }
 
 /**
- * The command line takes precedence over the environment, and that over what deploy
- * has kept. A key goes only where it belongs: the one that deploy has kept, to its own deployment.
+ * The command line takes precedence over the environment, and that over what deploy has kept; what is
+ * served on this machine comes last. A key goes only where it belongs: one that was kept with an
+ * address, to that address.
  */
 export function findOperator(
   args: OperatorArgs,
   environment: NodeJS.Dict<string> = context().env,
 ): Operator {
+  if (args.local) return requireLocal(args);
   // A state folder is of this machine's own serve, whatever is deployed elsewhere.
-  const url = args.state === undefined ? urlOf(args.url, environment) : urlOf(args.url, {});
-  const kept = args.state === undefined ? undefined : join(args.state, "secrets.env");
-  const files = [args.env, kept].filter((file) => file !== undefined);
+  const url = urlOf(args.url, args.state === undefined ? environment : {});
+  return named(args, url) ?? inEnvironment(environment, url) ?? kept(url);
+}
+
+function requireLocal({ url, env, state }: OperatorArgs): Operator {
+  if (url !== undefined || env !== undefined || state !== undefined) {
+    throw new UsageError(
+      "--local finds address and key by itself: leave out --url, --env, --state",
+    );
+  }
+  const local = localOperator();
+  if (local) return local;
+  throw new UsageError("nothing is served on this machine; npm start serves the sample sale");
+}
+
+/** By `--env` or `--state`. */
+function named(args: OperatorArgs, url: string | undefined): Operator | undefined {
+  const inState = args.state === undefined ? undefined : join(args.state, "secrets.env");
+  const files = [args.env, inState].filter((file) => file !== undefined);
   for (const file of files) {
     const { ADMIN_KEY: key, URL: its } = readSettings(file);
-    if (key)
-      return { url: url ?? (its ? readUrl(`URL in ${file}:`, its) : LOCAL), key, from: file };
+    if (key === undefined || key === "") continue;
+    const own = its ? readUrl(`URL in ${file}:`, its) : localUrl(key);
+    return { url: url ?? own, key, from: file };
   }
   if (files.length > 0) throw new Refusal(`there is no ADMIN_KEY in ${files.join(" or ")}`, 2);
-  const key = environment.ADMIN_KEY;
-  if (key) return { url: url ?? LOCAL, key, from: "the environment" };
+  return undefined;
+}
+
+function inEnvironment(
+  { ADMIN_KEY: key }: NodeJS.Dict<string>,
+  url: string | undefined,
+): Operator | undefined {
+  return key ? { url: url ?? localUrl(key), key, from: "the environment" } : undefined;
+}
+
+/** Where this machine serves with this key. */
+function localUrl(key: string): string {
+  const local = readLocal();
+  return local?.key === key ? local.url : LOCAL;
+}
+
+/** Shoppers come to what is deployed, so that is meant while both are there. */
+function kept(url: string | undefined): Operator {
   const deployed = deployedOperator();
-  if (deployed && (url === undefined || url === deployed.url)) return deployed;
-  throw new UsageError(
-    "this needs the operator's key: set ADMIN_KEY in the environment, or name a file that has it with --env, or the state folder of serve with --state",
+  const local = localOperator();
+  const isMeant = (one: Operator | undefined) => url === undefined || one?.url === url;
+  if (deployed && isMeant(deployed)) {
+    if (local && url === undefined) tell(`at ${deployed.url}; for ${local.url}, say --local`);
+    return deployed;
+  }
+  if (local && isMeant(local)) {
+    if (url === undefined) tell(`at ${local.url}, served on this machine`);
+    return local;
+  }
+  throw new UsageError(NO_KEY);
+}
+
+const NO_KEY =
+  "nothing is deployed from here or served on this machine, so this needs the operator's key: set ADMIN_KEY in the environment, or name a file that has it with --env, or the state folder of serve with --state. To try it out, run npm start in another terminal";
+
+function localOperator(): Operator | undefined {
+  const local = readLocal();
+  return (
+    local && {
+      url: readUrl(`URL in ${LOCAL_RECORD}:`, local.url),
+      key: local.key,
+      from: LOCAL_RECORD,
+    }
   );
 }
 

@@ -46,6 +46,10 @@ export const planArgs = {
     description: "As rehearsed: so long after the start all are sent home (default 75s)",
     valueHint: "time",
   },
+  details: {
+    type: "boolean",
+    description: "Also what is asked, the first seconds, loads, prices and assumptions",
+  },
   json: { type: "boolean", description: "For programs: all figures as JSON" },
 } satisfies ArgsDef;
 
@@ -169,6 +173,7 @@ export function peakShare({ rush }: Arrivals): number {
 }
 
 export function shapeOf(sale: Sale, crowd: CrowdOptions): SaleShape {
-  const { gates, slots, stock, reserve, startsAt, endsAt } = sale;
-  return { gates, slots, stock, reserve, hold: scaledHold(crowd), lasts: endsAt - startsAt };
+  const { gates, slots, stock, reserve, startsAt, endsAt, onePer } = sale;
+  const made = { gates, slots, stock, reserve, onePer };
+  return { ...made, hold: scaledHold(crowd), lasts: endsAt - startsAt };
 }

@@ -6,7 +6,7 @@ import type { SaleShape } from "../../../sim/world.ts";
 import { withBuild } from "../build/build.ts";
 import { findSale } from "../sale-file/sales.ts";
 import { tell } from "../tell.ts";
-import { type Proposal, propose, type Warning, warningsOf } from "./advice.ts";
+import { type Proposal, tryProposed, type Warning, warningsOf } from "./advice.ts";
 import { type Cost, costOf } from "./cost.ts";
 import { type Forecast, forecast } from "./forecast.ts";
 import { crowdOf, type PlanOptions, shapeOf } from "./options.ts";
@@ -33,8 +33,8 @@ export async function plan(options: PlanOptions): Promise<Plan> {
   const shape = shapeOf(sale, crowd);
   const question = { crowd, shape, isolates: options.isolates, until: options.until };
   const found = await forecast(question);
-  const proposal = await propose(question);
-  const usage = usageOf(found, shape, sizes);
+  const proposal = await tryProposed(question, found);
+  const usage = usageOf(found, shape, sizes, sale.door);
   return {
     sale,
     options,

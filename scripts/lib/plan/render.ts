@@ -1,7 +1,7 @@
 /** A plan for people and for programs. */
 import { SHARES } from "../../../crowd/crowd.ts";
 import type { Paint } from "../tell.ts";
-import { CALM } from "./advice.ts";
+import { isSame } from "./advice.ts";
 import { LIMITS, METERS, OPERATIONS_PER_MESSAGE, READ_ON, SOURCES, type Source } from "./cost.ts";
 import { peakShare, SHOPPERS_PER_ISOLATE } from "./options.ts";
 import { PHONE } from "./page-weight.ts";
@@ -20,42 +20,61 @@ import {
 } from "./table.ts";
 import { callsOf, type Rate } from "./usage.ts";
 
+/** Five lines, and what to do where something is wrong. */
 export function asText(plan: Plan, paint: Paint): string {
+  return [summary(plan, paint), warnings(plan, paint)].filter((part) => part !== "").join("\n\n");
+}
+
+/** All of it. */
+export function inDetail(plan: Plan, paint: Paint): string {
   const tables = [asked(plan), firstSeconds(plan), loads(plan), costs(plan)];
   return [
-    opening(plan, paint),
-    warnings(plan, paint),
+    asText(plan, paint),
     sections(tables, paint),
     gatesAndSlots(plan, paint),
     list("Assumptions", assumptions(plan), paint),
     list("Prices and limits", sources(), paint),
-  ]
-    .filter((part) => part !== "")
-    .join("\n\n");
+  ].join("\n\n");
 }
 
-function opening({ sale, shape, forecast }: Plan, paint: Paint): string {
-  const { stock, gates, slots, hold, reserve } = shape;
-  const kind = reserve ? "a slot has its unit" : "a race";
-  const made = `${count(stock)} units, ${count(gates)} gates with ${count(slots)} slots each, hold ${time(hold)}, ${kind}`;
+function summary(plan: Plan, paint: Paint): string {
+  const { sale, shape, forecast } = plan;
+  const { stock, gates, slots, reserve } = shape;
+  const made = `${gates} gates × ${slots} slots${reserve ? ", each against a unit" : ""}`;
+  const title = paint("green", sale.title);
+  const rows = {
+    Cost: cost(plan),
+    "Sold out": soldOut(forecast, stock),
+    Safe: safe(plan, paint),
+    More: "requests, loads, prices and assumptions: --details",
+  };
   return [
-    `${paint("green", sale.title)}: ${count(forecast.shoppers)} shoppers`,
-    made,
-    ...outcome(forecast, stock),
+    `${title}: ${count(forecast.shoppers)} shoppers for ${units(stock)}, ${made}`,
+    ...Object.entries(rows).map(([name, text]) => `  ${name.padEnd(8)}  ${text}`),
   ].join("\n");
 }
 
-function outcome({ sold, soldOutAt, endings, overAt }: Plan["forecast"], stock: number): string[] {
-  const first =
-    soldOutAt === undefined
-      ? `${count(sold)} of ${count(stock)} units are sold; the last shopper goes after ${time(overAt)}`
-      : `Sold out after ${time(soldOutAt)}; the last shopper goes after ${time(overAt)}`;
-  const told = `${count(endings.sold_out)} are told that it is sold out, ${count(endings.gave_up)} give up before, ${count(endings.left)} leave the form`;
-  return [first, wrapped(told, "")];
+const units = (stock: number) => `${count(stock)} ${stock === 1 ? "unit" : "units"}`;
+
+function cost({ cost: { subscription, total, most } }: Plan): string {
+  const beyond = total - subscription;
+  const more = beyond < 0.005 ? "nothing more" : `${money(beyond)} more`;
+  return `${money(subscription)} for Cloudflare's paid plan and ${more} (${money(most)} if it is used up already)`;
+}
+
+function soldOut({ sold, soldOutAt, endings }: Plan["forecast"], stock: number): string {
+  if (soldOutAt === undefined) return `never: ${count(sold)} of ${units(stock)} are sold`;
+  const told = `${count(endings.sold_out)} are told so, ${count(endings.gave_up)} give up before`;
+  return `${time(soldOutAt)} after the start; ${told}`;
+}
+
+function safe({ forecast, warnings: all }: Plan, paint: Paint): string {
+  if (all.some(({ about }) => about === "load")) return paint("yellow", "not quite: see below");
+  const busiest = Math.max(forecast.busiestGate, forecast.busiestStockroom);
+  return `yes: no object is asked more than ${perSecond(busiest)}; each can take ${perSecond(LIMITS.requestsPerObject)}`;
 }
 
 function warnings({ warnings: all }: Plan, paint: Paint): string {
-  if (all.length === 0) return paint("green", "No limit is reached.");
   const lines = all.map(({ text, todo }) => {
     const what = paint("yellow", wrapped(text, "! "));
     return `${what}\n${wrapped(todo, "  → ")}`;
@@ -80,6 +99,7 @@ function asked({ forecast: { requests, calls, claims }, usage }: Plan): Section 
       ["Worker: order forms", count(requests.form)],
       ["Worker: orders and receipts", count(requests.order + requests.receipt)],
       ["Worker: bots' forgeries", count(requests.bot)],
+      ...atTheDoor(usage.door),
       ["Worker in all", count(worker.requests), bytes(worker.bytes)],
       ["Gates: claims", count(atGates.claim)],
       ["Gates: forms, orders, receipts", count(atGates.look + atGates.order)],
@@ -89,10 +109,21 @@ function asked({ forecast: { requests, calls, claims }, usage }: Plan): Section 
         count(atGates.recall + atGates.hear + atGates.alarm + atGates.release),
       ],
       ["Stockroom: draws, news for gates", count(report)],
+      ...(objects.registers > 0 ? [["Registers: contacts", count(objects.registers)]] : []),
       ["Objects in all", count(objects.calls)],
       ["Rows written, and data kept", count(objects.rowsWritten), bytes(objects.stored)],
     ],
   };
+}
+
+/** Nothing without a door. */
+function atTheDoor({ passes, siteverify }: Plan["usage"]["door"]): string[][] {
+  if (passes === 0) return [];
+  return [
+    ["Worker: questions at the door", count(passes)],
+    ["Worker: passes", count(passes)],
+    ...(siteverify > 0 ? [["  Turnstile asked about them, free", count(siteverify)]] : []),
+  ];
 }
 
 function firstSeconds({ peak }: Plan): Section {
@@ -157,45 +188,15 @@ function free(beyond: Plan["cost"]["beyondFree"]): string {
   return `The free plan's day is too small for: ${names}.`;
 }
 
-function gatesAndSlots({ shape, proposal, forecast }: Plan, paint: Paint): string {
-  const { gates, slots } = proposal;
-  const title = paint("cyan", "Gates and slots");
-  if (isFine(shape, proposal, forecast)) {
-    const same = gates === shape.gates && slots === shape.slots;
-    const least = same ? "" : ` (gates: ${gates} and slots: ${slots} would do, too)`;
-    return `${title}\n${wrapped(`Those of the file are fine: they sell ${count(forecast.sold)}${least}.`, "  ")}`;
-  }
-  const reason = `${count(gates * slots)} slots are the fewest that ${sells(proposal, shape)}; ${count(gates)} gates ${proposal.calm ? `keep every object below ${count(CALM)} calls a second` : "are the calmest of all that were tried"}.`;
-  const now = `The file has gates: ${shape.gates} and slots: ${shape.slots}; they sell ${count(forecast.sold)}.`;
-  return [
-    title,
-    wrapped(
-      `${now} Better, and to be put into the file's frontmatter before the first contact:`,
-      "  ",
-    ),
-    `    gates: ${gates}`,
-    `    slots: ${slots}`,
-    wrapped(reason, "  "),
-  ].join("\n");
-}
-
-function sells({ forecast: { sold, soldOutAt } }: Plan["proposal"], { stock }: Plan["shape"]) {
-  if (soldOutAt !== undefined) return `sell everything, in ${time(soldOutAt)}`;
-  return `sell as much as this crowd buys, ${count(sold)} of ${count(stock)} units`;
-}
-
-function isFine(
-  shape: Plan["shape"],
-  proposal: Plan["proposal"],
-  found: Plan["forecast"],
-): boolean {
-  const sells = found.sold >= proposal.forecast.sold * 0.98;
-  const busiest = Math.max(found.busiestGate, found.busiestStockroom);
-  // Where nothing is calm, what stays below the platform's limit is good enough.
-  const bearable = !proposal.calm && busiest <= LIMITS.requestsPerObject;
-  const calm = busiest <= CALM || bearable || busiest <= proposal.forecast.busiestGate * 1.2;
-  const inVain = shape.gates * shape.slots > 3 * proposal.gates * proposal.slots;
-  return sells && calm && !inVain;
+function gatesAndSlots({ shape, proposal, forecast, warnings: all }: Plan, paint: Paint): string {
+  const own = `The file has gates: ${shape.gates} and slots: ${shape.slots}; with these, ${count(forecast.sold)} are sold.`;
+  const other = `A new sale would have gates: ${proposal.gates} and slots: ${proposal.slots}, which sell ${count(proposal.forecast.sold)}`;
+  const isProposed = isSame(shape, proposal);
+  const verdict = isProposed
+    ? "A new sale would have the same."
+    : `${other}${all.length > 0 ? "." : "; the file's are fine, too."}`;
+  const frozen = "They are frozen once the first shopper comes.";
+  return `${paint("cyan", "Gates and slots")}\n${wrapped(`${own} ${verdict} ${frozen}`, "  ")}`;
 }
 
 function list(title: string, lines: string[], paint: Paint): string {
@@ -294,6 +295,7 @@ function shaped({ sale, options, crowd, shape, sizes, ...found }: Plan) {
     pages: { loads: usage.cdn.pages, ended, files: usage.cdn.files },
     bytes: { cdn: usage.cdn.bytes, worker: usage.worker.bytes },
     claims: forecast.claims,
+    door: usage.door,
     calls: { all: callsOf(forecast.calls), methods: methods(forecast.calls) },
     rowsWritten: usage.objects.rowsWritten,
     stored: usage.objects.stored,
@@ -303,7 +305,6 @@ function shaped({ sale, options, crowd, shape, sizes, ...found }: Plan) {
     proposal: {
       gates: proposal.gates,
       slots: proposal.slots,
-      calm: proposal.calm,
       sold: proposal.forecast.sold,
       busiestGate: proposal.forecast.busiestGate,
     },
@@ -314,7 +315,13 @@ function shaped({ sale, options, crowd, shape, sizes, ...found }: Plan) {
 
 const inSeconds = (ms: number | undefined) => (ms === undefined ? undefined : ms / 1_000);
 
-function methods({ report, ...atGates }: Plan["forecast"]["calls"]): Record<string, number> {
+function methods({
+  report,
+  take,
+  free,
+  ...atGates
+}: Plan["forecast"]["calls"]): Record<string, number> {
   const gates = Object.entries(atGates).map(([name, count]) => [`gate.${name}`, count] as const);
-  return { ...Object.fromEntries(gates), "stockroom.report": report };
+  const registers = take > 0 ? { "register.take": take, "register.free": free } : {};
+  return { ...Object.fromEntries(gates), "stockroom.report": report, ...registers };
 }

@@ -1,6 +1,8 @@
 /** A sale's figures as one page to share. It says nothing about anybody who bought. */
+import { readShop } from "../../../site/build/shop.ts";
 import { type Html, htmlPage, section, table } from "../html/page.ts";
 import type { SwitchEvent } from "../operate/sale-status.ts";
+import { project } from "../project.ts";
 import { type LocalNow, time } from "../words.ts";
 import { delivery } from "./delivery.ts";
 import type { Figures } from "./figures.ts";
@@ -8,11 +10,12 @@ import { refusals } from "./refusals.ts";
 import { speed } from "./speed.ts";
 import { atAGlance, caveats, inASentence } from "./summary.ts";
 
-/** `placed`: the moments of all orders, rising; `zone`: default this machine's. */
+/** `placed`: the moments of all orders, rising; `zone`: the sale's; whoever reads it is elsewhere. */
 export function reportPage(figures: Figures, placed: number[], zone?: string): string {
+  const shop = readShop(project.content).shop.name;
   const moment: LocalNow = { now: figures.at, ...(zone !== undefined && { zone }) };
   return htmlPage({
-    kind: "Sale report",
+    kind: shop === undefined ? "Sale report" : `${shop} · sale report`,
     title: figures.title ?? figures.sale,
     subtitle: inASentence(figures, moment),
     sections: [
@@ -24,22 +27,32 @@ export function reportPage(figures: Figures, placed: number[], zone?: string): s
       timetable(figures, moment),
       ...log(figures, moment),
     ],
-    footer: `Made with Doorbuster on ${time(figures.at, moment)}. The sale's name is ${figures.sale}.`,
+    footer: `Made on ${time(figures.at, moment)}. The sale's name is ${figures.sale}.`,
   });
 }
 
 // ── The operator's log ─────────────────────────────────────────────────────────────────────────
 function log({ events }: Figures, moment: LocalNow): Html[] {
   if (events.length === 0) return [];
-  const rows = events.map((event) => [time(event.at, moment), did(event)]);
-  return [
-    section({ heading: "What the operator did", body: table({ head: ["When", "What"], rows }) }),
-  ];
+  const rows = events.map((event) => [time(event.at, moment), did(event), event.by ?? ""]);
+  const hasNames = events.some(({ by }) => by !== undefined);
+  const head = ["When", "What", ...(hasNames ? ["Who"] : [])];
+  const body = table({ head, rows: rows.map((row) => row.slice(0, head.length)) });
+  return [section({ heading: "What the operator did", body })];
 }
 
-function did({ action, stock }: SwitchEvent): string {
-  const words = { pause: "Paused", resume: "Resumed", end: "Ended for good", restock: "Restocked" };
-  const what = words[action] ?? action;
+const WORDS: Record<SwitchEvent["action"], string> = {
+  pause: "Paused",
+  resume: "Resumed",
+  end: "Ended for good",
+  restock: "Restocked",
+  redeliver: "Delivered again",
+  cancel: "Cancelled",
+  paid: "Marked as paid",
+};
+
+function did({ action, stock, order }: SwitchEvent): string {
+  const what = `${WORDS[action] ?? action}${order ? ` ${order}` : ""}`;
   return stock === null ? what : `${what} to ${stock.toLocaleString("en")}`;
 }
 

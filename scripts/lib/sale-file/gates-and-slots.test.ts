@@ -21,9 +21,20 @@ it("what is proposed sells the stock in time, whoever needs the whole hold, and 
 });
 
 it.each([
-  [1, { gates: 1, slots: 2 }],
-  [50, { gates: 10, slots: 10 }],
-  [50_000, { gates: 167, slots: 10 }],
-])("for %d units in two hours: %j", (stock, slots) => {
-  expect(propose({ stock, hold: 120_000, length: 7_200_000 })).toEqual(slots);
+  [{ stock: 1 }, { gates: 10, slots: 1 }],
+  [{ stock: 20 }, { gates: 10, slots: 4 }],
+  [{ stock: 50 }, { gates: 10, slots: 10 }],
+  [{ stock: 1_000 }, { gates: 50, slots: 10 }],
+  [{ stock: 50_000 }, { gates: 100, slots: 250 }],
+  [{ stock: 1_000_000 }, { gates: 500, slots: 1_000 }],
+  [
+    { stock: 50, shoppers: 5_000_000 },
+    { gates: 50, slots: 2 },
+  ],
+  [
+    { stock: 5, reserve: true },
+    { gates: 5, slots: 2 },
+  ],
+])("in two hours, for %j: %j", (given, slots) => {
+  expect(propose({ hold: 120_000, length: 7_200_000, ...given })).toEqual(slots);
 });

@@ -8,9 +8,12 @@ import type { Sale, Sales } from "../../../edge/contract.ts";
 import type { SaleFile } from "../../../site/build/sale-files.ts";
 import { offsetsOf, stamp } from "../../../site/build/stamp.ts";
 import { type Built, withBuild } from "../build/build.ts";
+import { keepLocal } from "../local-record.ts";
 import { lock } from "../lock.ts";
 import { Refusal, UsageError } from "../refusal.ts";
 import { tell } from "../tell.ts";
+import { momentOf } from "../when.ts";
+import { time } from "../words.ts";
 import type { Made, ServeOptions } from "./options.ts";
 import { requireFreePort } from "./port.ts";
 import { boot, portOf, type RuntimeOptions, readCode } from "./runtime.ts";
@@ -47,7 +50,10 @@ export async function serve(
     temporary: join(temporary, "runtime"),
   });
   tell(`secrets: ${options.env ? `${options.env}, and ` : ""}${state.secrets}`);
-  return `http://127.0.0.1:${await portOf(runtime)}/sales/${file.slug}`;
+  const url = `http://127.0.0.1:${await portOf(runtime)}`;
+  tell(`console: ${url}/admin (sign in with ADMIN_KEY from there)`);
+  if (secrets.ADMIN_KEY) atEnd(keepLocal({ url, key: secrets.ADMIN_KEY }));
+  return `${url}/sales/${file.slug}`;
 }
 
 interface Serving {
@@ -121,7 +127,7 @@ async function bootInTime(
 async function settle({ options, state, copy, sale }: Serving, times: Times): Promise<Sales> {
   const before = state.kept(sale.slug);
   const moved = options.startsIn !== undefined || options.endsIn !== undefined;
-  if (!moved && before.startsAt) tell(`start and end stay as they were: ${spell(times)}`);
+  if (!moved && before.startsAt) tell(`start and end stay as they were: ${spell(sale, times)}`);
   const hold = options.hold === undefined ? {} : { hold: options.hold };
   state.remember(sale, { ...before, ...(moved && times), ...hold });
   const entries = copy.sales.map(({ slug, worker }) => [slug, state.apply(worker)]);
@@ -130,6 +136,7 @@ async function settle({ options, state, copy, sale }: Serving, times: Times): Pr
   return sales;
 }
 
-function spell({ startsAt, endsAt }: Times): string {
-  return `${new Date(startsAt).toISOString()} to ${new Date(endsAt).toISOString()}`;
+function spell({ slug }: Sale, { startsAt, endsAt }: Times): string {
+  const moment = momentOf(slug);
+  return `${time(startsAt, moment)} to ${time(endsAt, moment)}`;
 }

@@ -17,7 +17,7 @@ export function canAsk(): boolean {
 export async function askFor(given: Draft, habits: Draft): Promise<Draft> {
   const draft = { ...given };
   for (const name of NAMES) {
-    if (draft[name] !== undefined) continue;
+    if (draft[name] !== undefined || QUESTIONS[name].settled?.()) continue;
     const value = await askOne(name, draft, habits);
     if (value !== "") draft[name] = value;
   }
@@ -39,10 +39,11 @@ async function askOne(name: Name, draft: Draft, habits: Draft): Promise<string> 
 
 /** Enter accepts what is proposed; typing replaces it. */
 async function askText(name: Name, draft: Draft, habit: string | undefined): Promise<string> {
-  const { ask, example, optional, otherwise, problem } = QUESTIONS[name];
-  const proposed = habit ?? otherwise?.(draft);
+  const { ask, example, optional, otherwise, problem, tidy } = QUESTIONS[name];
+  const proposed = otherwise?.(draft) ?? habit;
   const placeholder = proposed ?? (example && `like ${example}`);
-  const meant = (typed = "") => typed.trim() || (proposed ?? "");
+  const typedIn = (typed = "") => typed.trim() || (proposed ?? "");
+  const meant = (typed?: string) => tidy?.(typedIn(typed), draft) ?? typedIn(typed);
   const value = await text({
     message: ask,
     ...terminal(),
@@ -56,8 +57,12 @@ async function askText(name: Name, draft: Draft, habit: string | undefined): Pro
       return wrong === undefined ? undefined : `It ${wrong}.`;
     }),
   });
-  return meant(answered<string | undefined>(value));
+  const typed = answered<string | undefined>(value);
+  if (meant(typed) !== typedIn(typed)) tellTaken(meant(typed));
+  return meant(typed);
 }
+
+const tellTaken = (value: string) => log.message(`taken as ${value}`, terminal());
 
 /** Ctrl-C, Escape: nothing has been written yet. */
 function answered<Value>(value: Value | typeof CANCEL_SYMBOL): Value {

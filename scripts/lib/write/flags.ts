@@ -23,11 +23,12 @@ export const newArgs = {
 export type NewArgs = Partial<Record<Name, string | undefined>> & { draft?: boolean | undefined };
 
 export function draftOf(args: NewArgs): Draft {
-  const given = NAMES.flatMap((name) => {
-    const value = args[name];
-    return typeof value === "string" ? [[name, value.trim()]] : [];
-  });
-  return Object.fromEntries(given);
+  const draft: Draft = {};
+  for (const name of NAMES) {
+    const value = args[name]?.trim();
+    if (value !== undefined) draft[name] = QUESTIONS[name].tidy?.(value, draft) ?? value;
+  }
+  return draft;
 }
 
 /** What has to be asked, or refused when nobody can be asked. */

@@ -18,6 +18,7 @@ import { askFor, canAsk } from "./ask.ts";
 import { completed, draftOf, missingIn, type NewArgs, requireRight } from "./flags.ts";
 import { currencyOf, type Draft, spokenAmount, zoneOf } from "./questions.ts";
 import { saleText } from "./sale-text.ts";
+import { ownShop, shopPath, writeShop } from "./shop-file.ts";
 
 /** Returns the new file's path. */
 export async function makeSale(args: NewArgs): Promise<string> {
@@ -29,9 +30,13 @@ export async function makeSale(args: NewArgs): Promise<string> {
   if (!found.ok) throw new Error(`the picture ${found.problem}`);
   const { name = "" } = draft;
   const picture = { from: found.file, name: `${name}.${endingOf(found.picture)}` };
-  const text = saleText(draft, picture.name, args.draft ?? false);
+  // The first time, with the answers; from then on they are there.
+  const first = draft["shop-name"] !== undefined;
+  if (first) writeShop(draft);
+  const text = saleText(draft, picture.name, args.draft ?? false, ownShop() ?? {});
   const file = await writeSale({ name, text, picture });
   tellOffer(draft);
+  if (first) tell(`your shop is in ${shopPath()}; every sale takes it from there`);
   tellStart(draft);
   tellPicture(found.picture);
   return file;
@@ -101,7 +106,7 @@ async function writeSale({ name, text, picture }: NewSale): Promise<string> {
     writeFileSync(join(folder, "index.md"), text);
     copyFileSync(picture.from, join(folder, picture.name));
     // What is written here must be a sale by the rules of the build.
-    await loadSaleFiles(temporary);
+    await loadSaleFiles(temporary, project.root, project.content);
     return move(folder, name);
   } finally {
     rmSync(temporary, { recursive: true, force: true });

@@ -15,6 +15,8 @@ import {
   problemOf,
   readEnd,
 } from "./answers.ts";
+import { ownShop, shopPath } from "./shop-file.ts";
+import { tidyAmount, tidyCurrency, tidyLink } from "./tidy.ts";
 
 /** What was answered so far, as it was typed or as a flag said it. */
 export type Draft = Partial<Record<Name, string>>;
@@ -30,6 +32,10 @@ export interface Question {
   otherwise?: (draft: Draft) => string | undefined;
   /** "must …"; `draft` has the answers to the questions above this one. */
   problem: (text: string, draft: Draft) => string | undefined | Promise<string | undefined>;
+  /** The same as a sale's file wants it, where it is clear what is meant. */
+  tidy?: (text: string, draft: Draft) => string;
+  /** Nobody has to be asked any more. */
+  settled?: () => boolean;
   /** What it was understood as, for the person to say whether it was meant. */
   understood?: (text: string, draft: Draft) => string | undefined;
 }
@@ -47,8 +53,11 @@ export type Name =
   | "zone"
   | "start"
   | "end"
+  | "door"
   | "shipping"
   | "payment"
+  | "shop-name"
+  | "home"
   | "seller"
   | "terms"
   | "privacy"
@@ -97,12 +106,14 @@ export const QUESTIONS: Record<Name, Question> = {
     ask: "The currency",
     help: "The currency",
     example: "EUR",
+    tidy: tidyCurrency,
     problem: (value) => problemOf("currency", value.toUpperCase()),
   },
   price: {
     ask: "The price of one",
     help: "The price of one",
     example: "19.90",
+    tidy: (value, draft) => tidyAmount(value, currencyOf(draft)),
     problem: (value, draft) => amountProblem("price", value, currencyOf(draft)),
     understood: (value, draft) =>
       GROUPS.test(value) ? spokenAmount(value, currencyOf(draft)) : undefined,
@@ -111,6 +122,7 @@ export const QUESTIONS: Record<Name, Question> = {
     ask: "The usual price, shown crossed out (may be left out)",
     help: "The usual price, shown crossed out",
     optional: true,
+    tidy: (value, draft) => tidyAmount(value, currencyOf(draft)),
     problem: listPriceProblem,
   },
   stock: {
@@ -125,7 +137,7 @@ export const QUESTIONS: Record<Name, Question> = {
     ask: "Your time zone",
     help: "The time zone of --start and --end (default: this machine's)",
     example: "Europe/Berlin",
-    otherwise: machineZone,
+    otherwise: () => ownShop()?.zone ?? machineZone(),
     problem: zoneProblem,
   },
   start: {
@@ -144,6 +156,17 @@ export const QUESTIONS: Record<Name, Question> = {
     otherwise: () => "2h",
     problem: endProblem,
   },
+  door: {
+    ask: `Who may buy?
+  open       everyone, as often as they have cookies: programs too
+  work       whoever lets the page compute for some seconds: stops simple programs
+  turnstile  whoever Cloudflare Turnstile takes for a person; needs a Cloudflare widget
+  members    whoever has an account in your shop; needs your developer (docs/members.md)
+  invites    whoever has a code that you make and send: npm run sale -- invites`,
+    help: "Who may buy: open, work, turnstile, members or invites (default open; docs/door.md)",
+    otherwise: () => "open",
+    problem: text("door"),
+  },
   shipping: {
     ask: "Shipping, as the order form says it",
     help: "How it is shipped, as the order form says it",
@@ -156,8 +179,26 @@ export const QUESTIONS: Record<Name, Question> = {
     example: "By invoice, due 14 days after delivery",
     problem: text("payment"),
   },
+  "shop-name": {
+    ask: "Your shop's name, as every page shows it",
+    help: "The shop's name, as every page shows it; asked for once, and kept in site/content/shop.yaml",
+    example: "Nordglas",
+    optional: true,
+    settled: () => ownShop() !== undefined,
+    problem: (value) => settledProblem() ?? nameTooLong(value),
+  },
+  home: {
+    ask: "Your shop's home page (may be left out)",
+    help: "The shop's home page, where its name leads; kept with it",
+    example: "https://your-shop.com",
+    optional: true,
+    settled: () => ownShop() !== undefined,
+    tidy: tidyLink,
+    problem: (value) => settledProblem() ?? problemOf("terms", value),
+  },
   seller: {
     ask: "Who sells? (name and address)",
+    otherwise: () => ownShop()?.seller,
     help: "Who sells, by name and address",
     example: "Nordglas GmbH, Hafenstraße 12, 24103 Kiel, Germany",
     problem: text("seller"),
@@ -177,9 +218,18 @@ function linkTo(key: "terms" | "privacy" | "imprint" | "contact", what: string):
     ask: `A link to your ${what}`,
     help: `A link to your ${what}`,
     example: `https://your-shop.com/${key}`,
+    otherwise: () => ownShop()?.[key],
+    tidy: tidyLink,
     problem: text(key),
   };
 }
+
+const settledProblem = () =>
+  ownShop() &&
+  `must be changed in ${shopPath()}, which has it already: all sales take it from there`;
+
+const nameTooLong = (name: string) =>
+  name.length > 60 ? "must be at most 60 characters" : undefined;
 
 export const currencyOf = ({ currency = "" }: Draft) => currency.toUpperCase();
 

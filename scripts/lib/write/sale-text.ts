@@ -1,21 +1,26 @@
 /** The text of a new sale's file: every key that a sale may have, each with what it is for. */
 import { parse } from "yaml";
 import type { Region } from "../../../edge/contract.ts";
+import type { Shop } from "../../../site/build/shop.ts";
 import { readCount } from "../amounts.ts";
 import { STARTER } from "../sale-file/body.ts";
 import { propose } from "../sale-file/gates-and-slots.ts";
 import { cityOf, readWhen, spoken } from "../when.ts";
 import { amountOf, readEnd } from "./answers.ts";
 import { currencyOf, type Draft, zoneOf } from "./questions.ts";
+import { shopPath } from "./shop-file.ts";
 
 const HOLD = { text: "2m", length: 120_000 };
 
-/** `draft` is whole and right. `picture` is the picture's name beside the file. */
-export function saleText(draft: Draft, picture: string, isDraft: boolean): string {
-  return `---\n${frontmatter(draft, picture, isDraft)}\n---\n\n${STARTER}`;
+/**
+ * `draft` is whole and right. `picture` is the picture's name beside the file. What `shop` says too is
+ * left to it.
+ */
+export function saleText(draft: Draft, picture: string, isDraft: boolean, shop: Shop): string {
+  return `---\n${frontmatter(draft, picture, isDraft, shop)}\n---\n\n${STARTER}`;
 }
 
-function frontmatter(draft: Draft, picture: string, isDraft: boolean): string {
+function frontmatter(draft: Draft, picture: string, isDraft: boolean, shop: Shop): string {
   const zone = zoneOf(draft);
   const start = whenOf(readWhen(draft.start ?? "", zone));
   const end = whenOf(readEnd(draft.end ?? "", start.at, zone));
@@ -40,6 +45,10 @@ function frontmatter(draft: Draft, picture: string, isDraft: boolean): string {
     `startsAt: ${start.iso}   # ${spoken(start.at, zone)}`,
     `endsAt: ${end.iso}   # ${spoken(end.at, zone)}`,
     "",
+    "# Who may buy: open, work, turnstile, members or invites (docs/door.md)",
+    line("door", draft.door),
+    "# onePer: [email]   # one order for each e-mail address; also phone, address",
+    "",
     "# What the order form shows",
     line("shipping", draft.shipping),
     line("payment", draft.payment),
@@ -54,13 +63,24 @@ function frontmatter(draft: Draft, picture: string, isDraft: boolean): string {
       : "# region: weur   # where its Durable Objects run: near most shoppers",
     "# retain: 90d   # shoppers' data are erased this long after the end; never, if left out",
     "",
-    line("lang", "en"),
+    shop.lang === undefined ? line("lang", "en") : `# lang: ${shop.lang}   # the shop's`,
     line("draft", isDraft, "true: not deployed"),
     "",
-    "# Who sells, and the links that the law and shoppers ask for",
-    line("seller", draft.seller),
-    ...(["terms", "privacy", "imprint", "contact"] as const).map((key) => line(key, draft[key])),
+    ...legal(draft, shop),
   ].join("\n");
+}
+
+const LEGAL = ["seller", "terms", "privacy", "imprint", "contact"] as const;
+
+function legal(draft: Draft, shop: Shop): string[] {
+  const own = LEGAL.filter((key) => draft[key] !== shop[key]);
+  const lines = own.map((key) => line(key, draft[key]));
+  if (own.length === LEGAL.length) {
+    return ["# Who sells, and the links that the law and shoppers ask for", ...lines];
+  }
+  const rest = own.length === 0 ? "" : "the other ";
+  const head = `# Who sells, and ${rest}links that the law asks for: the shop's, in ${shopPath()}`;
+  return [head, ...lines];
 }
 
 /** A guess by the marketer's own clock; undefined where it says too little. */

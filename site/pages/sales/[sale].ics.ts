@@ -1,4 +1,5 @@
 /** The sale as an entry for a calendar. */
+import { brand } from "virtual:doorbuster";
 import type { APIRoute } from "astro";
 import { calendarOf } from "../../calendar.ts";
 import { fact } from "../../facts.ts";
@@ -12,6 +13,7 @@ export const GET: APIRoute = ({ props, site }) => {
   const { id: slug, data } = sale;
   const calendar = calendarOf({
     ...{ slug, title: data.title, tagline: data.tagline, lang: data.lang },
+    shop: brand.name,
     url: site && new URL(salePath(sale), site),
     startsAt: fact(slug, "startsAt", "utc"),
     endsAt: fact(slug, "endsAt", "utc"),

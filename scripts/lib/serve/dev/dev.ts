@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { loadSaleFiles } from "../../../../site/build/sale-files.ts";
 import type { WorkerConfig } from "../../build/worker-config.ts";
+import { keepLocal } from "../../local-record.ts";
 import { lock } from "../../lock.ts";
 import { project } from "../../project.ts";
 import { tell } from "../../tell.ts";
@@ -12,7 +13,7 @@ import { inUse, pickSale } from "../serve.ts";
 import { findSecrets, StateFolder } from "../state.ts";
 import { DYING, type ServeCommand, UNDOING } from "../supervise.ts";
 import { readyMoment } from "../times.ts";
-import { type Followers, follow, LiveSales, readWhenRight } from "./follow.ts";
+import { type Followers, follow, LiveSales, readBrand, readWhenRight } from "./follow.ts";
 import { type Pages, passTo, servePages } from "./pages.ts";
 import { Backend, findBundle } from "./worker.ts";
 
@@ -28,7 +29,7 @@ export async function dev(
   await requireFreePort(options.port, UNDOING + 1_000);
   const secrets = findSecrets(state, options.env, options.orderSystem);
   const [files, bundle] = [await readWhenRight(), await findBundle()];
-  const sales = new LiveSales(files);
+  const sales = new LiveSales(files, await readBrand());
   const { slug } = pickSale(files, options.sale);
 
   let pages: Pages | undefined;
@@ -54,13 +55,16 @@ export async function dev(
     worker: passTo(() => backend.port, workersPaths(bundle.config)),
   });
   atEnd(() => pages?.end());
-  const url = `http://127.0.0.1:${pages.port}/sales/${slug}`;
+  const origin = `http://127.0.0.1:${pages.port}`;
+  const url = `${origin}/sales/${slug}`;
   // The first look compiles the page, and nobody should wait for that.
   await fetch(url).then((page) => page.text());
   // What was edited while Astro began.
-  sales.read(await loadSaleFiles(project.sales, project.root).catch(() => files));
+  const now = await loadSaleFiles(project.sales, project.root).catch(() => files);
+  sales.read(now, await readBrand().catch(() => sales.live.brand));
   await beginInTime(options, slug, sales, backend);
   tell(`secrets: ${options.env ? `${options.env}, and ` : ""}${state.secrets}`);
+  if (secrets.ADMIN_KEY) atEnd(keepLocal({ url: origin, key: secrets.ADMIN_KEY }));
   return url;
 }
 

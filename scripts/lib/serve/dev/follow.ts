@@ -4,9 +4,11 @@ import { mkdirSync, watch } from "node:fs";
 import { relative } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Sale, Sales } from "../../../../edge/contract.ts";
+import { type Brand, brandOf } from "../../../../site/build/brand.ts";
 import type { Live } from "../../../../site/build/integration.ts";
 import { SaleFileError } from "../../../../site/build/sale-file-error.ts";
 import type { SaleFile } from "../../../../site/build/sale-files.ts";
+import { loadShop } from "../../../../site/build/shop.ts";
 import { offsetsOf } from "../../../../site/build/stamp.ts";
 import { project } from "../../project.ts";
 import { loadBuildable } from "../../sale-file/sales.ts";
@@ -24,7 +26,7 @@ export interface Followers {
 /** An editor writes a file in several steps. Milliseconds. */
 const SETTLED = 60;
 /** Not what an editor keeps beside it. */
-const SEEN = /\.(?:md|jpe?g|png|webp|avif|tiff?|gif|svg)$/i;
+const SEEN = /\.(?:md|ya?ml|jpe?g|png|webp|avif|tiff?|gif|svg)$/i;
 
 /** Returns a function that takes the path of a changed file. */
 export function follow(followers: Followers): (path: string) => void {
@@ -50,7 +52,7 @@ let told: string | undefined;
 async function take(paths: string[], followers: Followers): Promise<void> {
   const { sales, serve, reload, showError } = followers;
   try {
-    const { isNews, frozen } = sales.read(await loadBuildable());
+    const { isNews, frozen } = sales.read(await loadBuildable(), await readBrand());
     // From here on a request to the Worker waits until it has booted, so pages may reload meanwhile.
     const served = isNews ? serve({ ...sales.live.sales }) : undefined;
     await Promise.all([served, reload()]);
@@ -70,7 +72,7 @@ async function take(paths: string[], followers: Followers): Promise<void> {
 /** The sales' files, once they are right: whoever wants to edit them may begin with a wrong one. */
 export async function readWhenRight(): Promise<SaleFile[]> {
   mkdirSync(project.sales, { recursive: true });
-  const watcher = watch(project.sales, { recursive: true });
+  const watcher = watch(project.content, { recursive: true });
   try {
     for (;;) {
       // Heard from before the files are read, so that no change is missed.
@@ -96,14 +98,17 @@ async function readOrTell(): Promise<SaleFile[] | undefined> {
   }
 }
 
+export const readBrand = async () => brandOf(loadShop(project.content, project.root));
+
 // ── The sales that are served ──────────────────────────────────────────────────────────────────
 export class LiveSales {
   /** Changed in place: pages hold it. */
-  readonly live: Live = { sales: {}, offsets: {} };
+  readonly live: Live;
   #files: SaleFile[];
   #moved: { slug: string; from: Times; to: Times } | undefined;
 
-  constructor(files: SaleFile[]) {
+  constructor(files: SaleFile[], brand: Brand) {
+    this.live = { sales: {}, offsets: {}, brand };
     this.#files = files;
     this.#tell();
   }
@@ -118,8 +123,9 @@ export class LiveSales {
   }
 
   /** Returns whether the Worker has to be told, and what it may not be able to change any more. */
-  read(files: SaleFile[]): { isNews: boolean; frozen: string[] } {
+  read(files: SaleFile[], brand: Brand): { isNews: boolean; frozen: string[] } {
     const before = { ...this.live.sales };
+    replace(this.live.brand, brand);
     this.#files = files;
     this.#tell();
     const isNews = JSON.stringify(this.live.sales) !== JSON.stringify(before);
@@ -149,7 +155,7 @@ function frozenIn(before: Sale | undefined, now: Sale): string[] {
   return keys.map((key) => `${now.slug}: ${key} ${before?.[key]} → ${now[key]}`);
 }
 
-function replace<Value>(target: Record<string, Value>, by: Record<string, Value>): void {
-  for (const key of Object.keys(target)) delete target[key];
+function replace<Target extends object>(target: Target, by: Target): void {
+  for (const key of Object.keys(target)) delete target[key as keyof Target];
   Object.assign(target, by);
 }

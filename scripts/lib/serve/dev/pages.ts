@@ -63,7 +63,7 @@ async function configOf(
         const { middlewares, watcher } = inside.server;
         middlewares.use(worker);
         watcher.on("all", (_event, path) => {
-          if (path.startsWith(project.sales + sep)) changed(path);
+          if (path.startsWith(project.content + sep)) changed(path);
         });
       },
     },

@@ -1,0 +1,249 @@
+/** The page's side of each door, in a real browser: one sale for each, served together. */
+import { cpSync, readFileSync, writeFileSync } from "node:fs";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { AxeBuilder } from "@axe-core/playwright";
+import { exportJWK, generateKeyPair, SignJWT } from "jose";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, it as base, beforeAll, describe, expect } from "vitest";
+import { inviteCodes } from "../../edge/door/invite-code.ts";
+import { keysOf } from "../../edge/tokens/keys.ts";
+import { bendClock } from "../support/bent.ts";
+import { launch } from "../support/browser.ts";
+import { PATIENCE } from "../support/patience.ts";
+import { ProjectCopy } from "../support/project-copy.ts";
+import { type Serving, startServe } from "../support/serve.ts";
+import { cookieless, withoutStorage } from "../support/without-cookies.ts";
+
+const SALES = "site/content/sales";
+const SIGNING_KEY = "s".repeat(43);
+const [issuer, audience] = ["https://shop.example", "https://sale.example"];
+/** Cloudflare's script, as far as the page uses it. */
+const WIDGET = `window.turnstile = {
+  render(container, { sitekey, action, callback }) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.textContent = "I am a person: " + sitekey + " " + action;
+    button.onclick = () => callback("solved-" + Math.random());
+    container.append(button);
+    return "widget";
+  },
+  remove() { document.querySelector("[data-widget]").replaceChildren(); },
+};`;
+
+let copy: ProjectCopy;
+let browser: Browser;
+let serving: Serving;
+let outside: Server;
+let shop: CryptoKeyPair;
+
+beforeAll(async () => {
+  shop = (await generateKeyPair("ES256", { extractable: true })) as CryptoKeyPair;
+  const jwk = { ...(await exportJWK(shop.publicKey)), kid: "1", alg: "ES256", use: "sig" };
+  outside = createServer((request, response) => {
+    const keys = request.url === "/keys.json";
+    response.end(JSON.stringify(keys ? { keys: [jwk] } : { success: true, hostname: "127.0.0.1" }));
+  }).listen(0, "127.0.0.1");
+  await new Promise((resolve) => outside.once("listening", resolve));
+  copy = new ProjectCopy();
+  for (const door of ["work", "turnstile", "members", "invites"]) makeSale(door);
+  const options = { sale: "lamp-work", "starts-in": "0s", env: copy.path("env") } as const;
+  writeFileSync(options.env, settings((outside.address() as AddressInfo).port));
+  [browser, serving] = await Promise.all([launch(), startServe(options, copy.root)]);
+});
+afterAll(async () => {
+  await Promise.all([browser?.close(), serving?.stop()]);
+  outside?.close();
+  copy?.remove();
+});
+
+/** The sample with a door, open since a minute ago. */
+function makeSale(door: string): void {
+  cpSync(copy.path(SALES, "aurora-lamp"), copy.path(SALES, `lamp-${door}`), { recursive: true });
+  const file = copy.path(SALES, `lamp-${door}`, "index.md");
+  const at = (ms: number) => `${new Date(Date.now() + ms).toISOString().slice(0, 19)}Z`;
+  const text = readFileSync(file, "utf8")
+    .replace(/^startsAt:.*$/m, `startsAt: ${at(-60_000)}\ndoor: ${door}\nwork: 1s`)
+    .replace(/^endsAt:.*$/m, `endsAt: ${at(7 * 3_600_000)}`);
+  writeFileSync(file, text);
+}
+
+function settings(port: number): string {
+  const all = {
+    ...{ SIGNING_KEY, MEMBERS_ISSUER: issuer, MEMBERS_AUDIENCE: audience },
+    MEMBERS_JWKS_URL: `http://127.0.0.1:${port}/keys.json`,
+    TURNSTILE_VERIFY_URL: `http://127.0.0.1:${port}/siteverify`,
+    ...{ TURNSTILE_SITE_KEY: "site-key", TURNSTILE_SECRET: "secret" },
+  };
+  return Object.entries(all)
+    .map(([name, value]) => `${name}=${value}\n`)
+    .join("");
+}
+
+const it = base.extend<{ page: Page }>({
+  // biome-ignore lint/correctness/noEmptyPattern: Vitest reads from the pattern what a fixture needs
+  page: async ({}, use) => {
+    const context = await browser.newContext({ viewport: { width: 360, height: 740 } });
+    context.setDefaultTimeout(PATIENCE);
+    await use(await context.newPage());
+    await context.close();
+  },
+});
+
+const sale = (door: string) => `${serving.origin}/sales/lamp-${door}`;
+const step = (page: Page, name: string) => page.locator(`sale-door[data-step="${name}"]`).waitFor();
+const isIn = async (page: Page) => {
+  await step(page, "in");
+  await page.locator('[data-sale][data-state="open"]').waitFor();
+};
+
+async function buy(page: Page): Promise<void> {
+  await page.locator("[data-buy]:enabled").click();
+  await page.locator("[name=name]").fill("Ada Lovelace");
+  await page.locator("[name=email]").fill("ada@example.com");
+  await page.locator("form[data-order-form] [type=submit]").click();
+  await page.locator("[data-receipt]").waitFor();
+}
+
+async function axe(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return violations.map(({ id }) => id);
+}
+
+describe("the door on a page", () => {
+  it("work: solved by the page itself, whatever its clock says, and not once more after a reload", async ({
+    page,
+  }) => {
+    await bendClock(page, -5 * 3_600_000);
+    await page.goto(sale("work"));
+    await isIn(page);
+    expect(await axe(page)).toEqual([]);
+    await page.reload();
+    await page.locator('[data-sale][data-state="open"]').waitFor();
+    expect(await page.locator("sale-door").isVisible()).toBe(false);
+    await buy(page);
+  });
+
+  it("work: without cookies and storage too", async ({ page }) => {
+    const proxy = await cookieless(serving.origin);
+    try {
+      await withoutStorage(page);
+      await page.goto(`${proxy.origin}/sales/lamp-work`);
+      await isIn(page);
+      await buy(page);
+    } finally {
+      proxy.stop();
+    }
+  });
+
+  it("work: a reload goes on where it was, and shows how far that is", async ({ page }) => {
+    let asked = 0;
+    await page.route("**/enter/*", async (route) => {
+      asked += 1;
+      const response = await route.fetch();
+      const told = await response.json();
+      // A key that nobody finds: the work goes on for as long as the test looks.
+      told.challenge.parameters.keyPrefix = "f".repeat(32);
+      await route.fulfill({ response, json: { ...told, most: 1_000_000 } });
+    });
+    await page.goto(sale("work"));
+    await page.locator("sale-door progress:visible").waitFor();
+    expect(await page.locator("[data-buy]").isDisabled()).toBe(true);
+    const done = () =>
+      page.evaluate(() => JSON.parse(sessionStorage.getItem("work-lamp-work") ?? "{}").from ?? 0);
+    await expect.poll(done).toBeGreaterThan(25);
+    const before = await done();
+    await page.reload();
+    await page.locator("sale-door progress:visible").waitFor();
+    await expect.poll(done).toBeGreaterThan(before);
+    expect(asked).toBe(1);
+    expect(await axe(page)).toEqual([]);
+  });
+
+  it("turnstile: the widget of Cloudflare, allowed on this sale's page only", async ({ page }) => {
+    await page.route("https://challenges.cloudflare.com/**", (route) =>
+      route.fulfill({ contentType: "text/javascript", body: WIDGET }),
+    );
+    await page.goto(sale("turnstile"));
+    await page.locator("[data-widget] button").click();
+    await isIn(page);
+    await buy(page);
+    const policy = async (door: string) => (await fetch(sale(door))).text();
+    expect(await policy("turnstile")).toContain("frame-src https://challenges.cloudflare.com");
+    for (const other of ["work", "members", "invites"]) {
+      expect(await policy(other)).not.toContain("challenges.cloudflare.com;");
+    }
+  });
+
+  it("turnstile: when the widget cannot be loaded, the page says so and tries again", async ({
+    page,
+  }) => {
+    let tries = 0;
+    await page.route("https://challenges.cloudflare.com/**", (route) => {
+      tries += 1;
+      if (tries === 1) return route.abort();
+      return route.fulfill({ contentType: "text/javascript", body: WIDGET });
+    });
+    await page.goto(sale("turnstile"));
+    await step(page, "wait");
+    await page.locator("[data-widget] button").click();
+    await isIn(page);
+  });
+
+  it("members: the link's token leaves the address bar at once; a second device sees the same order", async ({
+    page,
+  }) => {
+    await page.goto(sale("members"));
+    await step(page, "needed");
+    expect(await axe(page)).toEqual([]);
+    const token = await new SignJWT({ sub: "customer-1", iss: issuer, aud: audience })
+      .setProtectedHeader({ alg: "ES256", kid: "1" })
+      .setExpirationTime("10 minutes")
+      .sign(shop.privateKey);
+    await page.goto("about:blank");
+    await page.goto(`${sale("members")}#member=${token}`);
+    await isIn(page);
+    expect(page.url()).toBe(sale("members"));
+    await buy(page);
+    const number = await page.locator('[data-fill="orderId"]').first().innerText();
+    const context = await browser.newContext();
+    context.setDefaultTimeout(PATIENCE);
+    const second = await context.newPage();
+    await second.goto(`${sale("members")}#member=${token}`);
+    await isIn(second);
+    await second.locator("[data-buy]:enabled").click();
+    await second.locator("[data-receipt]").waitFor();
+    expect(await second.locator('[data-fill="orderId"]').first().innerText()).toBe(number);
+    await context.close();
+  });
+
+  it("members: a link that is no good says so, and where to get another", async ({ page }) => {
+    await page.goto(`${sale("members")}#member=garbage`);
+    await step(page, "bad");
+    expect(await page.locator("[data-door-text]").innerText()).toContain("customer account");
+  });
+
+  it("invites: a code is typed, wrong and right, or comes with the link", async ({ page }) => {
+    const { current } = await keysOf({ SIGNING_KEY });
+    const [typed = "", linked = ""] = await inviteCodes(current, "lamp-invites", "friends", 2);
+    await page.goto(sale("invites"));
+    await step(page, "needed");
+    expect(await axe(page)).toEqual([]);
+    const code = page.locator("sale-door [name=code]");
+    await code.fill("00000-00000-00000");
+    await page.keyboard.press("Enter");
+    await step(page, "bad");
+    expect(await code.isVisible()).toBe(true);
+    await code.fill(typed.toLowerCase().replaceAll("-", " "));
+    await page.keyboard.press("Enter");
+    await isIn(page);
+    await buy(page);
+    const context = await browser.newContext();
+    context.setDefaultTimeout(PATIENCE);
+    const guest = await context.newPage();
+    await guest.goto(`${sale("invites")}#invite=${linked}`);
+    await isIn(guest);
+    expect(guest.url()).toBe(sale("invites"));
+    await context.close();
+  });
+});
