@@ -8,7 +8,7 @@ import { report, tell } from "../scripts/lib/tell.ts";
 import { measurePages } from "./lighthouse.ts";
 import { startGenerator } from "./load/generator.ts";
 import { HELP, type Options, readOptions } from "./options.ts";
-import { compareDeliveries, countAll, timeAll } from "./phases.ts";
+import { compareDeliveries, compareWatched, countAll, timeAll } from "./phases.ts";
 import { describeMachine, markdown, misses, pagesText, type Results } from "./results.ts";
 import { rows } from "./rows.ts";
 import { builtWorker, newKey } from "./runtime/services.ts";
@@ -57,11 +57,12 @@ async function run(folder: string, options: Options): Promise<Results> {
     const counted = await countAll(bench);
     const timed = await timeAll(bench);
     const deliveries = await compareDeliveries(bench);
+    const watched = await compareWatched(bench);
     const memory = { ...timed.memory, crowds: counted.memory };
     const { rounds, roundMs, latencyRounds } = workload;
     const pages = crowds ? await measurePages(options) : undefined;
     const how = { machine: describeMachine(), rounds, roundMs, latencyRounds };
-    return { ...how, rows: timed.rows, deliveries, crowds: counted.crowds, memory, pages };
+    return { ...how, rows: timed.rows, deliveries, watched, crowds: counted.crowds, memory, pages };
   } finally {
     generator.stop();
   }

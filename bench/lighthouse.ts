@@ -1,4 +1,4 @@
-/** Lighthouse on the product page, phone profile: a slow phone in a slow network. */
+/** Lighthouse on the product page and the console, phone profile: a slow phone in a slow network. */
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
@@ -40,9 +40,14 @@ export async function measurePages({ quick }: { quick: boolean }): Promise<PageS
     const speeds = [];
     for (const [state, startsIn] of Object.entries(STATES)) {
       const serving = await serveSample(startsIn);
-      const measure = () => run(serving.url, chrome.port);
+      const runs = quick ? 1 : RUNS;
       try {
-        speeds.push(speedOf(`product page, ${state}`, await middle(measure, quick ? 1 : RUNS)));
+        const product = await middle(() => run(serving.url, chrome.port), runs);
+        speeds.push(speedOf(`product page, ${state}`, product));
+        if (state !== "open") continue;
+        const admin = new URL("/admin", serving.url).href;
+        const console = await middle(() => run(admin, chrome.port, NOT_FOR_SEARCH), runs);
+        speeds.push(speedOf("console, signed out", console));
       } finally {
         serving.stop();
       }
@@ -87,9 +92,13 @@ async function startChrome(): Promise<LaunchedChrome> {
   });
 }
 
-async function run(url: string, port: number): Promise<Result> {
+/** Search engines are asked to leave the console out, which Lighthouse takes for a fault. */
+const NOT_FOR_SEARCH = ["is-crawlable"];
+
+async function run(url: string, port: number, skipAudits: string[] = []): Promise<Result> {
   const answer = await lighthouse(url, {
     ...{ port, onlyCategories: [...CATEGORIES], output: [], logLevel: "silent" },
+    skipAudits,
   });
   if (!answer) throw new Error("Lighthouse said nothing");
   const { runtimeError } = answer.lhr;

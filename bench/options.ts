@@ -15,6 +15,9 @@ export interface Workload {
   /** Shoppers who come again and again in each row; as many as an isolate sees in some seconds. */
   returning: number;
   crowdSizes: number[];
+  /** Who watch a sale, and the crowd that comes to it meanwhile. */
+  watchers: number;
+  watchedCrowd: number;
   crowdMs: number;
   /** Ms a shopper takes for the form, and before they come back: faster than people are. */
   crowdPause: number;
@@ -45,6 +48,8 @@ const FULL: Workload = {
   latencyVisits: 100,
   returning: 2_000,
   crowdSizes: [1_000, 10_000, 100_000],
+  watchers: 50,
+  watchedCrowd: 5_000,
   crowdMs: 45_000,
   crowdPause: 1_000,
 };
@@ -58,6 +63,8 @@ const QUICK: Workload = {
   latencyVisits: 5,
   returning: 100,
   crowdSizes: [150, 300, 600],
+  watchers: 5,
+  watchedCrowd: 200,
   crowdMs: 500,
   crowdPause: 150,
 };
@@ -85,7 +92,7 @@ ${rows.map(({ name, about }) => `  ${name.padEnd(40)}${about}`).join("\n")}
 
 For each row: answers a second with ${CONNECTIONS} connections and the ratio to the baseline, processor time for
 an answer, and latency at a tenth of the highest rate. Beside the rows: what shoppers notice of an order
-system that hangs, calls to objects for crowds of ${crowdSizes} shoppers, memory, and Lighthouse.
+system that hangs, and of those who watch the sale at the console, calls to objects for crowds of ${crowdSizes} shoppers, memory, and Lighthouse.
 `;
 
 /** Throws a UsageError for what is not an option, and for an --only that no row has. */

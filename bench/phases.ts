@@ -12,6 +12,7 @@ import type { Row } from "./rows.ts";
 import { profileRow } from "./runtime/profile.ts";
 import { OURS, type Setting, startBaseline, startCounting, startOurs } from "./runtime/services.ts";
 import { prepareSales } from "./sales.ts";
+import { measureWatching, type Watched } from "./watchers.ts";
 
 export interface Bench {
   setting: Setting;
@@ -88,6 +89,15 @@ export async function compareDeliveries(bench: Bench): Promise<Delivered | undef
   const compared = await compareOrderSystems(generator, setting, row, workload);
   tell(`hanging order system: ${compared.ratio.toFixed(2)}`);
   return compared;
+}
+
+/** Undefined when the row of claims and orders is not wanted. */
+export async function compareWatched(bench: Bench): Promise<Watched | undefined> {
+  const row = bench.rows.find(({ visiting }) => visiting.kind === "buy");
+  if (!row) return undefined;
+  const watched = await measureWatching(bench.generator, bench.setting, row, bench.workload);
+  bench.tell(`watched by ${watched.watchers}: ${watched.ratio.toFixed(2)}`);
+  return watched;
 }
 
 /** An object that did not answer is a polite "full": without this, it would count as one. */

@@ -6,6 +6,7 @@ import type { Crowded } from "./crowds.ts";
 import type { Delivered } from "./deliveries.ts";
 import type { PageSpeed } from "./lighthouse.ts";
 import type { Measured, Side } from "./measure.ts";
+import type { Watched } from "./watchers.ts";
 
 /** Figures mean little without it. */
 export interface Machine {
@@ -39,6 +40,7 @@ export interface Results {
   latencyRounds: number;
   rows: Measured[];
   deliveries: Delivered | undefined;
+  watched: Watched | undefined;
   crowds: Crowded | undefined;
   pages: PageSpeed[] | undefined;
   /** Resident memory of workerd at the end, in MiB; without it, the system does not tell. */
@@ -67,6 +69,7 @@ At a tenth of the highest rate of ours, ours and the baseline in turn: arrivals 
 ${table(LATENCY, rows.map(latency))}
 
 ${results.deliveries ? deliveriesText(results.deliveries) : ""}
+${results.watched ? watchedText(results.watched) : ""}
 ${results.crowds ? crowdsText(results.crowds) : ""}
 ## Memory
 
@@ -85,17 +88,30 @@ ${table(PAGES, pages.map(pageSpeed))}
 ${faults.length > 0 ? `\n${faults.join("\n")}\n` : ""}`;
 }
 
+type Times = { p50: number; p99: number };
+const timesRow = (name: string, { p50, p99 }: Times) => [name, p50.toFixed(2), p99.toFixed(2)];
+
+function watchedText(watched: Watched): string {
+  const { watchers, shoppers, calls, seconds, perSecond, allowed, passed } = watched;
+  const rows = [timesRow("nobody", watched.alone), timesRow(`${watchers}`, watched.watched)];
+  return `## Watching a sale
+
+${watchers} watch one sale at the console. While ${count(shoppers)} shoppers came to it, watching cost ${count(calls)} calls to objects in ${count(seconds)} s: ${perSecond.toFixed(2)} a second, of which at most ${allowed} are allowed: ${word(passed)}.
+
+What shoppers notice: ${watched.load} pairs of a claim and an order a second, ${watched.rounds} interleaved rounds, medians. Milliseconds.
+
+${table(["watched by", "p50", "p99"], rows)}
+
+The ratio of the two p50 is ${watched.ratio.toFixed(2)}.
+`;
+}
+
 function deliveriesText({ perSecond, rounds, quick, hanging, ratio }: Delivered): string {
-  const row = (name: string, { p50, p99 }: { p50: number; p99: number }) => [
-    name,
-    p50.toFixed(2),
-    p99.toFixed(2),
-  ];
   return `## A hanging order system
 
 ${perSecond} pairs of a claim and an order a second, ${rounds} interleaved rounds, medians. Milliseconds.
 
-${table(["order system", "p50", "p99"], [row("answers at once", quick), row("never answers", hanging)])}
+${table(["order system", "p50", "p99"], [timesRow("answers at once", quick), timesRow("never answers", hanging)])}
 
 The ratio of the two p50 is ${ratio.toFixed(2)}.
 `;
@@ -112,10 +128,11 @@ From the fewest calls to the most it is a factor of ${factor.toFixed(2)}; at mos
 `;
 }
 
-export function misses({ rows, crowds, pages = [] }: Results): string[] {
+export function misses({ rows, crowds, watched, pages = [] }: Results): string[] {
   const missed = [
     ...rows.filter(({ passed }) => !passed).map(({ name }) => name),
     ...pages.filter(({ passed }) => !passed).map(({ page }) => page),
+    ...(watched?.passed === false ? ["calls to objects for watching"] : []),
   ];
   return crowds?.passed !== false ? missed : [...missed, "calls to objects"];
 }

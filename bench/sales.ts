@@ -15,10 +15,14 @@ export function salesAt(now: number, crowdSizes: number[]): Sales {
     sale("full", { ...open, slots: 1 }),
     sale("gone", { ...open, stock: 1 }),
     sale("plenty", { ...open, stock: 1_000_000, slots: 1_000 }),
+    sale(WATCHED, { ...open, stock: 1_000 }),
     ...crowdSizes.map((size) => sale(crowdSale(size), open)),
   ];
   return Object.fromEntries(sales.map((one) => [one.slug, one]));
 }
+
+/** The sale whose crowd is watched. */
+export const WATCHED = "watched";
 
 export function crowdSale(size: number): string {
   return `crowd-${size}`;

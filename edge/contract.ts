@@ -390,7 +390,7 @@ export type Sales = Record<string, Sale>;
 
 export const SHOPPER_COOKIE = "shopper";
 
-type SaleState = "upcoming" | "open" | "paused" | "ended";
+export type SaleState = "upcoming" | "open" | "paused" | "ended";
 export type EndReason = "sold_out" | "closed";
 
 /** The argument of `saleStart(…)` in the start script. Times are milliseconds since 1970. */
@@ -476,6 +476,7 @@ export const STATUS = {
   bad_token: 403,
   not_admitted: 403,
   cross_site: 403,
+  read_only: 403,
   not_found: 404,
   method_not_allowed: 405,
   already_ordered: 409,
@@ -532,6 +533,75 @@ export interface RefusalBody {
   fields?: Record<string, string>;
 }
 
+// ── The console ─────────────────────────────────────────────────────────────────────────────
+
+/** One line of the list of all sales. Times are milliseconds since 1970. */
+export interface ConsoleSale {
+  sale: string;
+  title: string;
+  state: SaleState;
+  startsAt: number;
+  endsAt: number;
+  stock: number;
+  sold: number;
+}
+
+/** One sale, live; the whole of it is in docs/http.md, "Operator". Times are milliseconds since 1970. */
+export interface ConsoleStatus {
+  sale: string;
+  state: SaleState;
+  /** Missing when the sale's file is gone. */
+  startsAt?: number;
+  endsAt?: number;
+  endedAt?: number;
+  gates: number;
+  /** Of each gate. */
+  slots: number;
+  stock: number;
+  /** Units in an order that stands, and those of cancelled orders, which are for sale again. */
+  sold: number;
+  cancelled: number;
+  left: number;
+  slotsOpen: number;
+  /** By code, at least so many. */
+  refusals: Record<string, number>;
+  /** Orders by the state of their delivery. */
+  deliveries: Record<"waiting" | "delivered" | "undelivered" | "stopped" | "kept", number> & {
+    failure?: { at: number; since?: number; status: number; error?: string };
+  };
+  /** Gates that did not answer. */
+  silent: number[];
+  events: { at: number; action: string; stock: number | null; by?: string; order?: string }[];
+  /** A draw: numbers below this one have been called. */
+  called?: number;
+  /** How old the oldest of these numbers is, and the Worker's clock when they were sent. */
+  asOf: number;
+  now: number;
+}
+
+/** An order, as the console lists it. */
+export interface ConsoleOrder {
+  gate: number;
+  seq: number;
+  orderId: string;
+  placedAt: number;
+  name?: string;
+  email?: string;
+  phone?: string;
+  address?: string;
+  note?: string;
+  delivery: { state: string; attempts: number; status?: number; error?: string };
+  /** Once it has been paid or cancelled, ms since 1970. */
+  paidAt?: number;
+  cancelledAt?: number;
+}
+
+/** A page of orders, the last placed first. `next`: what `before` must be for the following page. */
+export interface ConsoleOrders {
+  orders: ConsoleOrder[];
+  next?: string;
+}
+
 // ── The order form ──────────────────────────────────────────────────────────────────────────
 
 export * from "./order-form.ts";
@@ -566,6 +636,8 @@ export const shell = {
   bareReceipt: (lang: Language) => `/shell/receipt/${lang}`,
   /** This sale's page for a refusal, in its language. */
   expired: (sale: string) => `/shell/${sale}/expired`,
+  /** The operator's console. `body` gets `data-role`, `data-name` and `data-until` (ms) in a session. */
+  console: (lang: Language) => `/shell/console/${lang}`,
   /** No page: the e-mails of this sale, as JSON (`MailTemplates`). */
   mail: (sale: string) => `/shell/${sale}/mail.json`,
   /** Any other refusal, in the language of its sale or of the browser. */

@@ -31,7 +31,7 @@ export {
   TURNS_BEFORE_START,
 } from "./gate-client/gate-client.ts";
 export { type OutboxKey, OutboxLedger } from "./outbox/ledger.ts";
-export type { OrderEvent, OutgoingOrder } from "./outbox/messages.ts";
+export type { OrderEvent } from "./outbox/messages.ts";
 export { pause, retryAfter, type Sent, TRIED_FOR } from "./outbox/rules.ts";
 export { OutboxService } from "./outbox/service.ts";
 export type { Contact } from "./register/contacts.ts";

@@ -29,15 +29,25 @@ export interface Bindings extends Env, DoorSettings {
   MAIL_KEY?: string;
   /** The provider's address; Resend's if left out. */
   MAIL_URL?: string;
+  /** Lets whoever has it look at the console, and do nothing. */
+  VIEWER_KEY?: string;
+  /** Where alerts go, together with the secret that signs them (`whsec_` and base64). */
+  EVENTS_URL?: string;
+  EVENTS_SECRET?: string;
   /** Local serving: replaces the sales that the bundle was built with. */
   SALES?: Sales;
+}
+
+/** Every sale of this deployment. */
+export function allSales(env: Bindings): Sales {
+  return env.SALES ?? (built as Sales);
 }
 
 /**
  * The sale of this name; undefined if there is none. Own keys only: `constructor` is not a sale.
  */
 export function saleOf(env: Bindings, slug: string): Sale | undefined {
-  const sales = env.SALES ?? (built as Sales);
+  const sales = allSales(env);
   return Object.hasOwn(sales, slug) ? sales[slug] : undefined;
 }
 

@@ -4,7 +4,7 @@
  * Crockford's alphabet (crockford.com/base32.html), without letters that look like digits, because
  * people read ids out on the phone.
  */
-export const ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+const ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 const ORDER_ID = new RegExp(`^[${ALPHABET}]{16}$`);
 const LOOK_ALIKES: Record<string, string> = { O: "0", I: "1", L: "1" };
 

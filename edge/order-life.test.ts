@@ -89,7 +89,6 @@ describe("14: a cancelled unit is for sale again, and is never sold twice", () =
     everywhere(world);
     for (let i = 0; i < 6; i++) expect((await buy(world)).orderId).toBeDefined();
     everywhere(world);
-    everywhere(world);
     expect(await standing(world)).toBe("sold_out");
   });
 

@@ -2,6 +2,7 @@ import { app } from "./app.ts";
 import type { Bindings } from "./env.ts";
 import { fastPath } from "./fast-path.ts";
 
+export { Console } from "./console/console.ts";
 export { Gate } from "./gate/gate.ts";
 export { Register } from "./register/register.ts";
 export { Stockroom } from "./stockroom/stockroom.ts";

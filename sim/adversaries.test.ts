@@ -249,3 +249,77 @@ describe("the first second", () => {
     },
   );
 });
+
+describe("a bot with 1,000 identities, 8 connections and no reaction time, beside 300 people", () => {
+  const PEOPLE = 300;
+  /** Claims and orders of somebody who may only have been too late. */
+  const UNTIL = 300 * SECOND;
+
+  /** `identities`: as many as the door has let the bot have. Orders of 50 units, by whom. */
+  async function share(identities: number, onePer?: SaleShape["onePer"]) {
+    const world = sale({ shape: { stock: 50, onePer } });
+    const { scheduler } = world;
+    const got = { bot: 0, people: 0, forNothing: 0 };
+    const order = async (client: Client, email: string) => {
+      const form = { name: client.id, email };
+      const answer = await client.worker().order(client.held ?? "", form);
+      return answer.ok ? "placed" : answer.code;
+    };
+    const queue = Array.from({ length: identities }, (_, i) => new Client(world, `bot-${i}`));
+    const mail = (id: string) => (onePer ? "bot@b.co" : `bot+${id}@b.co`);
+    const connection = async (): Promise<void> => {
+      for (let client = queue.shift(); client; client = queue.shift()) {
+        const isIn = typeof (await client.claim()) !== "string";
+        const placed = isIn ? await order(client, mail(client.id)) : "full";
+        if (placed === "placed") got.bot += 1;
+        if (placed !== "full" || scheduler.now > START + UNTIL) continue;
+        queue.push(client);
+        await scheduler.wait(isIn ? 100 : SECOND);
+      }
+    };
+    const person = async (client: Client): Promise<void> => {
+      while (typeof (await client.claim()) === "string") {
+        if (scheduler.now > START + UNTIL) return;
+        await scheduler.wait(scheduler.random.between(1 * SECOND, 4 * SECOND));
+      }
+      await scheduler.wait(scheduler.random.between(20 * SECOND, 60 * SECOND));
+      const placed = await order(client, `${client.id}@b.co`);
+      if (placed === "placed") got.people += 1;
+      if (placed === "sold_out") got.forNothing += 1;
+    };
+    for (let i = 0; i < 8; i++) scheduler.after(1, () => void connection());
+    for (let i = 0; i < PEOPLE; i++) {
+      const reaction = scheduler.random.between(0.3 * SECOND, 2.5 * SECOND);
+      scheduler.after(reaction, () => void person(new Client(world, `person-${i}`)));
+    }
+    await scheduler.run({ until: START + UNTIL + 60 * SECOND });
+    world.close();
+    return got;
+  }
+
+  /** A server's core is six times a phone's (docs/door.md), so `work: 4s` is two thirds of a second. */
+  const solvedIn = (seconds: number) => Math.floor(seconds / (4 / 6));
+
+  it("takes nearly everything at an open door", async () => {
+    expect((await share(1_000)).bot).toBeGreaterThanOrEqual(45);
+  });
+
+  it("gets at `work` what its processor has paid for: 15 units for ten seconds of a core", async () => {
+    expect(await share(solvedIn(10))).toMatchObject({ bot: 15, people: 35 });
+  });
+
+  it("still takes nearly everything at `work` with a core that has worked for a minute", async () => {
+    expect((await share(solvedIn(60))).bot).toBeGreaterThanOrEqual(45);
+  });
+
+  it.each([
+    ["`members`, with 3 accounts", 3],
+    ["`invites`, with 20 stolen codes", 20],
+  ])("gets no more than one unit each at %s", async (_, identities) => {
+    expect(await share(identities)).toMatchObject({ bot: identities, people: 50 - identities });
+  });
+
+  it("gets exactly one with one e-mail address where `onePer: [email]`, even at an open door", async () => {
+    expect(await share(1_000, ["email"])).toMatchObject({ bot: 1, people: 49 });
+  });
+});

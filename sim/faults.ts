@@ -81,6 +81,9 @@ class NoUniqueness extends GateLedger {
   override orderOf(): Order | undefined {
     return undefined;
   }
+  override orderWith(): Order | undefined {
+    return undefined;
+  }
 }
 
 /** "Sold out" as soon as the shelves are empty, though units wait in the gates. */
@@ -180,6 +183,9 @@ class ReturnedBeforeWritten extends GateLedger {
     const fresh = !this.#unwritten.has(orderId);
     this.#unwritten.set(orderId, asked);
     return { ok: true, fresh, orderId, slot: "", placedAt };
+  }
+  override overdue(now: number): string[] {
+    return super.overdue(now).filter((orderId) => !this.#unwritten.has(orderId));
   }
   override heardOf(cancelled: number): void {
     const asked = [...this.#unwritten.values()];

@@ -206,7 +206,11 @@ class Simulation {
       most: MOST_EVENTS,
       done: () => this.#broken.length > 0 || (this.#allHome() && this.#allDelivered()),
     });
-    if (rest !== "done") this.#breaks(this.#unrest(rest));
+    if (rest !== "done") {
+      // Whoever waits in vain may wait for a unit that got lost.
+      for (const row of this.world.orderRows()) this.#judgeLife(row);
+      this.#breaks(this.#unrest(rest));
+    }
     // What was freed after the last answer is still on its way.
     if (rest === "done") await scheduler.run({ until: scheduler.now + ON_ITS_WAY });
     if (this.#broken.length === 0) this.#judgeTheEnd();
@@ -503,17 +507,23 @@ class Simulation {
       if (order === undefined || ownerOf.get(order) === shop.shopper) continue;
       this.#breaks(`7: the order of ${shop.shopper} is lost`);
     }
-    for (const row of rows) this.#judgeOrder(row);
+    for (const row of rows) {
+      this.#judgeDeliveries(row);
+      this.#judgeLife(row);
+    }
     this.#checkStock();
     this.#judgeSales(rows);
   }
 
-  #judgeOrder({ id, placedAt, paidAt, cancelledAt, reason }: OrderRow): void {
-    const { paid, cancelled } = this.#told;
+  #judgeDeliveries({ id, paidAt, cancelledAt }: OrderRow): void {
     const heard = [id, paidAt && `${id}-paid`, cancelledAt && `${id}-cancelled`];
     for (const event of heard) {
       if (event && !this.#delivered.has(event)) this.#breaks(`7: ${event} was not delivered`);
     }
+  }
+
+  #judgeLife({ id, placedAt, paidAt, cancelledAt, reason }: OrderRow): void {
+    const { paid, cancelled } = this.#told;
     if (paid.has(id) && paidAt === null) this.#breaks(`14: ${id} was paid, and it is forgotten`);
     if (cancelled.has(id) && cancelledAt === null) {
       this.#breaks(`14: ${id} was cancelled, and it is forgotten`);

@@ -40,7 +40,7 @@ const gateDisks = new DiskPool();
 const stockroomDisks = new DiskPool();
 const registerDisks = new DiskPool();
 /** Of each sale: the contact's first digit decides which one is asked. */
-const REGISTERS = 16;
+export const REGISTERS = 16;
 
 /** What a sale is made of. Ms. */
 export interface SaleShape extends Terms {

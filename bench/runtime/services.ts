@@ -59,6 +59,17 @@ export function startCounting(setting: Setting): Promise<Runtime> {
   return start(setting, { name: "counting", files: [COUNTING], modules });
 }
 
+/** Counted, and with a console to watch from. */
+export function startWatchable(setting: Setting, name: string, adminKey: string): Promise<Runtime> {
+  return start(setting, {
+    name,
+    files: [COUNTING],
+    modules: ["counting.js", "worker.js"],
+    objects: { CONSOLE: "Console" },
+    text: { ADMIN_KEY: adminKey },
+  });
+}
+
 /** Forwards its orders to this order system. */
 export function startForwarding(
   setting: Setting,
@@ -88,13 +99,15 @@ function start(
     files: string[];
     modules: string[];
     inspected?: boolean;
+    /** Besides the gates and the stockroom. */
+    objects?: Record<string, string>;
     text?: Record<string, string>;
   },
 ): Promise<Runtime> {
   const service: Service = {
     name: OURS,
     modules: own.modules,
-    objects: { GATE: "Gate", STOCKROOM: "Stockroom" },
+    objects: { GATE: "Gate", STOCKROOM: "Stockroom", ...own.objects },
     text: { SIGNING_KEY: signingKey, ADMIN_KEY: makeSecret("ADMIN_KEY"), ...own.text },
     json: { SALES: sales },
   };

@@ -1,14 +1,15 @@
 import { DurableObject } from "cloudflare:workers";
+import { Trouble } from "../alerts/trouble.ts";
 import { type Bindings, placeOf } from "../env.ts";
 import { newSlot } from "../ids.ts";
 import { newOrderId } from "../order-id.ts";
 import { deliveryTransport, mailTransport } from "../outbox/configured.ts";
 import { OutboxLedger } from "../outbox/ledger.ts";
-import type { Deliveries, ExportedOrder } from "../outbox/messages.ts";
+import type { ExportedOrder, OrderSearch } from "../outbox/messages.ts";
 import { OutboxService } from "../outbox/service.ts";
 import type { Contact } from "../register/contacts.ts";
 import { RegisterService, registerName } from "../register/service.ts";
-import type { Account, Reply } from "../stockroom/messages.ts";
+import type { Account, Reply, Report, Told } from "../stockroom/messages.ts";
 import { GateLedger, type Self } from "./ledger.ts";
 import type {
   Change,
@@ -22,19 +23,27 @@ import type {
   Settled,
   WithNews,
 } from "./messages.ts";
-import { GateService, type Survey } from "./service.ts";
+import { GateService } from "./service.ts";
+
+/** How often a report bears what the operator wants to know, at most: each time is some queries. Ms. */
+const TELL_EVERY = 1_000;
 
 /** One object per sale and gate. Knows slots, units and orders; nothing of HTTP. */
 export class Gate extends DurableObject<Bindings> {
   readonly #service: GateService;
   readonly #outbox: OutboxService;
+  readonly #ledger: GateLedger;
   readonly #outboxLedger: OutboxLedger;
   /** When the alarm rings; infinity when none is set, as far as this instance knows. */
   #alarmAt = Number.POSITIVE_INFINITY;
+  #toldAt = 0;
+  /** Where nobody wants alerts there is none. */
+  readonly #trouble: Trouble | undefined;
 
   constructor(ctx: DurableObjectState, env: Bindings) {
     super(ctx, env);
     const ledger = new GateLedger(ctx.storage);
+    this.#ledger = ledger;
     this.#outboxLedger = new OutboxLedger(ctx.storage);
     const deps = {
       clock: () => Date.now(),
@@ -57,13 +66,20 @@ export class Gate extends DurableObject<Bindings> {
       newSlot,
       newOrderId,
       mail: mail !== undefined,
-      stockroom: (sale) => env.STOCKROOM.getByName(sale, placeOf(env, sale)),
+      stockroom: (sale) => ({ report: (report) => this.#report(sale, report) }),
       register: new RegisterService({
         register: (sale, shard) =>
           env.REGISTER.getByName(registerName(sale, shard), placeOf(env, sale)),
       }),
       placed: () => this.#outbox.work(),
     });
+    if (env.EVENTS_URL) {
+      this.#trouble = new Trouble({
+        ...deps,
+        since: () => this.#outbox.deliveries().failure?.since,
+        tell: (isFailing) => this.#tellTrouble(isFailing),
+      });
+    }
     // An alarm that had failed too often is gone; what it was for is still due.
     this.#wakeFor(ledger.nextAlarm(), ledger.untold > 0 ? 0 : undefined);
     this.#wakeFor(this.#outbox.nextDue(), this.#outboxLedger.eraseAt);
@@ -120,8 +136,18 @@ export class Gate extends DurableObject<Bindings> {
     return this.#service.settle(orderId, change);
   }
 
-  survey(): Survey & { deliveries: Deliveries } {
+  survey(): Account & Told {
     return { ...this.#service.survey(), deliveries: this.#outbox.deliveries() };
+  }
+
+  /** How many orders were placed in each step of `width` ms since `from`. */
+  placements(from: number, width: number): { step: number; orders: number }[] {
+    return this.#outboxLedger.placements(from, width);
+  }
+
+  /** At most `most` orders that match, the last placed first. */
+  searchOrders(wanted: OrderSearch, most: number): ExportedOrder[] {
+    return this.#outbox.search(wanted, most);
   }
 
   /** At most `most` orders after `seq`, in the order in which they were placed at this gate. */
@@ -141,6 +167,7 @@ export class Gate extends DurableObject<Bindings> {
       this.#outbox.erase();
       this.#outbox.work();
       await this.#service.tick();
+      await this.#trouble?.look();
     } catch (error) {
       console.error("a gate's alarm failed; it rings again", error);
       this.#wake(Date.now() + 1_000);
@@ -151,6 +178,28 @@ export class Gate extends DurableObject<Bindings> {
 
   override alarm(): Promise<void> {
     return this.tick();
+  }
+
+  /** What the operator wants to know rides along, so that watching a sale costs no calls. */
+  #report(sale: string, report: Report): Promise<Reply> {
+    const isDue = Date.now() - this.#toldAt >= TELL_EVERY;
+    if (isDue) this.#toldAt = Date.now();
+    const told = isDue ? { told: this.#told() } : {};
+    return this.#stockroom(sale).report({ ...report, ...told });
+  }
+
+  #stockroom(sale: string) {
+    return this.env.STOCKROOM.getByName(sale, placeOf(this.env, sale));
+  }
+
+  #told(): Told {
+    const { slotsOpen, refusals, deliveries } = this.survey();
+    return { slotsOpen, refusals, deliveries };
+  }
+
+  async #tellTrouble(isFailing: boolean): Promise<void> {
+    const { self } = this.#ledger;
+    if (self) await this.#stockroom(self.sale).hearTrouble(self.gate, this.#told(), isFailing);
   }
 
   #withNews<Answer>(answer: Answer): WithNews<Answer> {

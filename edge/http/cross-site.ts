@@ -23,6 +23,15 @@ export function isForeign(request: Request): boolean {
   return origin !== null && origin !== originOf(request.url);
 }
 
+/**
+ * Whether a page of ours sent this, for whoever is known by a cookie alone: there it is not enough that
+ * nothing speaks against it, since every browser that has our session sends one of the two headers.
+ */
+export function isOwnPage({ headers, url }: Request): boolean {
+  const site = headers.get("Sec-Fetch-Site");
+  return site === null ? headers.get("Origin") === originOf(url) : site === "same-origin";
+}
+
 /** Without `new URL`: every claim passes here. */
 function originOf(url: string): string {
   return url.slice(0, url.indexOf("/", url.indexOf("://") + 3));

@@ -120,7 +120,7 @@ describe("the log", () => {
     const lines = logged.mock.calls.map(([line]) => String(line));
     const seen = { method: "GET", path, network: "2001:db8:7:0::/64" };
     expect(lines.map((line) => JSON.parse(line))).toEqual([
-      { event: "operator_used_key", ...seen },
+      { event: "operator_used_key", role: "operator", ...seen },
       { event: "operator_refused", reason: "wrong_key", ...seen },
       { event: "operator_refused", reason: "no_key", ...seen },
     ]);

@@ -1,4 +1,8 @@
-/** Who is the operator: whoever sends ADMIN_KEY. Each use of it and each refusal is an event in the log. */
+/**
+ * Who is the operator: whoever sends ADMIN_KEY, or has a session that was begun with it. VIEWER_KEY lets
+ * one look. Each use of a key and each refusal is an event in the log.
+ */
+import { CONSOLE, type Role, type Session, sessionOf } from "../console/session.ts";
 import type { RefusalBody } from "../contract.ts";
 import type { Bindings } from "../env.ts";
 import { networkOf } from "./network.ts";
@@ -14,48 +18,85 @@ const MOST_WAITING = 5;
 /** Networks that an isolate keeps in mind: the oldest makes room. */
 const KNOWN = 1_000;
 
-type Reason = "no_key" | "wrong_key" | "key_missing" | "key_too_short" | "too_many";
-export type Judged = { ok: true } | { ok: false; body: RefusalBody & Unserved };
+type Reason =
+  | "no_key"
+  | "wrong_key"
+  | "key_missing"
+  | "key_too_short"
+  | "viewer_key_too_short"
+  | "too_many";
+export type Judged = { ok: true; operator: Operator } | { ok: false; body: RefusalBody & Unserved };
+
+/** Who asks: with a key, or in a session that was begun with one. */
+export interface Operator {
+  role: Role;
+  session?: Session;
+}
 
 /** Why this deployment has no operator. */
 interface Unserved {
-  missing?: "ADMIN_KEY";
+  missing?: KeyName;
   why?: string;
 }
+type KeyName = "ADMIN_KEY" | "VIEWER_KEY";
+
+const TOO_SHORT = `has fewer than ${SHORTEST_KEY} characters, so it could be guessed`;
 
 const REFUSALS: Record<Reason, RefusalBody & Unserved> = {
   no_key: { code: "unauthorized" },
   wrong_key: { code: "unauthorized" },
   too_many: { code: "too_many" },
-  key_missing: unserved("is missing"),
-  key_too_short: unserved(`has fewer than ${SHORTEST_KEY} characters, so it could be guessed`),
+  key_missing: unserved("ADMIN_KEY", "is missing"),
+  key_too_short: unserved("ADMIN_KEY", TOO_SHORT),
+  viewer_key_too_short: unserved("VIEWER_KEY", TOO_SHORT),
 };
 
-function unserved(what: string): RefusalBody & Unserved {
-  const why = `the secret ADMIN_KEY ${what}: set one with "npx wrangler secret put ADMIN_KEY"`;
-  return { code: "internal", missing: "ADMIN_KEY", why };
+function unserved(missing: KeyName, what: string): RefusalBody & Unserved {
+  const why = `the secret ${missing} ${what}: set one with "npx wrangler secret put ${missing}"`;
+  return { code: "internal", missing, why };
+}
+
+/** By the key in the header, else by the session in the cookie. */
+export async function judgeOperator(request: Request, env: Bindings): Promise<Judged> {
+  const sent = /^Bearer (.+)$/.exec(request.headers.get("Authorization") ?? "")?.[1];
+  const session = sent === undefined ? await liveSession(request, env) : undefined;
+  if (!session) return judgeKey(request, env, sent);
+  note(request, networkOf(request), { event: "operator_in_session", role: session.role });
+  return { ok: true, operator: { role: session.role, session } };
+}
+
+/** The session of the request's cookie, unless it has been signed out. */
+export async function liveSession(request: Request, env: Bindings): Promise<Session | undefined> {
+  const session = await sessionOf(request, env);
+  if (!session) return undefined;
+  return (await env.CONSOLE.getByName(CONSOLE).isLive(session)) ? session : undefined;
 }
 
 /** Without a key, nobody learns how it stands with ours. */
-export async function judgeOperator(request: Request, env: Bindings): Promise<Judged> {
-  const network = networkOf(request);
-  const reason = await refusalOf(request, env, network);
-  note(request, network, reason);
-  return reason === undefined ? { ok: true } : { ok: false, body: REFUSALS[reason] };
-}
-
-async function refusalOf(
+export async function judgeKey(
   request: Request,
   env: Bindings,
-  network: string,
-): Promise<Reason | undefined> {
-  const sent = /^Bearer (.+)$/.exec(request.headers.get("Authorization") ?? "")?.[1];
-  if (sent === undefined) return "no_key";
-  const { ADMIN_KEY: key } = env;
-  if (!key) return "key_missing";
-  if (key.length < SHORTEST_KEY) return "key_too_short";
+  sent: string | undefined,
+): Promise<Judged> {
+  const network = networkOf(request);
+  const found = sent === undefined ? "no_key" : await roleOf(sent, env, network);
+  if (found === "operator" || found === "viewer") {
+    note(request, network, { event: "operator_used_key", role: found });
+    return { ok: true, operator: { role: found } };
+  }
+  note(request, network, { event: "operator_refused", reason: found });
+  return { ok: false, body: REFUSALS[found] };
+}
+
+async function roleOf(sent: string, env: Bindings, network: string): Promise<Role | Reason> {
+  const { ADMIN_KEY, VIEWER_KEY } = env;
+  if (!ADMIN_KEY) return "key_missing";
+  if (ADMIN_KEY.length < SHORTEST_KEY) return "key_too_short";
   if (!(await takeTurn(network))) return "too_many";
-  if (await isSame(key, sent)) return undefined;
+  if (await isSame(ADMIN_KEY, sent)) return "operator";
+  if (VIEWER_KEY && (await isSame(VIEWER_KEY, sent))) {
+    return VIEWER_KEY.length < SHORTEST_KEY ? "viewer_key_too_short" : "viewer";
+  }
   await countWrongKey(env, network);
   return "wrong_key";
 }
@@ -122,8 +163,13 @@ async function takeTurn(network: string): Promise<boolean> {
 // ── The log ─────────────────────────────────────────────────────────────────────────────────
 
 /** One line of JSON, which the platform's logs can be searched by; never with a key, right or wrong. */
-function note({ method, url }: Request, network: string, reason: Reason | undefined): void {
-  const event = reason === undefined ? "operator_used_key" : "operator_refused";
+function note({ method, url }: Request, network: string, what: Noted): void {
   const path = new URL(url).pathname.slice(0, 200);
-  console.log(JSON.stringify({ event, reason, method, path, network }));
+  console.log(JSON.stringify({ ...what, method, path, network }));
+}
+
+interface Noted {
+  event: "operator_used_key" | "operator_in_session" | "operator_refused";
+  reason?: Reason;
+  role?: Role;
 }

@@ -18,6 +18,8 @@ export interface Fill {
   hide?: string[];
   /** When the slot lapses, ms since 1970. */
   expiresAt?: number;
+  /** Who is signed in to the console. */
+  signedIn?: { role: string; name: string; until: number };
 }
 
 /** A page of the site, with its blanks filled if it has any. Only text and attributes: nothing typed becomes markup. */
@@ -69,11 +71,15 @@ function rewriter(fill: Fill): HTMLRewriter {
   return html;
 }
 
-function fillBlanks(html: HTMLRewriter, { text, time, href, action, expiresAt }: Fill): void {
+function fillBlanks(html: HTMLRewriter, { text, time, href, action, ...fill }: Fill): void {
   html.on("body", {
     element(body) {
       body.setAttribute("data-now", String(Date.now()));
+      const { expiresAt, signedIn = {} } = fill;
       if (expiresAt !== undefined) body.setAttribute("data-expires-at", String(expiresAt));
+      for (const [name, value] of Object.entries(signedIn)) {
+        body.setAttribute(`data-${name}`, String(value));
+      }
     },
   });
   for (const [name, value] of Object.entries(text ?? {})) {

@@ -51,6 +51,9 @@ export async function newVisitor(
 /**
  * A token names its shopper: another one's cookie beside it means that the link was passed on. Behind
  * a door it is the pass that says who somebody is, and the cookie of the other sales says nothing.
+ *
+ * A cookie that names the owner is theirs or forged, and a forged one counts as none: no signature
+ * could change the answer, so claims and orders are spared one.
  */
 export async function isAnothers(
   cookies: string | null,
@@ -60,16 +63,13 @@ export async function isAnothers(
 ): Promise<boolean> {
   if (door !== undefined) {
     const text = passIn(cookies, sale);
-    const pass = text === undefined ? undefined : await readPass(keys, text);
+    if (text === undefined || namesShopper(keys, "pass", text, owner)) return false;
     // Whether it still lets in is not asked: it names its bearer all the same.
-    return pass?.sale === sale && pass.shopper !== owner;
+    return (await readPass(keys, text))?.sale === sale;
   }
-  const bearing = cookieIn(cookies, SHOPPER_COOKIE);
-  // One that names the owner is theirs or forged, and a forged cookie counts as none: no signature
-  // could change the answer, and claims and orders are spared one.
-  if (!bearing || namesShopper(keys, bearing.value, owner)) return false;
-  const known = await readShopper(keys, bearing.value);
-  return known !== undefined && known !== owner;
+  const text = cookieIn(cookies, SHOPPER_COOKIE)?.value;
+  if (text === undefined || namesShopper(keys, "shopper", text, owner)) return false;
+  return (await readShopper(keys, text)) !== undefined;
 }
 
 /** The order token that a holder's cookie carries for this sale, and its text, if it is this shopper's. */
@@ -116,13 +116,13 @@ export function passCookie(url: string, sale: string, pass: string, forMs: numbe
   return setCookie(url, passCookieName(sale), pass, Math.max(1, Math.ceil(forMs / 1000)));
 }
 
-interface Bearing {
+export interface Bearing {
   value: string;
   prefixed: boolean;
 }
 
 /** The cookie under its name of now or, without that, under the one of before. */
-function cookieIn(cookies: string | null, name: string): Bearing | undefined {
+export function cookieIn(cookies: string | null, name: string): Bearing | undefined {
   if (cookies === null) return undefined;
   const { now, before } = valuesIn(cookies, `${name}=`);
   const [value, ...more] = now.length > 0 ? now : before;
@@ -171,6 +171,6 @@ function setCookie(url: string, name: string, value: string, maxAge: number, pre
 }
 
 /** Where browsers take no Secure cookie over HTTP. */
-function isLocal(url: string): boolean {
+export function isLocal(url: string): boolean {
   return /^https?:\/\/(?:localhost|127\.0\.0\.1|\[::1\])[:/]/.test(url);
 }

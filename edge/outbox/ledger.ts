@@ -7,6 +7,7 @@ import type {
   DeliveryState,
   ExportedOrder,
   OrderEvent,
+  OrderSearch,
   OutgoingOrder,
 } from "./messages.ts";
 import { pause, type Sent, TRIED_FOR } from "./rules.ts";
@@ -67,6 +68,7 @@ export interface Channels {
   orders: boolean;
   mail: boolean;
 }
+type Placements = { step: number; orders: number };
 type State = {
   stopped_at: number | null;
   erase_at: number | null;
@@ -105,7 +107,15 @@ const QUERY = {
   eventsGivenUp: `SELECT count(*) AS n FROM events WHERE due IS NULL AND done_at IS NULL AND NOT ${IS_MAIL}`,
   mailsWaiting: `SELECT count(*) AS n FROM events WHERE due IS NOT NULL AND ${IS_MAIL}`,
   mailsGivenUp: `SELECT count(*) AS n FROM events WHERE due IS NULL AND done_at IS NULL AND ${IS_MAIL}`,
-  failure: `SELECT tried_at AS at, status, error FROM orders
+  placements: `SELECT CAST((placed_at - ?) / ? AS INTEGER) AS step, count(*) AS orders
+    FROM orders GROUP BY step ORDER BY step`,
+  // `instr` takes what was typed as it is, where LIKE would see wildcards.
+  search: `${ORDERS}
+    WHERE (placed_at < ? OR (placed_at = ? AND seq < ?))
+      AND (? IS NULL OR instr(orders.id, ?) > 0 OR instr(lower(json_extract(form, '$.email')), ?) > 0)
+    ORDER BY placed_at DESC, seq DESC LIMIT ?`,
+  failure: `SELECT tried_at AS at, status, error, min(tried_since) FILTER (WHERE due IS NOT NULL) OVER () AS since
+    FROM orders
     WHERE done_at IS NULL AND attempts > 0 ORDER BY tried_at DESC LIMIT 1`,
   retryOne:
     "UPDATE orders SET due = ?, attempts = 0, tried_since = NULL, done_at = NULL WHERE id = ?",
@@ -231,10 +241,19 @@ export class OutboxLedger {
   page(seq: number, most: number, hasTransport: boolean): ExportedOrder[] {
     const rows = this.#rows(QUERY.page, seq, most);
     this.#noteExported(seq, rows.at(-1)?.seq ?? 0);
-    return rows.map((row) => {
-      const { sale: _sale, ...order } = outgoing("", row);
-      return { seq: row.seq, ...order, delivery: this.#delivery(row, hasTransport) };
-    });
+    return rows.map((row) => this.#asExported(row, hasTransport));
+  }
+
+  /** How many orders were placed in each step of `width` ms since `from`, in order of time. */
+  placements(from: number, width: number): Placements[] {
+    return this.#storage.sql.exec<Placements>(QUERY.placements, from, width).toArray();
+  }
+
+  /** At most `most` orders that match, the last placed first, all of them before `before`. */
+  search(wanted: OrderSearch, most: number, hasTransport: boolean): ExportedOrder[] {
+    const { number = null, email = null, before } = wanted;
+    const values = [before.placedAt, before.placedAt, before.seq, number, number, email, most];
+    return this.#rows(QUERY.search, ...values).map((row) => this.#asExported(row, hasTransport));
   }
 
   deliveries(hasTransport: boolean): Deliveries {
@@ -251,11 +270,20 @@ export class OutboxLedger {
       ...this.#laterCounts(),
     };
     const [failure] = this.#storage.sql
-      .exec<{ at: number; status: number; error: string | null }>(QUERY.failure)
+      .exec<{ at: number; since: number | null; status: number; error: string | null }>(
+        QUERY.failure,
+      )
       .toArray();
     if (!failure) return counts;
-    const { at, status, error } = failure;
-    return { ...counts, failure: { at, status, ...(error === null ? {} : { error }) } };
+    const { at, status, since, error } = failure;
+    return {
+      ...counts,
+      failure: {
+        ...{ at, status },
+        ...(since === null ? {} : { since }),
+        ...(error === null ? {} : { error }),
+      },
+    };
   }
 
   /** Sets when to erase shoppers' data. Writes only if the time changed; returns whether it did. */
@@ -376,7 +404,12 @@ export class OutboxLedger {
     };
   }
 
-  #rows(query: string, ...values: number[]): Row[] {
+  #asExported(row: Row, hasTransport: boolean): ExportedOrder {
+    const { sale: _sale, ...order } = outgoing("", row);
+    return { seq: row.seq, ...order, delivery: this.#delivery(row, hasTransport) };
+  }
+
+  #rows(query: string, ...values: SqlValue[]): Row[] {
     return this.#storage.sql.exec<Row>(query, ...values).toArray();
   }
 

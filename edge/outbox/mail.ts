@@ -6,7 +6,7 @@ import { retryAfter, type Sent } from "./rules.ts";
 import { DELIVERY_TIMEOUT, type DeliveryTransport } from "./transport.ts";
 
 /** One e-mail, ready to go. `id` is the same at each attempt. */
-export interface Mail {
+interface Mail {
   id: string;
   from: string;
   to: string;

@@ -56,6 +56,16 @@ export interface ExportedOrder extends Omit<OutgoingOrder, "sale"> {
   delivery: Delivery;
 }
 
+/** Which orders the operator looks for: those that match either text; all of them without any. */
+export interface OrderSearch {
+  /** A part of the order's number, in capitals. */
+  number?: string;
+  /** A part of the e-mail address, in small letters. */
+  email?: string;
+  /** Only orders placed before this one: the earliest that was already shown. */
+  before: { placedAt: number; seq: number };
+}
+
 /** A gate's orders by the state of their delivery, for the operator. */
 export interface Deliveries {
   waiting: number;
@@ -69,6 +79,9 @@ export interface Deliveries {
   /** E-mails to shoppers on their way, and given up. */
   mailsWaiting?: number;
   mailsUndelivered?: number;
-  /** The latest failed attempt whose order is still undelivered. */
-  failure?: { at: number; status: number; error?: string };
+  /**
+   * The latest failed attempt whose order is still undelivered. `since`: when the first attempt was made
+   * at any order that is still tried.
+   */
+  failure?: { at: number; since?: number; status: number; error?: string };
 }

@@ -1,5 +1,5 @@
 import type { Channels, OutboxKey, OutboxLedger } from "./ledger.ts";
-import type { Deliveries, ExportedOrder, OrderEvent } from "./messages.ts";
+import type { Deliveries, ExportedOrder, OrderEvent, OrderSearch } from "./messages.ts";
 import type { Sent } from "./rules.ts";
 import { DELIVERY_TIMEOUT, type DeliveryTransport } from "./transport.ts";
 
@@ -86,6 +86,10 @@ export class OutboxService {
 
   page(after: number, most: number): ExportedOrder[] {
     return this.#ledger.page(after, most, this.#deps.transport !== undefined);
+  }
+
+  search(wanted: OrderSearch, most: number): ExportedOrder[] {
+    return this.#ledger.search(wanted, most, this.#deps.transport !== undefined);
   }
 
   deliveries(): Deliveries {

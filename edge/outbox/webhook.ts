@@ -1,4 +1,3 @@
-import type { OrderEvent } from "./messages.ts";
 import { orderMessage } from "./payload.ts";
 import { payAtOf, retryAfter, type Sent } from "./rules.ts";
 import { signature } from "./signature.ts";
@@ -8,19 +7,42 @@ import { DELIVERY_TIMEOUT, type DeliveryTransport } from "./transport.ts";
 export function webhookTransport(url: string, secret: string): DeliveryTransport {
   return {
     async send(event) {
-      try {
-        return await post(url, secret, event);
-      } catch (error) {
-        // A timeout, a refused connection, or a malformed secret: there was no response.
-        const timedOut = error instanceof Error && error.name === "TimeoutError";
-        return { ok: false, status: 0, error: timedOut ? "timeout" : "network" };
-      }
+      const body = JSON.stringify(orderMessage(event));
+      return sendSigned(url, secret, { id: event.id, body }, event.type === "order.placed");
     },
   };
 }
 
-async function post(url: string, secret: string, event: OrderEvent): Promise<Sent> {
-  const body = JSON.stringify(orderMessage(event));
+interface Message {
+  id: string;
+  body: string;
+}
+
+/**
+ * Sends one message. Never rejects: whatever goes wrong is a result. `asksToPay`: whether the answer may
+ * say how the order can be paid.
+ */
+export async function sendSigned(
+  url: string,
+  secret: string,
+  message: Message,
+  asksToPay = false,
+): Promise<Sent> {
+  try {
+    return await post(url, secret, message, asksToPay);
+  } catch (error) {
+    // A timeout, a refused connection, or a malformed secret: there was no response.
+    const timedOut = error instanceof Error && error.name === "TimeoutError";
+    return { ok: false, status: 0, error: timedOut ? "timeout" : "network" };
+  }
+}
+
+async function post(
+  url: string,
+  secret: string,
+  { id, body }: Message,
+  asksToPay: boolean,
+): Promise<Sent> {
   const now = Date.now();
   const timestamp = Math.floor(now / 1000);
   const response = await fetch(url, {
@@ -31,13 +53,13 @@ async function post(url: string, secret: string, event: OrderEvent): Promise<Sen
     signal: AbortSignal.timeout(DELIVERY_TIMEOUT),
     headers: {
       "content-type": "application/json",
-      "webhook-id": event.id,
+      "webhook-id": id,
       "webhook-timestamp": String(timestamp),
-      "webhook-signature": await signature(secret, event.id, timestamp, body),
+      "webhook-signature": await signature(secret, id, timestamp, body),
     },
   });
   const judged = judge(response, now);
-  if (!judged.ok || event.type !== "order.placed") {
+  if (!judged.ok || !asksToPay) {
     await response.body?.cancel();
     return judged;
   }

@@ -1,13 +1,22 @@
+import { ALERTS_MIGRATION } from "../alerts/ledger.ts";
 import { type LedgerStorage, migrate } from "../storage.ts";
 import type { Account, Reply, Report, Switch, Terms } from "./messages.ts";
 import { grant } from "./rules.ts";
 
-/** One line of the operator's log. `stock` is the total after a restock. */
+/**
+ * One line of the operator's log. `stock` is the total after a restock, `by` the name given at the
+ * console (nobody's, for the command line), `order` the order that it was about.
+ */
 export interface SwitchEvent {
   at: number;
-  action: "pause" | "resume" | "end" | "restock";
+  action: "pause" | "resume" | "end" | "restock" | "redeliver" | "cancel" | "paid";
   stock: number | null;
+  by?: string;
+  order?: string;
 }
+
+/** Who did something, and to which order. */
+export type Doer = Pick<SwitchEvent, "by" | "order">;
 
 type TermsRow = { gates: number; slots: number; reserve: number; stock: number };
 type GateRow = {
@@ -18,7 +27,13 @@ type GateRow = {
   cancelled: number;
   soldAt: number;
 };
-type EventRow = { at: number; action: string; stock: number | null };
+type EventRow = {
+  at: number;
+  action: SwitchEvent["action"];
+  stock: number | null;
+  by: string | null;
+  order_id: string | null;
+};
 
 const MIGRATIONS = [
   `CREATE TABLE terms (gates INTEGER NOT NULL, slots INTEGER NOT NULL, reserve INTEGER NOT NULL, stock INTEGER NOT NULL);
@@ -26,6 +41,9 @@ const MIGRATIONS = [
      sold_at INTEGER NOT NULL);
    CREATE TABLE switches (at INTEGER NOT NULL, action TEXT NOT NULL, stock INTEGER);`,
   "ALTER TABLE gates ADD COLUMN cancelled INTEGER NOT NULL DEFAULT 0;",
+  `ALTER TABLE switches ADD COLUMN by TEXT;
+   ALTER TABLE switches ADD COLUMN order_id TEXT;`,
+  ALERTS_MIGRATION,
 ];
 
 const QUERY = {
@@ -35,8 +53,8 @@ const QUERY = {
   gates: "SELECT gate, given, returned, sold, cancelled, sold_at AS soldAt FROM gates",
   account:
     "INSERT OR REPLACE INTO gates (gate, given, returned, sold, cancelled, sold_at) VALUES (?, ?, ?, ?, ?, ?)",
-  events: "SELECT at, action, stock FROM switches ORDER BY rowid",
-  record: "INSERT INTO switches (at, action, stock) VALUES (?, ?, ?)",
+  events: "SELECT at, action, stock, by, order_id FROM switches ORDER BY rowid",
+  record: "INSERT INTO switches (at, action, stock, by, order_id) VALUES (?, ?, ?, ?, ?)",
 } as const;
 
 const NOTHING: Account = { given: 0, returned: 0, sold: 0, cancelled: 0, soldAt: 0 };
@@ -132,30 +150,39 @@ export class StockroomLedger {
   }
 
   /** Pauses, resumes or ends. False when the sale has been ended, which is for good. */
-  turn(action: "pause" | "resume" | "end", now: number): boolean {
+  turn(action: "pause" | "resume" | "end", now: number, by?: string): boolean {
     if (this.#switch === "ended") return action === "end";
     const next: Switch = action === "pause" ? "paused" : action === "resume" ? "on" : "ended";
     if (next === this.#switch) return true;
-    this.#record({ at: now, action, stock: null });
+    this.#record({ at: now, action, stock: null, ...doer({ by }) });
     return true;
   }
 
   /** Raises the stock to a total. False when that would lower it: units may be out already. */
-  restock(stock: number, now: number): boolean {
+  restock(stock: number, now: number, by?: string): boolean {
     const terms = this.#frozen();
     if (stock < terms.stock) return false;
     if (stock === terms.stock) return true;
     this.#storage.transactionSync(() => {
       this.#storage.sql.exec(QUERY.restock, stock);
-      this.#storage.sql.exec(QUERY.record, now, "restock", stock);
+      this.#record({ at: now, action: "restock", stock, ...doer({ by }) });
     });
     this.#terms = { ...terms, stock };
     return true;
   }
 
+  /** Writes down what the operator did to orders, which changes nothing here. */
+  log(action: "redeliver" | "cancel" | "paid", now: number, by: Doer): void {
+    this.#record({ at: now, action, stock: null, ...doer(by) });
+  }
+
   /** The operator's log, oldest first. */
   events(): SwitchEvent[] {
-    return this.#storage.sql.exec<EventRow>(QUERY.events).toArray() as SwitchEvent[];
+    const rows = this.#storage.sql.exec<EventRow>(QUERY.events).toArray();
+    return rows.map(({ at, action, stock, by, order_id: order }) => ({
+      ...{ at, action, stock },
+      ...doer({ by: by ?? undefined, order: order ?? undefined }),
+    }));
   }
 
   #freeze(terms: Terms): Terms {
@@ -187,9 +214,10 @@ export class StockroomLedger {
     this.#soldAt = Math.max(this.#soldAt, soldAt);
   }
 
-  #record({ at, action, stock }: SwitchEvent): void {
-    this.#storage.sql.exec(QUERY.record, at, action, stock);
-    this.#apply({ at, action, stock });
+  #record(event: SwitchEvent): void {
+    const { at, action, stock, by = null, order = null } = event;
+    this.#storage.sql.exec(QUERY.record, at, action, stock, by, order);
+    this.#apply(event);
   }
 
   #apply({ at, action }: SwitchEvent): void {
@@ -213,4 +241,9 @@ export class StockroomLedger {
     }
     for (const event of this.events()) this.#apply(event);
   }
+}
+
+/** Only what is known. */
+function doer({ by, order }: { [Name in keyof Doer]: string | undefined }): Doer {
+  return { ...(by === undefined ? {} : { by }), ...(order === undefined ? {} : { order }) };
 }

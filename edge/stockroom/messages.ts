@@ -1,5 +1,7 @@
 /** What gates and their stockroom say to each other. */
 import type { Sale } from "../contract.ts";
+import type { Refusals } from "../gate/messages.ts";
+import type { Deliveries } from "../outbox/messages.ts";
 
 /** What a sale is made of: frozen at first contact, whatever a later deployment says. */
 export type Terms = Pick<Sale, "gates" | "slots" | "reserve" | "stock">;
@@ -21,12 +23,21 @@ export interface Account {
   soldAt: number;
 }
 
+/** What a gate tells the operator besides its account. */
+export interface Told {
+  slotsOpen: number;
+  refusals: Refusals;
+  deliveries: Deliveries;
+}
+
 /** A gate to the stockroom: "this is my account; make what I have been given `wanted` in all". */
 export interface Report extends Account {
   gate: number;
   wanted: number;
   /** For the first contact of all. */
   terms: Terms;
+  /** Rides along now and then, so that watching a sale costs no call of its own. */
+  told?: Told;
   /** The gate had to refuse a claim for want of a place or a unit, and has granted none since. */
   full?: boolean;
 }

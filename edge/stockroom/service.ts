@@ -2,8 +2,8 @@ import type { Change, Refusals, Settled } from "../gate/messages.ts";
 import { FULL_FOR, packFlags } from "../gate/rules.ts";
 import { gateInOrderId } from "../order-id.ts";
 import type { Deliveries } from "../outbox/messages.ts";
-import type { StockroomLedger, SwitchEvent } from "./ledger.ts";
-import type { Account, Reply, Report, Terms } from "./messages.ts";
+import type { Doer, StockroomLedger, SwitchEvent } from "./ledger.ts";
+import type { Account, Reply, Report, Terms, Told } from "./messages.ts";
 
 /** A gate, as the stockroom sees it. */
 interface GateStub {
@@ -12,7 +12,7 @@ interface GateStub {
     told: { given: number; terms: Terms },
   ): Promise<Account>;
   hear(self: { sale: string; gate: number }, reply: Reply): Promise<Account>;
-  survey(): Promise<Account & { slotsOpen: number; refusals: Refusals; deliveries: Deliveries }>;
+  survey(): Promise<Account & Told>;
   redeliver(orderId?: string): Promise<number>;
   settle(orderId: string, change: Change): Promise<Settled>;
 }
@@ -52,12 +52,22 @@ export interface Status {
   /** Gates that did not answer; what they hold is missing above. */
   silent: number[];
   events: SwitchEvent[];
+  /** The age of the oldest of these numbers: ms since 1970. */
+  asOf: number;
 }
 
 /** How many gates are asked at once, and how many in all for one draw. */
 const AT_ONCE = 16;
 /** A gate that had nothing to give back is left alone for this long, in ms. */
 const LEFT_ALONE = 400;
+/** Whoever begins to watch after so long wants to know everything at first. Ms. */
+const UNWATCHED = 10_000;
+/** A gate that has not spoken for so long is quiet. Ms. */
+const QUIET = 1_500;
+/** While a sale is watched, so many quiet gates are asked in a second. */
+const ASKED_A_SECOND = 0.75;
+/** A quiet gate in which something may be going on is asked before one that is quieter by so much. Ms. */
+const AHEAD = 5_000;
 
 export class StockroomService {
   readonly #deps: StockroomDeps;
@@ -66,6 +76,14 @@ export class StockroomService {
   /** By gate, until when it counts as full, ms since 1970. Only in memory: it is true for a second. */
   readonly #fullUntil = new Map<number, number>();
   #recalling: Promise<void> | undefined;
+  /** What each gate has last told of itself, and when. */
+  readonly #told = new Map<number, { told: Told; at: number }>();
+  /** Gates that did not answer when they were last asked, and when that was. */
+  readonly #silent = new Map<number, number>();
+  #watchedAt = 0;
+  /** How many quiet gates may be asked, and when that was counted. */
+  #mayBeAsked = 0;
+  #countedAt = 0;
   /** Gates that have yet to hear that the shelves are empty. */
   #untold = new Set<number>();
 
@@ -77,12 +95,19 @@ export class StockroomService {
   /** Hears a gate's account and hands out units; when dry, calls idle ones back from other gates. */
   async report(report: Report): Promise<Reply> {
     if (report.full) this.#fullUntil.set(report.gate, this.#deps.clock() + FULL_FOR);
-    const reply = this.#withFull(this.#ledger.report(report));
-    if (reply.left === 0 && reply.given > report.given) this.#tellHolders(report.gate);
+    if (report.told) this.hearTold(report.gate, report.told);
+    const reply = this.#handOut(report);
     const short = report.wanted > reply.given && reply.given <= report.given;
     if (!short || reply.soldOut || reply.switch === "ended") return reply;
     await this.#recallOnce();
-    return this.#withFull(this.#ledger.report(report));
+    return this.#handOut(report);
+  }
+
+  /** Whoever takes the last unit, the others must hear of it, or their orders go unreported. */
+  #handOut(report: Report): Reply {
+    const reply = this.#withFull(this.#ledger.report(report));
+    if (reply.left === 0 && reply.given > report.given) this.#tellHolders(report.gate);
+    return reply;
   }
 
   /** So that an isolate which asks one gate hears of all. */
@@ -97,37 +122,67 @@ export class StockroomService {
    * is gone, and nobody ever came.
    */
   async status(terms: Terms | undefined): Promise<Status | undefined> {
-    if (this.#ledger.terms === undefined) return terms && untouched(terms);
-    const surveyed = await this.#survey();
-    const { switch: position, endedAt, sold, soldOut, terms: frozen } = this.#ledger.reply(-1);
-    return {
-      terms: frozen,
-      frozen: true,
-      switch: position,
-      ...(endedAt === undefined ? {} : { endedAt }),
-      sold,
-      cancelled: this.#ledger.cancelled,
-      left: frozen.stock - sold,
-      soldOut,
-      ...surveyed,
-      events: this.#ledger.events(),
-    };
+    const now = this.#deps.clock();
+    if (this.#ledger.terms === undefined) return terms && untouched(terms, now);
+    await this.#eachGate((gate) => this.#survey(gate));
+    return this.#view();
+  }
+
+  /**
+   * As `status`, for whoever asks every second: from what the gates have told along with their
+   * messages. Only one that has been quiet is asked, now and then.
+   */
+  async watch(terms: Terms | undefined): Promise<Status | undefined> {
+    const now = this.#deps.clock();
+    const isFirst = now - this.#watchedAt > UNWATCHED;
+    this.#watchedAt = now;
+    const isUnknown = this.#ledger.known().some((gate) => this.#heardAt(gate) === 0);
+    if (this.#ledger.terms === undefined || isFirst || isUnknown) return this.status(terms);
+    const gate = this.#toAsk();
+    if (gate !== undefined) await this.#survey(gate);
+    return this.#view();
+  }
+
+  /** Without asking any gate: what the list of all sales shows. */
+  glance(terms: Terms | undefined): Status | undefined {
+    if (this.#ledger.terms === undefined) return terms && untouched(terms, this.#deps.clock());
+    return this.#view();
+  }
+
+  /** Also of a gate's own accord, where it matters to somebody. */
+  hearTold(gate: number, told: Told): void {
+    this.#told.set(gate, { told, at: this.#deps.clock() });
+    this.#silent.delete(gate);
+  }
+
+  /** Every gate that has made itself known: only these can have orders. */
+  gates(): number[] {
+    return this.#ledger.known();
   }
 
   /** False when the sale has been ended for good. */
-  turn(terms: Terms, action: "pause" | "resume" | "end"): boolean {
+  turn(terms: Terms, action: "pause" | "resume" | "end", by?: string): boolean {
     this.#ledger.freeze(terms);
-    return this.#ledger.turn(action, this.#deps.clock());
+    return this.#ledger.turn(action, this.#deps.clock(), by);
   }
 
   /** `stock` is the new total, so that asking twice is asking once. False when it is lower than now. */
-  restock(terms: Terms, stock: number): boolean {
+  restock(terms: Terms, stock: number, by?: string): boolean {
     this.#ledger.freeze(terms);
-    return this.#ledger.restock(stock, this.#deps.clock());
+    return this.#ledger.restock(stock, this.#deps.clock(), by);
+  }
+
+  /** What the operator has done to an order, for the log. */
+  log(action: "cancel" | "paid", doer: Doer): void {
+    this.#ledger.log(action, this.#deps.clock(), doer);
   }
 
   /** Sends one order again, or all that were given up; resolves to how many. */
-  async redeliver(orderId?: string): Promise<Redelivered> {
+  async redeliver(orderId?: string, by?: string): Promise<Redelivered> {
+    if (this.#ledger.terms) {
+      const doer = { ...(by && { by }), ...(orderId && { order: orderId }) };
+      this.#ledger.log("redeliver", this.#deps.clock(), doer);
+    }
     const told: Redelivered = { queued: 0, silent: [] };
     await this.#eachGate(async (gate) => {
       try {
@@ -218,12 +273,6 @@ export class StockroomService {
     this.#ledger.report({ gate, given, returned, sold, cancelled, soldAt, wanted: 0, terms });
   }
 
-  async #survey(): Promise<Surveyed> {
-    const sum = nothingSurveyed();
-    await this.#eachGate((gate) => this.#surveyOne(gate, sum));
-    return sum;
-  }
-
   /** Not all at once: a sale may have a thousand gates. */
   async #eachGate(work: (gate: number) => Promise<void>): Promise<void> {
     const gates = this.#ledger.known();
@@ -232,32 +281,97 @@ export class StockroomService {
     }
   }
 
-  async #surveyOne(gate: number, sum: Surveyed): Promise<void> {
+  async #survey(gate: number): Promise<void> {
     try {
       const told = await this.#deps.gate(gate).survey();
       this.#hear(gate, told);
+      const { slotsOpen, refusals, deliveries } = told;
+      this.hearTold(gate, { slotsOpen, refusals, deliveries });
+    } catch {
+      this.#silent.set(gate, this.#deps.clock());
+    }
+  }
+
+  /** When the gate last spoke or was asked in vain; 0 if neither. */
+  #heardAt(gate: number): number {
+    return Math.max(this.#told.get(gate)?.at ?? 0, this.#silent.get(gate) ?? 0);
+  }
+
+  /** The gate that most needs to be asked, if it is time to ask one. */
+  #toAsk(): number | undefined {
+    const now = this.#deps.clock();
+    const quiet = this.#ledger.known().filter((gate) => now - this.#heardAt(gate) >= QUIET);
+    if (quiet.length === 0 || !this.#mayAsk(now)) return undefined;
+    const since = (gate: number) => this.#heardAt(gate) - (this.#isBusy(gate) ? AHEAD : 0);
+    return quiet.reduce((best, gate) => (since(gate) < since(best) ? gate : best));
+  }
+
+  /** Not more often than on average it may be, however often it is asked. */
+  #mayAsk(now: number): boolean {
+    const more = ((now - this.#countedAt) / 1_000) * ASKED_A_SECOND;
+    this.#countedAt = now;
+    this.#mayBeAsked = Math.min(1, this.#mayBeAsked + more);
+    if (this.#mayBeAsked < 1) return false;
+    this.#mayBeAsked -= 1;
+    return true;
+  }
+
+  /** Without a slot or a delivery, a gate that has not spoken has nothing new to tell. */
+  #isBusy(gate: number): boolean {
+    const told = this.#told.get(gate)?.told;
+    return told !== undefined && told.slotsOpen + told.deliveries.waiting > 0;
+  }
+
+  #view(): Status {
+    const { switch: position, endedAt, sold, soldOut, terms } = this.#ledger.reply(-1);
+    const { asOf, ...sum } = this.#sum();
+    return {
+      terms,
+      frozen: true,
+      switch: position,
+      ...(endedAt === undefined ? {} : { endedAt }),
+      sold,
+      cancelled: this.#ledger.cancelled,
+      left: terms.stock - sold,
+      soldOut,
+      ...sum,
+      silent: [...this.#silent.keys()],
+      events: this.#ledger.events(),
+      asOf,
+    };
+  }
+
+  #sum(): Told & { asOf: number } {
+    const sum = { ...nothingTold(), asOf: this.#deps.clock() };
+    for (const [gate, { told, at }] of this.#told) {
+      if (this.#silent.has(gate)) continue;
+      const { failure, ...counts } = told.deliveries;
       sum.slotsOpen += told.slotsOpen;
       add(sum.refusals, told.refusals);
-      const { failure, ...counts } = told.deliveries;
       add<keyof typeof counts>(sum.deliveries as typeof counts, counts);
-      if (failure && failure.at > (sum.deliveries.failure?.at ?? 0)) {
-        sum.deliveries.failure = failure;
-      }
-    } catch {
-      sum.silent.push(gate);
+      if (failure) sum.deliveries.failure = worse(sum.deliveries.failure, failure);
+      sum.asOf = Math.min(sum.asOf, at);
     }
+    return sum;
   }
 }
 
-type Surveyed = Pick<Status, "slotsOpen" | "refusals" | "deliveries" | "silent">;
-
-function untouched(terms: Terms): Status {
+function untouched(terms: Terms, now: number): Status {
   const account = { sold: 0, cancelled: 0, left: terms.stock, soldOut: false };
-  return { terms, frozen: false, switch: "on", ...account, ...nothingSurveyed(), events: [] };
+  const gates = { ...nothingTold(), silent: [] };
+  return { terms, frozen: false, switch: "on", ...account, ...gates, events: [], asOf: now };
 }
 
-function nothingSurveyed(): Surveyed {
-  return { slotsOpen: 0, refusals: {}, deliveries: { ...NONE }, silent: [] };
+/** The latest failure, and since when there has been any. */
+function worse(a: Failure | undefined, b: Failure): Failure {
+  const since = Math.min(...[a?.since, b.since].filter((at) => at !== undefined));
+  const latest = a && a.at > b.at ? a : b;
+  return Number.isFinite(since) ? { ...latest, since } : latest;
+}
+type Failure = NonNullable<Deliveries["failure"]>;
+
+function nothingTold(): Told {
+  return { slotsOpen: 0, refusals: {}, deliveries: { ...NONE } };
 }
 
 const NONE: Deliveries = { waiting: 0, delivered: 0, undelivered: 0, stopped: 0, kept: 0 };

@@ -22,7 +22,9 @@ import {
 const SEED = 20261127;
 const NOW = Date.UTC(2030, 0, 1);
 const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-const KINDS: Kind[] = ["shopper", "start", "order", "pass"];
+/** A session is read where its cookie is (`edge/console/session.ts`). */
+type ShoppersKind = Exclude<Kind, "session">;
+const KINDS: ShoppersKind[] = ["shopper", "start", "order", "pass"];
 /** Headers that nobody of ours has written; signed with the right key all the same. */
 const HEADERS = [
   { alg: "HS256" },
@@ -109,7 +111,10 @@ function ourToken(keys: Keys, kind: Kind, claims: Claims): Promise<string> {
 }
 
 /** By kind, so that a token that is read as two kinds is seen. */
-async function ourVerdict(keys: Keys, token: string): Promise<Partial<Record<Kind, object>>> {
+async function ourVerdict(
+  keys: Keys,
+  token: string,
+): Promise<Partial<Record<ShoppersKind, object>>> {
   const shopper = await readShopper(keys, token);
   const start = await readStart(keys, token, NOW);
   const order = await readOrder(keys, token);
@@ -122,7 +127,11 @@ async function ourVerdict(keys: Keys, token: string): Promise<Partial<Record<Kin
   };
 }
 
-async function josesToken(kind: Kind, { shopper, sale, gate, slot }: Claims, secret: string) {
+async function josesToken(
+  kind: ShoppersKind,
+  { shopper, sale, gate, slot }: Claims,
+  secret: string,
+) {
   const claims = {
     shopper: { sub: shopper },
     start: { sub: shopper, sale, iat: NOW / 1000 },
@@ -140,7 +149,7 @@ function joses(header: { alg: string }, payload: Uint8Array, secret: string): Pr
 async function josesVerdict(
   token: string,
   { SIGNING_KEY, SIGNING_KEY_PREVIOUS = "" }: Bindings,
-): Promise<Partial<Record<Kind, object>>> {
+): Promise<Partial<Record<ShoppersKind, object>>> {
   // Decoders are lenient about a last letter and about white space; one slot must not have four URLs.
   if (!isCanonical(token)) return {};
   for (const secret of [SIGNING_KEY, SIGNING_KEY_PREVIOUS]) {

@@ -13,6 +13,11 @@ export interface Claims {
   slot?: unknown;
   how?: unknown;
   iat?: unknown;
+  /** A session's. */
+  sid?: unknown;
+  name?: unknown;
+  aud?: unknown;
+  key?: unknown;
 }
 
 /** Characters and bytes of a signature of 256 bits. */
@@ -50,10 +55,16 @@ export async function read(
   return undefined;
 }
 
-/** Whether a token has just these claims, whoever has signed it: for where a forged one changes nothing. */
-export function says({ accepted }: Keys, kind: Kind, claims: Claims, token: string): boolean {
-  const payload = base64url.encode(bytesOf(JSON.stringify(claims)));
-  return accepted.some(({ prefixes }) => token.startsWith(`${prefixes[kind]}${payload}.`));
+/** Whom a token names, whoever has signed it: only for where a forged one would change nothing. */
+export function subjectOf({ accepted }: Keys, kind: Kind, token: string): unknown {
+  const { [kind]: prefix } =
+    accepted.find(({ prefixes }) => token.startsWith(prefixes[kind]))?.prefixes ?? {};
+  const parts = prefix === undefined ? undefined : partsOf(token, prefix.length);
+  try {
+    return parts && (JSON.parse(parts.payload) as Claims | null)?.sub;
+  } catch {
+    return undefined;
+  }
 }
 
 interface Parts {

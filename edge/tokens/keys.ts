@@ -1,7 +1,7 @@
 import { base64url } from "jose";
 
 /** Each kind of token has its own `typ` in the header, which is checked: none can stand in for another. */
-const KINDS = ["shopper", "start", "order", "pass"] as const;
+const KINDS = ["shopper", "start", "order", "pass", "session"] as const;
 export type Kind = (typeof KINDS)[number];
 
 /** A key to sign and to verify with. */

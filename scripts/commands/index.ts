@@ -24,6 +24,8 @@ export const commands: Record<string, () => Promise<Command>> = {
   end: () => import("./switch.ts").then((module) => module.end),
   restock: () => import("./restock.ts").then((module) => module.default),
   orders: () => import("./orders.ts").then((module) => module.default),
+  cancel: () => import("./order-change.ts").then((module) => module.cancel),
+  paid: () => import("./order-change.ts").then((module) => module.paid),
   redeliver: () => import("./redeliver.ts").then((module) => module.default),
   report: () => import("./report.ts").then((module) => module.default),
   "order-system": () => import("./order-system.ts").then((module) => module.default),

@@ -2,6 +2,7 @@ import { defineCommand } from "citty";
 import { INTERRUPTED, onStop } from "../lib/interrupt.ts";
 import { exportOrders } from "../lib/operate/export.ts";
 import { DELIMITERS, FORMATS, type Form } from "../lib/operate/order-format.ts";
+import { PRESETS } from "../lib/operate/order-presets.ts";
 import { showProgress, tellExported, toStandardOutput } from "../lib/operate/output.ts";
 import { findOperator, operatorArgs, readOrderId } from "../lib/operate/where.ts";
 import { Refusal, UsageError } from "../lib/refusal.ts";
@@ -23,6 +24,11 @@ export default defineCommand({
       description: "Of CSV: comma (default), semicolon or tab",
       valueHint: "sign",
     },
+    for: {
+      type: "string",
+      description: "CSV with the columns that shopify or woocommerce imports",
+      valueHint: "shop",
+    },
     bom: {
       type: "boolean",
       description: "Begin with a byte order mark, as some spreadsheets like",
@@ -34,12 +40,13 @@ export default defineCommand({
     const sale = requireSale("orders", args.sale);
     const format = readFormat(args.format ?? "csv");
     const { out, force = false, bom = false } = args;
-    if (format !== "csv" && (bom || args.delimiter !== undefined)) {
+    if (format !== "csv" && (bom || args.delimiter !== undefined || args.for !== undefined)) {
       throw new UsageError(
-        "--bom and --delimiter are for CSV; leave them out with --format ndjson",
+        "--bom, --delimiter and --for are for CSV; leave them out with --format ndjson",
       );
     }
     const delimiter = readDelimiter(args.delimiter ?? "comma");
+    const preset = args.for === undefined ? undefined : readPreset(args.for);
     const only = args.order === undefined ? undefined : readOrderId(args.order);
     const operator = findOperator(args);
     // Before there is a file that could be left behind.
@@ -47,7 +54,7 @@ export default defineCommand({
     const output = out === undefined ? toStandardOutput() : await toFile(out, force, OWNER_ONLY);
     const progress = showProgress();
     const onRows = progress.add;
-    const all = { operator, sale, only, format, delimiter, bom, output, onRows, signal };
+    const all = { operator, sale, only, format, preset, delimiter, bom, output, onRows, signal };
     const whole = await exportOrders(all).finally(progress.end);
     if (whole) tellExported(progress.rows(), sale, out);
   },
@@ -57,6 +64,12 @@ function readFormat(value: string): Form["format"] {
   const format = FORMATS.find((known) => known === value);
   if (format) return format;
   throw new UsageError(`--format ${value}: it must be ${FORMATS.join(" or ")}`);
+}
+
+function readPreset(value: string): Form["preset"] {
+  const preset = PRESETS.find((known) => known === value);
+  if (preset) return preset;
+  throw new UsageError(`--for ${value}: it must be ${PRESETS.join(" or ")}`);
 }
 
 /** By its name or as the sign itself, which a shell would want in quotes. */

@@ -11,6 +11,9 @@ const NAMES = [
   "ADMIN_KEY",
   "ORDER_SYSTEM_URL",
   "ORDER_SYSTEM_SECRET",
+  "VIEWER_KEY",
+  "EVENTS_URL",
+  "EVENTS_SECRET",
   "TURNSTILE_SITE_KEY",
   "TURNSTILE_SECRET",
   "TURNSTILE_VERIFY_URL",
@@ -22,11 +25,13 @@ export type SecretName = (typeof NAMES)[number];
 export type Secrets = Partial<Record<SecretName, string>>;
 
 const key = () => randomBytes(32).toString("base64url");
+/** As in Standard Webhooks. */
+const webhookSecret = () => `whsec_${randomBytes(32).toString("base64")}`;
 const MAKE = {
   SIGNING_KEY: key,
   ADMIN_KEY: key,
-  /** As in Standard Webhooks. */
-  ORDER_SYSTEM_SECRET: () => `whsec_${randomBytes(32).toString("base64")}`,
+  ORDER_SYSTEM_SECRET: webhookSecret,
+  EVENTS_SECRET: webhookSecret,
 };
 export type MadeSecret = keyof typeof MAKE;
 

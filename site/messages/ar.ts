@@ -1,4 +1,6 @@
+import { consoleTexts } from "./console/ar.ts";
 import { door } from "./door/ar.ts";
+
 import type { Messages } from "./index.ts";
 
 /**
@@ -396,4 +398,6 @@ export const ar: Messages = {
     },
     back: "كل العروض",
   },
+
+  console: consoleTexts,
 };

@@ -1,4 +1,6 @@
+import { consoleTexts } from "./console/de.ts";
 import { door } from "./door/de.ts";
+
 import type { Messages } from "./index.ts";
 
 /**
@@ -395,4 +397,6 @@ export const de: Messages = {
     },
     back: "Alle Angebote ansehen",
   },
+
+  console: consoleTexts,
 };

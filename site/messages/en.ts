@@ -1,3 +1,4 @@
+import { consoleTexts } from "./console/en.ts";
 import { door } from "./door/en.ts";
 
 /**
@@ -399,4 +400,6 @@ export const en = {
     },
     back: "See all sales",
   },
+
+  console: consoleTexts,
 } as const;

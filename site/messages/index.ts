@@ -22,6 +22,9 @@ export type LiveTexts = Omit<Messages["live"], "fullReserved" | "door" | "crowde
   readonly crowded?: string;
 };
 
+/** The texts of the console's script. */
+export type ConsoleTexts = Messages["console"];
+
 /** The words of English; dates and numbers as in the United States. */
 const enUS: Messages = { ...en, tag: "en-US", locale: "en-US" };
 

@@ -1,4 +1,6 @@
+import { consoleTexts } from "./console/zh.ts";
 import { door } from "./door/zh.ts";
+
 import type { Messages } from "./index.ts";
 
 /**
@@ -369,4 +371,6 @@ export const zh: Messages = {
     },
     back: "查看全部秒杀",
   },
+
+  console: consoleTexts,
 };

@@ -49,6 +49,8 @@ beforeAll(async () => {
   writeSale(copy, "running", { draft: true, startsAt: on(-3), endsAt: on(3) });
   writeSale(copy, "erased", { startsAt: on(-30), endsAt: on(-29), retain: "20d" });
   writeSale(copy, "nowhere", { draft: true, region: undefined });
+  writeSale(copy, "bargain", { draft: true, price: 19.9, listPrice: 89, door: "open" });
+  writeSale(copy, "guarded", { draft: true, price: 19.9, listPrice: 89, door: "members" });
   writeSale(copy, "later", { draft: true, startsAt: on(500), endsAt: on(520) }, "");
   const folder = copy.path("site/content/sales/careless");
   await Promise.all([makePicture(folder, "small.png", 640), makeNoise(`${folder}/noise.png`, 700)]);
@@ -122,6 +124,23 @@ describe("check, of all sales", () => {
     expect(texts(of("scattered"))).toMatch(/^10 gates for 5 units with reserve/);
   });
 
+  it("warns of a bargain at an open door, and of a race in which people type for nothing", () => {
+    expect(of("bargain").map(({ level }) => level)).toEqual(["warning", "warning"]);
+    expect(texts(of("bargain"))).toMatch(/^the door is open and the price is 78% below/);
+    expect(texts(of("bargain"))).toMatch(/^reserve is false: .* for nothing$/m);
+    expect(of("guarded")).toEqual([]);
+  });
+
+  it("is an error what a door needs and the secrets do not have", async () => {
+    const file = copy.path("doors.env");
+    writeFileSync(file, `SIGNING_KEY=${KEY}\nADMIN_KEY=${"a".repeat(40)}\n`, { mode: 0o600 });
+    const { stdout } = await sale(["check", "guarded", "--env", file, "--json"]);
+    const found: Finding[] = JSON.parse(stdout);
+    expect(found.filter(({ where }) => where === file)).toMatchObject([
+      { level: "error", text: expect.stringMatching(/door: members, .* MEMBERS_JWKS_URL, MEMB/) },
+    ]);
+  });
+
   it("only warns of what is over: last month's sale is no mistake", () => {
     expect(of("over").map(({ level }) => level)).toEqual(["warning"]);
     expect(texts(of("over"))).toMatch(/endsAt is in the past: .* 2 days ago/);
@@ -181,7 +200,7 @@ describe("check, of one sale", () => {
   });
 
   it.each([
-    [["nope"], /^there is no sale "nope"; there is careless, crowded, erased, good, /],
+    [["nope"], /^there is no sale "nope"; there is bargain, careless, crowded, erased, good, /],
     [["good", "--zone", "Atlantis"], /^--zone Atlantis: it must be a time zone, like/],
     [["good", "--env", "nope.env"], /^nope\.env cannot be read/],
   ])("refuses %j with status 2", async (args, said) => {

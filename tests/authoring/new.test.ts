@@ -43,6 +43,7 @@ describe("new, by flags", () => {
     expect(file?.startsAt).toMatch(/T10:00:00\+0[12]:00$/);
     const text = readFileSync(copy.path(SALES, "walnut-bowl/index.md"), "utf8");
     expect(text).toMatch(/^price: 19\.90$/m);
+    expect(text).toMatch(/^door: open$/m);
     expect(text).toMatch(/^listPrice: 49 {3}#/m);
     expect(text).toMatch(/^shipping: "Free delivery: within the EU"$/m);
     expect(text).toMatch(/^startsAt: \S+ {3}# \w+day .* in Berlin$/m);
@@ -85,6 +86,7 @@ describe("new, by flags", () => {
       stock: "0",
       start: "2025-01-01 10:00",
       end: "0h",
+      door: "vip",
       terms: "shop",
       contact: "me@x",
     };

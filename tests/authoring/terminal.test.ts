@@ -62,6 +62,10 @@ it("a marketer answers, is corrected, sees the start in words, and has a sale", 
   at.type("y");
   await at.sees("How long does it last");
   at.type(`${KEYS.erase}90m${KEYS.enter}`);
+  await at.sees("whoever has a code");
+  at.type(`${KEYS.erase}vip${KEYS.enter}`);
+  await at.sees("It must be one of: open, work");
+  at.type(`${KEYS.erase}invites${KEYS.enter}`);
   await at.answers("Shipping", "Free delivery");
   await at.answers("Payment", "By invoice");
   await at.answers("Your shop's name", "Holz & Söhne");
@@ -96,6 +100,7 @@ it("a marketer answers, is corrected, sees the start in words, and has a sale", 
   expect(text).toMatch(/^stock: 1020 /m);
   expect(text).toMatch(new RegExp(`^startsAt: ${day}T10:00:00`, "m"));
   expect(text).toMatch(new RegExp(`^endsAt: ${day}T11:30:00`, "m"));
+  expect(text).toMatch(/^door: invites$/m);
   expect(readdirSync(copy.path(SALES, "walnut-bowl")).sort()).toEqual([
     "index.md",
     "walnut-bowl.jpg",
@@ -109,6 +114,7 @@ it("asks only what no flag has said, and offers what the shop says", async () =>
   await at.answers("The usual price", "");
   await at.answers("How many are there?", "7");
   await at.answers("How long does it last", "");
+  await at.answers("Who may buy?", "");
   await at.sees("Who sells?");
   await at.sees("Holz & Söhne, Wien");
   at.type(KEYS.enter);

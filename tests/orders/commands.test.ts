@@ -105,7 +105,7 @@ describe("orders", () => {
     [["orders", "few", "--format", "xml"], "--format xml: it must be csv or ndjson"],
     [
       ["orders", "few", "--format", "ndjson", "--bom"],
-      "--bom and --delimiter are for CSV; leave them out with --format ndjson",
+      "--bom, --delimiter and --for are for CSV; leave them out with --format ndjson",
     ],
     [
       ["orders", "few", "--delimiter", ":"],

@@ -21,10 +21,10 @@ it("writes one line for each order, with times as people and spreadsheets read t
     delivery: { state: "waiting", attempts: 2, nextAt: Date.UTC(2026, 10, 28), status: 503 },
   });
   expect(head).toBe(
-    "orderId,sale,gate,placedAt,name,email,phone,address,street,postcode,city,country,note,delivery,attempts,nextAt,deliveredAt,status,error",
+    "orderId,sale,gate,placedAt,name,email,phone,address,street,postcode,city,country,note,delivery,attempts,nextAt,deliveredAt,status,error,state,paidAt,cancelledAt,reason,payBy,product,quantity,price,currency,terms,utm_source,utm_medium,utm_campaign,utm_term,utm_content,referrer",
   );
   expect(row).toBe(
-    "7QX,lamp,0,2026-11-27T00:00:00.000Z,Ada Lovelace,ada@example.com,,,,,,,ring twice,waiting,2,2026-11-28T00:00:00.000Z,,503,",
+    "7QX,lamp,0,2026-11-27T00:00:00.000Z,Ada Lovelace,ada@example.com,,,,,,,ring twice,waiting,2,2026-11-28T00:00:00.000Z,,503,,placed,,,,,,,,,,,,,,,",
   );
   expect(end).toBe("");
 });
@@ -136,4 +136,24 @@ it("begins with a byte order mark only when asked to", async () => {
   const { operator } = worker;
   expect(await exported(operator, { format: "csv" })).toMatch(/^orderId/);
   expect(await exported(operator, { format: "csv", bom: true })).toMatch(/^\uFEFForderId/);
+});
+
+it("has the columns that another shop imports", async () => {
+  const offer = { title: "Lamp | blue", price: 19.9, currency: "EUR" };
+  const more = { shipping: "free", payment: "card", terms: "/terms" };
+  const placed = order(1, Date.UTC(2026, 10, 27), { offer: { ...offer, ...more }, paidAt: 0 });
+  worker = await startFakeWorker({ lamp: listed([[placed]]) });
+  const rowOf = async (preset: "shopify" | "woocommerce") => {
+    const csv = await exported(worker?.operator as never, { format: "csv", preset });
+    const [head = [], row = []] = parseCsv(csv, ",");
+    return Object.fromEntries(head.map((name, index) => [name, row[index]]));
+  };
+  expect(await rowOf("shopify")).toMatchObject({
+    ...{ "Financial Status": "paid", Currency: "EUR", Total: "19.9" },
+    ...{ "Lineitem quantity": "1", "Lineitem name": "Lamp | blue", "Lineitem price": "19.9" },
+  });
+  expect(await rowOf("woocommerce")).toMatchObject({
+    ...{ status: "processing", order_total: "19.9", order_currency: "EUR" },
+    line_item_1: "name:Lamp / blue|sku:lamp|quantity:1|total:19.9",
+  });
 });

@@ -1,5 +1,6 @@
 /** Looks for problems with the sales before launch. */
 import { basename, dirname } from "node:path";
+import type { Door } from "../../../edge/contract.ts";
 import type { SaleProblem } from "../../../site/build/sale-file-error.ts";
 import { readSaleFiles, type SaleFile } from "../../../site/build/sale-files.ts";
 import { SHOP_FILE } from "../../../site/build/shop.ts";
@@ -44,7 +45,7 @@ export async function check(options: CheckOptions): Promise<Finding[]> {
   const mayBuild = !hasErrors(found);
   found.push(...(await lookAtAll(CHECKS, subjects, around)));
   found.push(...(await shopFindings()));
-  if (env !== undefined) found.push(...secretFindings(env));
+  if (env !== undefined) found.push(...secretFindings(env, doorsOf(subjects)));
   if (deployed) found.push(...(await frozenFindings(deployed, subjects)));
   if (mayBuild) found.push(...(await inPages(subjects, sale, tell)));
   else for (const line of [...leftOut, NOT_BUILT]) tell(line);
@@ -52,6 +53,10 @@ export async function check(options: CheckOptions): Promise<Finding[]> {
 }
 
 const NOT_BUILT = "pages are built and weighed once the files are right";
+
+function doorsOf(subjects: Subject[]): Set<Door> {
+  return new Set(subjects.map(({ file }) => file.worker.door).filter((door) => door !== undefined));
+}
 
 function aroundOf({ zone, sale }: CheckOptions): Around {
   const isOwnZone = zone !== undefined;

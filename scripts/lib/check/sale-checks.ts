@@ -11,7 +11,9 @@ import { count } from "../words.ts";
 import { times } from "./times.ts";
 
 /** Those that stop the build too are in sale-file/sales.ts. */
-export const CHECKS: SaleCheck[] = [draft, times, pictureText, text, slots, region, links, colours];
+export const CHECKS: SaleCheck[] = [
+  ...[draft, times, pictureText, text, slots, door, region, links, colours],
+];
 
 // ── Drafts ─────────────────────────────────────────────────────────────────────────────────────
 function draft(subject: Subject, { named }: Around): Finding[] {
@@ -122,6 +124,32 @@ function hasty(subject: Subject): Finding[] {
       todo: "write hold: 2m, or at least 45s",
     }),
   ];
+}
+
+// ── The door ───────────────────────────────────────────────────────────────────────────────────
+/** At this share of the list price or less, programs come that buy to sell again. */
+const BARGAIN = 0.5;
+
+/** A bargain that anybody can have as often as they have cookies. */
+function door(subject: Subject): Finding[] {
+  const { worker } = subject.file;
+  const [price, listPrice] = [Number(subject.data.price), Number(subject.data.listPrice ?? 0)];
+  if (worker.door !== undefined || price > listPrice * BARGAIN) return [];
+  const off = Math.round(100 * (1 - price / listPrice));
+  const open = warning(subject, {
+    where: subject.at(subject.data.door === undefined ? "price" : "door"),
+    text: `the door is open and the price is ${off}% below the list price: one program with enough cookies can buy every unit`,
+    todo: "write door: members, invites, turnstile or work (docs/door.md)",
+  });
+  return worker.reserve ? [open] : [open, inVain(subject)];
+}
+
+function inVain(subject: Subject): Finding {
+  return warning(subject, {
+    where: subject.at(subject.data.reserve === undefined ? "price" : "reserve"),
+    text: "reserve is false: programs fill in the order form within milliseconds, so at an open door people fill it in for nothing",
+    todo: "write reserve: true, or a door",
+  });
 }
 
 // ── Region ─────────────────────────────────────────────────────────────────────────────────────

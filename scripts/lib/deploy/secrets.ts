@@ -22,19 +22,35 @@ export interface SecretChanges {
   notes: string[];
 }
 
+/** Sent as they are given; what is not given stays as it is. */
+const AS_GIVEN = [
+  "SIGNING_KEY_PREVIOUS",
+  "ORDER_SYSTEM_URL",
+  "ORDER_SYSTEM_SECRET",
+  "VIEWER_KEY",
+  "EVENTS_URL",
+  "EVENTS_SECRET",
+] as const;
+
+/** Addresses, and the secrets that sign what goes there. */
+const WEBHOOKS = [
+  ["ORDER_SYSTEM_URL", "ORDER_SYSTEM_SECRET"],
+  ["EVENTS_URL", "EVENTS_SECRET"],
+] as const;
+
 export function planSecrets(asked: Asked): SecretChanges {
   const { present, given, kept } = asked;
   const plan: SecretChanges = { send: {}, made: [], keep: { ...kept }, notes: [] };
   planKey(plan, asked, "SIGNING_KEY", present.has("SIGNING_KEY"));
   planKey(plan, asked, "ADMIN_KEY", present.has("ADMIN_KEY") && !asked.newAdminKey);
-  for (const name of ["SIGNING_KEY_PREVIOUS", "ORDER_SYSTEM_URL", "ORDER_SYSTEM_SECRET"] as const) {
+  for (const name of AS_GIVEN) {
     const value = given[name];
     const known = present.has(name) && value === kept[name];
     if (value !== undefined && !known) send(plan, name, value);
   }
-  const forwards = given.ORDER_SYSTEM_URL !== undefined || present.has("ORDER_SYSTEM_URL");
-  if (forwards && !given.ORDER_SYSTEM_SECRET && !present.has("ORDER_SYSTEM_SECRET")) {
-    sendKeptOrMade(plan, asked, "ORDER_SYSTEM_SECRET");
+  for (const [url, secret] of WEBHOOKS) {
+    const sends = given[url] !== undefined || present.has(url);
+    if (sends && !given[secret] && !present.has(secret)) sendKeptOrMade(plan, asked, secret);
   }
   return plan;
 }

@@ -17,6 +17,8 @@ export interface Question {
   body?: unknown;
   /** What a 404 means, in words. */
   missing: string;
+  /** What a 409 means, in words. */
+  conflict?: string;
   /** What a 410 means, in words. */
   closed?: string;
   signal?: AbortSignal | undefined;
@@ -97,12 +99,13 @@ function describe(url: string, error: Error): string {
 async function refused(
   { url, from }: Operator,
   answer: Response,
-  { missing, closed }: Question,
+  { missing, conflict, closed }: Question,
 ): Promise<Refusal> {
   const said = harmless((await answer.text().catch(() => "")).slice(0, 200));
   const { status } = answer;
   if (status === 401) return new Refusal(`${url} does not accept the ADMIN_KEY from ${from}`);
   if (status === 404) return new Missing(missing);
+  if (status === 409 && conflict !== undefined) return new Refusal(conflict);
   if (status === 410 && closed !== undefined) return new Refusal(closed);
   const message = `${url} answered ${status} ${said}`.trim();
   return status >= 500 || status === 429 ? new Trouble(message) : new Refusal(message);

@@ -139,8 +139,9 @@ function log({ events }: SaleStatus, moment: LocalNow): Row[] {
   return [["log", ...(before > 0 ? [`${before} earlier`] : []), ...lines]];
 }
 
-function did({ action, stock }: SwitchEvent): string {
-  return stock === null ? action : `${action} to ${stock}`;
+function did({ action, stock, order, by }: SwitchEvent): string {
+  const what = [action, ...(order ? [order] : []), ...(stock === null ? [] : [`to ${stock}`])];
+  return `${what.join(" ")}${by ? ` by ${by}` : ""}`;
 }
 
 // ── Bars ───────────────────────────────────────────────────────────────────────────────────────

@@ -1,6 +1,8 @@
 /** Orders as text: CSV for people and spreadsheets, NDJSON for programs. */
 import { stringify } from "csv-stringify/sync";
-import type { Row } from "./order-pages.ts";
+import type { Order, Row } from "./order-pages.ts";
+
+import { type Cell, COLUMNS_FOR, type Preset } from "./order-presets.ts";
 
 export const FORMATS = ["csv", "ndjson"] as const;
 /** What may stand between two cells; Excel wants ";" wherever a comma stands before decimals. */
@@ -10,6 +12,8 @@ export interface Form {
   sale: string;
   /** Of CSV. */
   delimiter: (typeof DELIMITERS)[keyof typeof DELIMITERS];
+  /** Of CSV: the columns that this software imports. */
+  preset?: Preset | undefined;
   /** Some spreadsheets read UTF-8 only with a byte order mark before it. */
   bom: boolean;
 }
@@ -20,11 +24,12 @@ interface Formatter {
 }
 
 export function formatter(form: Form): Formatter {
-  const { format, sale, delimiter, bom } = form;
+  const { format, sale, delimiter, bom, preset } = form;
   if (format === "ndjson") return { head: "", batch: (rows) => toLines(sale, rows) };
-  const head = `${bom ? "\uFEFF" : ""}${stringify([Object.keys(COLUMNS)], { delimiter })}`;
-  const columns = Object.values(COLUMNS);
-  const cells = (row: Row) => columns.map((column) => disarmed(column(row, sale), delimiter));
+  const columns = preset === undefined ? COLUMNS : COLUMNS_FOR[preset];
+  const head = `${bom ? "\uFEFF" : ""}${stringify([Object.keys(columns)], { delimiter })}`;
+  const cells = (row: Row) =>
+    Object.values(columns).map((column) => disarmed(column(row, sale, typed), delimiter));
   return { head, batch: (rows) => stringify(rows.map(cells), { delimiter }) };
 }
 
@@ -41,8 +46,6 @@ function toLines(sale: string, rows: Row[]): string {
 const STEERING = /[^\P{Cc}\r\n\t]|[\u202a-\u202e\u2066-\u2069]/gu;
 const escaped = (sign: string) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`;
 const typed = (text: string | undefined) => text?.replace(STEERING, "");
-
-type Cell = string | number | undefined;
 
 const COLUMNS: Record<string, (row: Row, sale: string) => Cell> = {
   orderId: ({ order }) => order.orderId,
@@ -64,7 +67,28 @@ const COLUMNS: Record<string, (row: Row, sale: string) => Cell> = {
   deliveredAt: ({ order }) => time(order.delivery.deliveredAt),
   status: ({ order }) => order.delivery.status,
   error: ({ order }) => typed(order.delivery.error),
+  state: ({ order }) => stateOf(order),
+  paidAt: ({ order }) => time(order.paidAt),
+  cancelledAt: ({ order }) => time(order.cancelledAt),
+  reason: ({ order }) => order.reason,
+  payBy: ({ order }) => time(order.payBy),
+  product: ({ order }) => typed(order.offer?.title),
+  quantity: ({ order }) => order.quantity,
+  price: ({ order }) => order.offer?.price,
+  currency: ({ order }) => order.offer?.currency,
+  terms: ({ order }) => order.offer?.terms,
+  utm_source: ({ order }) => typed(order.visit?.source),
+  utm_medium: ({ order }) => typed(order.visit?.medium),
+  utm_campaign: ({ order }) => typed(order.visit?.campaign),
+  utm_term: ({ order }) => typed(order.visit?.term),
+  utm_content: ({ order }) => typed(order.visit?.content),
+  referrer: ({ order }) => typed(order.visit?.referrer),
 };
+
+function stateOf({ paidAt, cancelledAt }: Order): string {
+  if (cancelledAt !== undefined) return "cancelled";
+  return paidAt === undefined ? "placed" : "paid";
+}
 
 const time = (value: number | undefined) =>
   value === undefined ? undefined : new Date(value).toISOString();

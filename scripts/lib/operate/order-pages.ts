@@ -1,5 +1,6 @@
 /** Reads a gate's orders page by page; what a broken connection cut off is asked for again. */
 
+import type { CancelReason, Offer, Visit } from "../../../edge/contract.ts";
 import { Refusal } from "../refusal.ts";
 import { ask, noSuchSale, type RetryPolicy, reached, retry, salePath, Trouble } from "./client.ts";
 import type { Operator } from "./where.ts";
@@ -109,6 +110,16 @@ export interface Order {
   city?: string;
   country?: string;
   note?: string;
+  /** Where the visit came from. */
+  visit?: Visit;
+  /** What the sale said then. */
+  offer?: Offer;
+  quantity?: number;
+  payAt?: string;
+  payBy?: number;
+  paidAt?: number;
+  cancelledAt?: number;
+  reason?: CancelReason;
   delivery: Delivery;
 }
 

@@ -37,16 +37,21 @@ export type DeliveryState = (typeof DELIVERY_STATES)[number];
 
 export interface SwitchEvent {
   at: number;
-  action: "pause" | "resume" | "end" | "restock";
+  action: "pause" | "resume" | "end" | "restock" | "redeliver" | "cancel" | "paid";
   /** The new total of a restock. */
   stock: number | null;
+  /** Who, if they gave their name at the console. */
+  by?: string;
+  /** The order that it was about. */
+  order?: string;
 }
 
 export type Position = "on" | "paused" | "ended";
 
 /** The operator's switch, which `state` hides before the start and after the end. */
 export function positionOf({ events }: SaleStatus): Position {
-  const last = events.findLast(({ action }) => action !== "restock")?.action;
+  const turns = ["pause", "resume", "end"];
+  const last = events.findLast(({ action }) => turns.includes(action))?.action;
   if (last === "end") return "ended";
   return last === "pause" ? "paused" : "on";
 }

@@ -20,7 +20,7 @@ import {
   noMoment,
   type Request,
 } from "../../../sim/tally.ts";
-import { type SaleShape, START, World } from "../../../sim/world.ts";
+import { REGISTERS, type SaleShape, START, World } from "../../../sim/world.ts";
 import type { Forecast, Question } from "./forecast.ts";
 import { storedOf } from "./usage.ts";
 
@@ -70,8 +70,9 @@ export async function extrapolate(
   const { rowsWritten, soldOutAt, overAt } = outturn;
   const sold = Math.min(shape.stock, Math.round(outturn.sold * sample.units));
   const seconds = secondsOf(question, sample, outturn, await drawsOf(shape, sold));
-  const tables = (sample.shape.gates + 1) * ROWS_OF_TABLES;
-  const rows = (rowsWritten - tables) * sample.units + (shape.gates + 1) * ROWS_OF_TABLES;
+  const others = 1 + (shape.onePer ? REGISTERS : 0);
+  const tables = (sample.shape.gates + others) * ROWS_OF_TABLES;
+  const rows = (rowsWritten - tables) * sample.units + (shape.gates + others) * ROWS_OF_TABLES;
   return {
     shoppers: crowd.shoppers,
     played: Math.round(crowd.shoppers / sample.visitors),
@@ -116,7 +117,7 @@ function scale(moment: Moment, { visitors, units }: Sample): Moment {
   for (const [name, count] of entries(moment.claims)) {
     scaled.claims[name] = count * (OF_SLOTS.includes(name) ? units : visitors);
   }
-  for (const name of ["look", "order", "alarm", "release"] as const) {
+  for (const name of ["look", "order", "alarm", "release", "take", "free"] as const) {
     scaled.calls[name] = moment.calls[name] * units;
   }
   return scaled;
@@ -146,7 +147,7 @@ function endingsOf(
 function busiestOf(seconds: Map<number, Moment>, gates: number) {
   let [gate, stockroom] = [0, 0];
   for (const { calls } of seconds.values()) {
-    const { report, ...atGates } = calls;
+    const { report, take: _take, free: _free, ...atGates } = calls;
     const mean = Object.values(atGates).reduce((all, one) => all + one, 0) / gates;
     gate = Math.max(gate, mean + 3 * Math.sqrt(mean));
     stockroom = Math.max(stockroom, report);

@@ -6,7 +6,7 @@ import type { SaleShape } from "../../../sim/world.ts";
 import { askedOf, type Rates } from "./extrapolate.ts";
 import { type Forecast, forecast } from "./forecast.ts";
 import { rushOf } from "./options.ts";
-import { callsOf } from "./usage.ts";
+import { callsOf, usageOf } from "./usage.ts";
 
 const HOLD = 120_000;
 const SHAPE: SaleShape = {
@@ -128,4 +128,40 @@ describe("a fault in the deployed code", () => {
 it("the crowd comes as --peak says", () => {
   expect(1 - Math.exp(-10_000 / rushOf(0.5))).toBeCloseTo(0.5, 3);
   expect(rushOf(1)).toBe(2_500); // nobody comes later than four times that
+});
+
+describe("what a door and contacts cost", () => {
+  const SIZES = {
+    ...{ page: 9_000, ended: 4_000, form: 5_000, receipt: 5_000 },
+    files: { requests: 3, bytes: 60_000 },
+    pictures: { requests: 2, bytes: 50_000 },
+  };
+  const question = (onePer?: SaleShape["onePer"]) => ({
+    ...{ crowd: crowd(600), shape: { ...SHAPE, onePer }, isolates: 10 },
+  });
+
+  it("is a question to a register for each contact of each order, and nothing for a refusal", async () => {
+    const without = await forecast(question());
+    const found = await forecast(question(["email", "phone"]));
+    expect([without.calls.take, without.calls.free]).toEqual([0, 0]);
+    expect(found.sold).toBe(50);
+    expect(found.calls.take).toBeGreaterThanOrEqual(2 * found.sold);
+    expect(found.calls.take).toBeLessThan(3 * found.sold);
+    expect(found.rowsWritten).toBeGreaterThan(without.rowsWritten + 4 * found.sold);
+    const { objects, metered } = usageOf(found, question(["email", "phone"]).shape, SIZES);
+    expect(objects.registers).toBe(found.calls.take + found.calls.free);
+    expect(objects.gates + objects.stockroom + objects.registers).toBe(metered.objectRequests);
+  });
+
+  it("is two requests of the Worker for each shopper, no object, and Turnstile's verdicts", async () => {
+    const found = await forecast(question());
+    const open = usageOf(found, SHAPE, SIZES);
+    const guarded = usageOf(found, SHAPE, SIZES, "turnstile");
+    expect(open.door).toEqual({ passes: 0, siteverify: 0 });
+    expect(guarded.door).toEqual({ passes: 600, siteverify: 600 });
+    expect(usageOf(found, SHAPE, SIZES, "work").door).toEqual({ passes: 600, siteverify: 0 });
+    expect(guarded.worker.requests - open.worker.requests).toBe(1_200);
+    expect(guarded.metered.workerCpu).toBeGreaterThan(open.metered.workerCpu);
+    expect(guarded.metered.objectRequests).toBe(open.metered.objectRequests);
+  });
 });

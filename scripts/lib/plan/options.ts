@@ -173,6 +173,7 @@ export function peakShare({ rush }: Arrivals): number {
 }
 
 export function shapeOf(sale: Sale, crowd: CrowdOptions): SaleShape {
-  const { gates, slots, stock, reserve, startsAt, endsAt } = sale;
-  return { gates, slots, stock, reserve, hold: scaledHold(crowd), lasts: endsAt - startsAt };
+  const { gates, slots, stock, reserve, startsAt, endsAt, onePer } = sale;
+  const made = { gates, slots, stock, reserve, onePer };
+  return { ...made, hold: scaledHold(crowd), lasts: endsAt - startsAt };
 }

@@ -34,7 +34,7 @@ export async function plan(options: PlanOptions): Promise<Plan> {
   const question = { crowd, shape, isolates: options.isolates, until: options.until };
   const found = await forecast(question);
   const proposal = await tryProposed(question, found);
-  const usage = usageOf(found, shape, sizes);
+  const usage = usageOf(found, shape, sizes, sale.door);
   return {
     sale,
     options,

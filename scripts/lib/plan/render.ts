@@ -99,6 +99,7 @@ function asked({ forecast: { requests, calls, claims }, usage }: Plan): Section 
       ["Worker: order forms", count(requests.form)],
       ["Worker: orders and receipts", count(requests.order + requests.receipt)],
       ["Worker: bots' forgeries", count(requests.bot)],
+      ...atTheDoor(usage.door),
       ["Worker in all", count(worker.requests), bytes(worker.bytes)],
       ["Gates: claims", count(atGates.claim)],
       ["Gates: forms, orders, receipts", count(atGates.look + atGates.order)],
@@ -108,10 +109,21 @@ function asked({ forecast: { requests, calls, claims }, usage }: Plan): Section 
         count(atGates.recall + atGates.hear + atGates.alarm + atGates.release),
       ],
       ["Stockroom: draws, news for gates", count(report)],
+      ...(objects.registers > 0 ? [["Registers: contacts", count(objects.registers)]] : []),
       ["Objects in all", count(objects.calls)],
       ["Rows written, and data kept", count(objects.rowsWritten), bytes(objects.stored)],
     ],
   };
+}
+
+/** Nothing without a door. */
+function atTheDoor({ passes, siteverify }: Plan["usage"]["door"]): string[][] {
+  if (passes === 0) return [];
+  return [
+    ["Worker: questions at the door", count(passes)],
+    ["Worker: passes", count(passes)],
+    ...(siteverify > 0 ? [["  Turnstile asked about them, free", count(siteverify)]] : []),
+  ];
 }
 
 function firstSeconds({ peak }: Plan): Section {
@@ -283,6 +295,7 @@ function shaped({ sale, options, crowd, shape, sizes, ...found }: Plan) {
     pages: { loads: usage.cdn.pages, ended, files: usage.cdn.files },
     bytes: { cdn: usage.cdn.bytes, worker: usage.worker.bytes },
     claims: forecast.claims,
+    door: usage.door,
     calls: { all: callsOf(forecast.calls), methods: methods(forecast.calls) },
     rowsWritten: usage.objects.rowsWritten,
     stored: usage.objects.stored,
@@ -302,7 +315,13 @@ function shaped({ sale, options, crowd, shape, sizes, ...found }: Plan) {
 
 const inSeconds = (ms: number | undefined) => (ms === undefined ? undefined : ms / 1_000);
 
-function methods({ report, ...atGates }: Plan["forecast"]["calls"]): Record<string, number> {
+function methods({
+  report,
+  take,
+  free,
+  ...atGates
+}: Plan["forecast"]["calls"]): Record<string, number> {
   const gates = Object.entries(atGates).map(([name, count]) => [`gate.${name}`, count] as const);
-  return { ...Object.fromEntries(gates), "stockroom.report": report };
+  const registers = take > 0 ? { "register.take": take, "register.free": free } : {};
+  return { ...Object.fromEntries(gates), "stockroom.report": report, ...registers };
 }

@@ -1,7 +1,8 @@
 /** From what happens to what is metered, and to the load of the first seconds. */
+import type { Door } from "../../../edge/contract.ts";
 import { TURNS_BEFORE_START } from "../../../edge/core.ts";
 import type { Calls, Moment, Request } from "../../../sim/tally.ts";
-import type { SaleShape } from "../../../sim/world.ts";
+import { REGISTERS, type SaleShape } from "../../../sim/world.ts";
 import { type MeterName, OBJECT_MEMORY } from "./cost.ts";
 import type { Forecast } from "./forecast.ts";
 import type { Sizes } from "./page-weight.ts";
@@ -9,7 +10,16 @@ import type { Sizes } from "./page-weight.ts";
 export interface Usage {
   cdn: { pages: number; files: number; requests: number; bytes: number };
   worker: { requests: number; bytes: number; cpuMs: number };
-  objects: { gates: number; stockroom: number; calls: number; rowsWritten: number; stored: number };
+  /** Passes: proofs at the door, each a question before it and its answer. */
+  door: { passes: number; siteverify: number };
+  objects: {
+    gates: number;
+    stockroom: number;
+    registers: number;
+    calls: number;
+    rowsWritten: number;
+    stored: number;
+  };
   /** By the platform's meters; what is not in it is not used. */
   metered: Record<Exclude<MeterName, "queueOperations">, number>;
 }
@@ -27,6 +37,9 @@ const ANSWER_BYTES = {
   granted: 660,
   /** A redirect with the cookie of the order. */
   order: 730,
+  /** What a door needs, with a challenge; and the pass with its cookie. */
+  asked: 900,
+  pass: 900,
   /** The headers of a page. */
   headers: 340,
 } as const;
@@ -47,6 +60,9 @@ const CPU: Record<Exclude<Request, "page" | "ended">, number> = {
 /** One call to an object: a claim that a gate refuses costs so much more than one that needs none. */
 const CPU_OF_A_CALL = 195;
 
+/** Question and answer at a door: not measured, an estimate from four signatures (`edge/door/work.ts`). */
+const CPU_OF_A_PASS = 500;
+
 /** Bytes of an order with a name, an e-mail address, a phone number and an address. */
 const BYTES_OF_ORDER = 300;
 /** Bytes of an object's tables before the first order. */
@@ -58,16 +74,27 @@ const GB = 1e9;
 /** SQLite reads for an order and its delivery: the order, what is due, what is due next. */
 const ROWS_READ_PER_ORDER = 12;
 
-export function usageOf(forecast: Forecast, shape: SaleShape, sizes: Sizes): Usage {
+export function usageOf(
+  forecast: Forecast,
+  shape: SaleShape,
+  sizes: Sizes,
+  door?: Door | undefined,
+): Usage {
   const cdn = cdnOf(forecast, sizes);
-  const worker = workerOf(forecast, sizes);
+  const atDoor = doorOf(forecast, door);
+  const worker = workerOf(forecast, sizes, atDoor.passes);
   const { rowsWritten, stored, sold } = forecast;
   const stockroom = forecast.calls.report;
+  const registers = forecast.calls.take + forecast.calls.free;
   const calls = callsOf(forecast.calls);
   return {
     cdn,
     worker,
-    objects: { gates: calls - stockroom, stockroom, calls, rowsWritten, stored },
+    door: atDoor,
+    objects: {
+      ...{ gates: calls - stockroom - registers, stockroom, registers },
+      ...{ calls, rowsWritten, stored },
+    },
     metered: {
       workerRequests: worker.requests,
       workerCpu: worker.cpuMs,
@@ -82,8 +109,10 @@ export function usageOf(forecast: Forecast, shape: SaleShape, sizes: Sizes): Usa
 }
 
 export function callsOf(calls: Calls): number {
-  return Object.values(calls).reduce((all, one) => all + one, 0);
+  return sumOf(calls);
 }
+
+const sumOf = (calls: Partial<Calls>) => Object.values(calls).reduce((all, one) => all + one, 0);
 
 /** Everybody loads the page once with all its files; a refresh finds it unchanged. */
 function cdnOf({ shoppers, requests }: Forecast, sizes: Sizes): Usage["cdn"] {
@@ -98,11 +127,22 @@ function cdnOf({ shoppers, requests }: Forecast, sizes: Sizes): Usage["cdn"] {
   return { pages, files, requests: pages + files, bytes };
 }
 
-function workerOf({ requests, claims, calls }: Forecast, sizes: Sizes): Usage["worker"] {
+/** Everybody who comes enters once, bots too. */
+function doorOf({ shoppers }: Forecast, door: Door | undefined): Usage["door"] {
+  const passes = door === undefined ? 0 : shoppers;
+  return { passes, siteverify: door === "turnstile" ? passes : 0 };
+}
+
+function workerOf(
+  { requests, claims, calls }: Forecast,
+  sizes: Sizes,
+  passes: number,
+): Usage["worker"] {
   const { start, claim, form, order, receipt, bot } = requests;
   const granted = claims.granted + claims.again;
   const bytes =
     start * ANSWER_BYTES.start +
+    passes * (ANSWER_BYTES.asked + ANSWER_BYTES.pass) +
     (claim - granted + bot) * ANSWER_BYTES.refused +
     granted * ANSWER_BYTES.granted +
     order * ANSWER_BYTES.order +
@@ -111,16 +151,16 @@ function workerOf({ requests, claims, calls }: Forecast, sizes: Sizes): Usage["w
   const asked = { start, claim, form, order, receipt, bot };
   const micros = (Object.keys(asked) as (keyof typeof asked)[]).reduce(
     (all, kind) => all + asked[kind] * CPU[kind],
-    callsOf(calls) * CPU_OF_A_CALL,
+    callsOf(calls) * CPU_OF_A_CALL + passes * CPU_OF_A_PASS,
   );
-  const all = start + claim + form + order + receipt + bot;
+  const all = start + claim + form + order + receipt + bot + 2 * passes;
   return { requests: all, bytes, cpuMs: micros / 1_000 };
 }
 
 /** At most: every object awake from the first question to the end of the crowd. */
-function durationOf({ overAt }: Forecast, { gates }: SaleShape): number {
+function durationOf({ overAt }: Forecast, { gates, onePer }: SaleShape): number {
   const seconds = (overAt + TURNS_BEFORE_START) / 1_000;
-  return (gates + 1) * seconds * OBJECT_MEMORY;
+  return (gates + 1 + (onePer ? REGISTERS : 0)) * seconds * OBJECT_MEMORY;
 }
 
 /** Bytes that all objects keep after so many orders. */
@@ -170,7 +210,7 @@ export function peakOf({ seconds }: Forecast, sizes: Sizes): Peak {
     worker: rate(({ requests: { page: _page, ended: _ended, ...asked } }) =>
       Object.values(asked).reduce((sum, one) => sum + one, 0),
     ),
-    gates: rate(({ calls }) => callsOf(calls) - calls.report),
+    gates: rate(({ calls: { report, take, free, ...atGates } }) => sumOf(atGates)),
     stockroom: rate(({ calls }) => calls.report),
   };
 }

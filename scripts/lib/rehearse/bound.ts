@@ -29,12 +29,12 @@ export interface Bound {
 
 /** `open`: ms. */
 export function boundOf({
-  sale: { gates, slots, stock },
+  sale: { gates, slots, stock, onePer = [] },
   seen,
   samples,
   open,
 }: {
-  sale: Pick<Sale, "gates" | "slots" | "stock">;
+  sale: Pick<Sale, "gates" | "slots" | "stock" | "onePer">;
   seen: Seen;
   samples: Samples;
   open: number;
@@ -46,6 +46,8 @@ export function boundOf({
     time * NEWS_A_SECOND +
     // Only holders get this far: a grant, the form, its sending, the receipt; lapsed slots were grants.
     heldBy(seen) +
+    // Each contact of an order is taken, and freed when there is none.
+    2 * onePer.length * seen.requests.order +
     // Draws, recalls and the word that the shelves are empty.
     4 * (stock + gates * slots);
   const most = Math.round(allowed * MARGIN);

@@ -2,6 +2,7 @@
 import { type CrowdOptions, makeCrowd } from "../../../crowd/crowd.ts";
 import { ConnectionPool } from "../../../crowd/http/connection-pool.ts";
 import { visit } from "../../../crowd/visit.ts";
+import type { ContactField } from "../../../edge/contract.ts";
 import { workOnJobs } from "../helper-process.ts";
 import { StolenUrls } from "./forgery.ts";
 import { NetworkShop } from "./network-shop.ts";
@@ -15,6 +16,8 @@ export interface Job {
   sale: string;
   /** The hold of the sale as it is rehearsed, in ms. */
   hold: number;
+  /** What a form must have besides the e-mail address. */
+  onePer: ContactField[];
   /** Ms since 1970. */
   startsAt: number;
   /** When whoever is still there is sent home, ms since 1970. */

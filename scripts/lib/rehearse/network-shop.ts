@@ -4,7 +4,7 @@ import { Shopper } from "../../../crowd/http/shopper.ts";
 import type { HttpAnswer, Transport } from "../../../crowd/http/transport.ts";
 import type { Placed, Shop } from "../../../crowd/shop.ts";
 import { readStart } from "../../../crowd/start-script.ts";
-import type { Code, StartMessage } from "../../../edge/contract.ts";
+import type { Code, ContactField, StartMessage } from "../../../edge/contract.ts";
 import { type Outcome, outcomeOf } from "../../../site/client/claim.ts";
 import { ConsistencyCheck } from "./consistency-check.ts";
 import type { Job } from "./crowd-process.ts";
@@ -101,7 +101,7 @@ export class NetworkShop implements Shop {
 
   async order(url: string): Promise<Placed> {
     const { id } = this.#visitor;
-    const fields = { name: `Shopper ${id}`, email: emailOf(id), note: "a rehearsal" };
+    const fields = { ...contactsOf(id, this.#shared.job.onePer), note: "a rehearsal" };
     const sentAt = Date.now();
     const answer = await this.#ask("order", () => this.#shopper.submit(url, fields));
     if (!answer) return "failed";
@@ -228,6 +228,16 @@ export class NetworkShop implements Shop {
 }
 
 export const emailOf = (visitor: number) => `shopper-${visitor}@rehearsal.example`;
+
+/** Nobody shares one, so that nobody is refused for it. */
+function contactsOf(visitor: number, onePer: readonly ContactField[]): Record<string, string> {
+  return {
+    name: `Shopper ${visitor}`,
+    email: emailOf(visitor),
+    ...(onePer.includes("phone") && { phone: `+4930${1_000_000 + visitor}` }),
+    ...(onePer.includes("address") && { address: `${visitor} Rehearsal Street` }),
+  };
+}
 
 const RECEIPT = /data-fill="orderId"[^>]*>([^<]+)</;
 

@@ -34,15 +34,25 @@ export function reportPage(figures: Figures, placed: number[], zone?: string): s
 // ── The operator's log ─────────────────────────────────────────────────────────────────────────
 function log({ events }: Figures, moment: LocalNow): Html[] {
   if (events.length === 0) return [];
-  const rows = events.map((event) => [time(event.at, moment), did(event)]);
-  return [
-    section({ heading: "What the operator did", body: table({ head: ["When", "What"], rows }) }),
-  ];
+  const rows = events.map((event) => [time(event.at, moment), did(event), event.by ?? ""]);
+  const hasNames = events.some(({ by }) => by !== undefined);
+  const head = ["When", "What", ...(hasNames ? ["Who"] : [])];
+  const body = table({ head, rows: rows.map((row) => row.slice(0, head.length)) });
+  return [section({ heading: "What the operator did", body })];
 }
 
-function did({ action, stock }: SwitchEvent): string {
-  const words = { pause: "Paused", resume: "Resumed", end: "Ended for good", restock: "Restocked" };
-  const what = words[action] ?? action;
+const WORDS: Record<SwitchEvent["action"], string> = {
+  pause: "Paused",
+  resume: "Resumed",
+  end: "Ended for good",
+  restock: "Restocked",
+  redeliver: "Delivered again",
+  cancel: "Cancelled",
+  paid: "Marked as paid",
+};
+
+function did({ action, stock, order }: SwitchEvent): string {
+  const what = `${WORDS[action] ?? action}${order ? ` ${order}` : ""}`;
   return stock === null ? what : `${what} to ${stock.toLocaleString("en")}`;
 }
 

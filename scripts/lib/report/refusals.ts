@@ -19,6 +19,7 @@ const MEANING: Record<Code, string> = {
   contact_used: "Somebody else had ordered with the same contact",
   not_admitted: "Did not get in: the proof was missing, wrong, used or too old",
   cross_site: "Sent by a page of another site",
+  read_only: "Asked for by somebody who may only look",
   too_many: "Too many new shoppers or tries from one network",
   invalid: "The form was filled in incorrectly",
   unauthorized: "No key",

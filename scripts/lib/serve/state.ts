@@ -4,7 +4,14 @@ import { join, resolve } from "node:path";
 import { parseEnv } from "node:util";
 import type { Sale } from "../../../edge/contract.ts";
 import { Refusal } from "../refusal.ts";
-import { makeSecret, readSettings, type Secrets, secretsIn, serialize } from "../secrets.ts";
+import {
+  type MadeSecret,
+  makeSecret,
+  readSettings,
+  type Secrets,
+  secretsIn,
+  serialize,
+} from "../secrets.ts";
 import type { Made } from "./options.ts";
 
 /** What options have set, and may set again. What they have not may still be edited in the file. */
@@ -87,7 +94,10 @@ export function findSecrets(
   const kept = readKept(state.secrets);
   const url = orderSystem ?? given.ORDER_SYSTEM_URL;
   const secrets: Secrets = { ...kept, ...given, ...(url && { ORDER_SYSTEM_URL: url }) };
-  const made = makeMissing(secrets, url !== undefined);
+  const made = makeMissing(secrets, [
+    ...(url === undefined ? [] : ["ORDER_SYSTEM_SECRET" as const]),
+    ...(secrets.EVENTS_URL ? ["EVENTS_SECRET" as const] : []),
+  ]);
   if (Object.keys(made).length > 0) writePrivately(state.secrets, serialize({ ...kept, ...made }));
   const all = { ...secrets, ...made };
   // The two come together: a secret alone, made for an earlier URL, is none.
@@ -95,10 +105,9 @@ export function findSecrets(
   return all;
 }
 
-function makeMissing(secrets: Secrets, forwards: boolean): Secrets {
-  const needed = ["SIGNING_KEY", "ADMIN_KEY"] as const;
-  const names = forwards ? [...needed, "ORDER_SYSTEM_SECRET" as const] : needed;
-  const missing = names.filter((name) => !secrets[name]);
+function makeMissing(secrets: Secrets, further: MadeSecret[]): Secrets {
+  const needed: MadeSecret[] = ["SIGNING_KEY", "ADMIN_KEY", ...further];
+  const missing = needed.filter((name) => !secrets[name]);
   return Object.fromEntries(missing.map((name) => [name, makeSecret(name)]));
 }
 

@@ -3,7 +3,13 @@
  * and method, and HMACs. It runs in workerd as it stands, hence plain JavaScript. `GET /counts` tells
  * and forgets.
  */
-import worker, { Gate as BuiltGate, Stockroom as BuiltStockroom } from "./worker.js";
+import worker, {
+  Console as BuiltConsole,
+  Gate as BuiltGate,
+  Stockroom as BuiltStockroom,
+} from "./worker.js";
+
+export { Register } from "./worker.js";
 
 let counts = fresh();
 
@@ -25,20 +31,26 @@ const wrapped = new WeakMap();
 function counted(env) {
   let own = wrapped.get(env);
   if (!own) {
-    own = { ...env, GATE: namespace(env.GATE), STOCKROOM: namespace(env.STOCKROOM) };
+    own = {
+      ...env,
+      GATE: namespace(env.GATE, "gate"),
+      STOCKROOM: namespace(env.STOCKROOM, "stockroom"),
+      ...(env.REGISTER && { REGISTER: namespace(env.REGISTER, "register") }),
+      ...(env.CONSOLE && { CONSOLE: namespace(env.CONSOLE, "console") }),
+    };
     wrapped.set(env, own);
   }
   return own;
 }
 
-function namespace(real) {
-  return { getByName: (name) => stub(real.getByName(name), name) };
+function namespace(real, kind) {
+  return { getByName: (name) => stub(real.getByName(name), name, kind) };
 }
 
-/** `name`: `<sale>/<gate>`, or `<sale>` for its stockroom. */
-function stub(real, name) {
-  const [sale, gate] = name.split("/");
-  const object = gate === undefined ? "stockroom" : `gate ${gate}`;
+/** `name`: `<sale>/<gate>`, `<sale>/<shard>` for a register, or `<sale>` for its stockroom; the console counts as a sale of its name. */
+function stub(real, name, kind) {
+  const [sale, index] = name.split("/");
+  const object = index === undefined ? kind : `${kind} ${index}`;
   return new Proxy(real, {
     get: (target, method) =>
       function call(...args) {
@@ -62,6 +74,14 @@ export class Gate extends BuiltGate {
 }
 
 export class Stockroom extends BuiltStockroom {
+  constructor(ctx, env) {
+    super(ctx, counted(env));
+  }
+}
+
+export { Register } from "./worker.js";
+
+export class Console extends BuiltConsole {
   constructor(ctx, env) {
     super(ctx, counted(env));
   }

@@ -53,6 +53,7 @@ export type Name =
   | "zone"
   | "start"
   | "end"
+  | "door"
   | "shipping"
   | "payment"
   | "shop-name"
@@ -154,6 +155,17 @@ export const QUESTIONS: Record<Name, Question> = {
     help: "When it ends, or how long it lasts (default 2h)",
     otherwise: () => "2h",
     problem: endProblem,
+  },
+  door: {
+    ask: `Who may buy?
+  open       everyone, as often as they have cookies: programs too
+  work       whoever lets the page compute for some seconds: stops simple programs
+  turnstile  whoever Cloudflare Turnstile takes for a person; needs a Cloudflare widget
+  members    whoever has an account in your shop; needs your developer (docs/members.md)
+  invites    whoever has a code that you make and send: npm run sale -- invites`,
+    help: "Who may buy: open, work, turnstile, members or invites (default open; docs/door.md)",
+    otherwise: () => "open",
+    problem: text("door"),
   },
   shipping: {
     ask: "Shipping, as the order form says it",
