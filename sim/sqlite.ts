@@ -68,7 +68,7 @@ export class Disk {
   #exec<Row>(query: string, values: SqlValue[]): Row[] {
     if (/^\s*SELECT/.test(query)) return this.rows<Row>(query, ...values);
     if (query.includes(" RETURNING ")) return this.#writeAndTell<Row>(query, values);
-    if (query.includes("CREATE"))
+    if (/^\s*(?:CREATE|ALTER)/.test(query))
       this.#database.exec(query); // several statements: a migration
     else this.#write(query, values);
     return [];

@@ -1,6 +1,5 @@
 import { consoleTexts } from "./console/ar.ts";
 import { door } from "./door/ar.ts";
-
 import type { Messages } from "./index.ts";
 
 /**

@@ -1,6 +1,5 @@
 import { consoleTexts } from "./console/de.ts";
 import { door } from "./door/de.ts";
-
 import type { Messages } from "./index.ts";
 
 /**

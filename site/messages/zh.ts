@@ -1,6 +1,5 @@
 import { consoleTexts } from "./console/zh.ts";
 import { door } from "./door/zh.ts";
-
 import type { Messages } from "./index.ts";
 
 /**

@@ -6,6 +6,7 @@ import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readAmount } from "../../scripts/lib/amounts.ts";
 import { problemOf } from "../../scripts/lib/write/answers.ts";
+import { completed } from "../../scripts/lib/write/flags.ts";
 import { saleText } from "../../scripts/lib/write/sale-text.ts";
 import { launch } from "../support/browser.ts";
 import { ProjectCopy } from "../support/project-copy.ts";
@@ -67,7 +68,7 @@ describe(`${SALES} sales of odd texts (SEED=${SEED})`, () => {
       create: { width: 1300, height: 700, channels: 4, background: "#0000" },
     });
     await picture.png().toFile(copy.path("site/content/sales", slug, "lamp.png"));
-    const text = saleText(whole, "lamp.png", false, {});
+    const text = saleText(completed(whole), "lamp.png", false, {});
     writeFileSync(copy.path("site/content/sales", slug, "index.md"), text);
   }
   const read = (path: string) => readFileSync(copy.path("dist", path), "utf8");

@@ -10,6 +10,7 @@ import { readAmount, readCount } from "../../scripts/lib/amounts.ts";
 import { DELIMITERS, formatter } from "../../scripts/lib/operate/order-format.ts";
 import type { Order } from "../../scripts/lib/operate/order-pages.ts";
 import { problemOf } from "../../scripts/lib/write/answers.ts";
+import { completed } from "../../scripts/lib/write/flags.ts";
 import { saleText } from "../../scripts/lib/write/sale-text.ts";
 import { decimalsOf } from "../../site/build/money.ts";
 import { readSaleFiles } from "../../site/build/sale-files.ts";
@@ -95,7 +96,7 @@ const byFlags = fc.asyncProperty(
       ...{ zone: "Europe/Berlin", start: "2026-12-12 10:00", end: "2h" },
       ...{ terms: "/t", privacy: "/p", imprint: "/i", contact: "mailto:a@b.example" },
     };
-    const { data, problems } = await readText(saleText(draft, "lamp.jpg", false, {}));
+    const { data, problems } = await readText(saleText(completed(draft), "lamp.jpg", false, {}));
     // Of all that flags let pass, only this is the build's own.
     if (problems.some(({ text }) => text.includes("reserved for the build"))) return;
     expect(problems).toEqual([]);

@@ -9,7 +9,7 @@ export const hostile = {
   tagline: "W".repeat(200),
   imageAlt: `" onerror="pwned=3" ${MARKS}`,
   shipping: `<a href="javascript:pwned=4">free</a> ${MARKS}`,
-  payment: `</dd></dl></section><h1>pwned</h1>\\n\\r\\nBEGIN:VEVENT`,
+  payment: `</dd></dl></section><h1>pwned</h1>\\nBEGIN:VEVENT`,
   seller: `${ATTACK} ${MARKS} </script><!--`,
   contact: `mailto:a@b.example?x="><script>pwned=5</script>`.replaceAll(" ", "%20"),
 };

@@ -49,12 +49,11 @@ export async function serve(
     objects: state.objects,
     temporary: join(temporary, "runtime"),
   });
-  const origin = `http://127.0.0.1:${await portOf(runtime)}`;
-  const keys = `${options.env ? `${options.env}, and ` : ""}${state.secrets}`;
-  tell(`secrets: ${keys}`);
-  tell(`console: ${origin}/admin (sign in with ADMIN_KEY from there)`);
-  if (secrets.ADMIN_KEY) atEnd(keepLocal({ url: origin, key: secrets.ADMIN_KEY }));
-  return `${origin}/sales/${file.slug}`;
+  tell(`secrets: ${options.env ? `${options.env}, and ` : ""}${state.secrets}`);
+  const url = `http://127.0.0.1:${await portOf(runtime)}`;
+  tell(`console: ${url}/admin (sign in with ADMIN_KEY from there)`);
+  if (secrets.ADMIN_KEY) atEnd(keepLocal({ url, key: secrets.ADMIN_KEY }));
+  return `${url}/sales/${file.slug}`;
 }
 
 interface Serving {

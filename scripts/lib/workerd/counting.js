@@ -47,7 +47,10 @@ function namespace(real, kind) {
   return { getByName: (name) => stub(real.getByName(name), name, kind) };
 }
 
-/** `name`: `<sale>/<gate>`, `<sale>/<shard>` for a register, or `<sale>` for its stockroom; the console counts as a sale of its name. */
+/**
+ * `name`: `<sale>/<gate>`, `<sale>/<shard>` for a register, or `<sale>` for its stockroom. The console
+ * counts as a sale of its name.
+ */
 function stub(real, name, kind) {
   const [sale, index] = name.split("/");
   const object = index === undefined ? kind : `${kind} ${index}`;
@@ -78,8 +81,6 @@ export class Stockroom extends BuiltStockroom {
     super(ctx, counted(env));
   }
 }
-
-export { Register } from "./worker.js";
 
 export class Console extends BuiltConsole {
   constructor(ctx, env) {

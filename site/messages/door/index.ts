@@ -10,7 +10,7 @@ import { door as zh } from "./zh.ts";
 export type DoorTexts = Record<keyof typeof en.steps | "needed" | "doing" | "invalid", string>;
 
 export function doorTexts(lang: Language, door: Door, seller: string): DoorTexts {
-  const words = { ar, de, en, zh }[lang];
+  const words = { ar, de, en, "en-US": en, zh }[lang];
   return {
     ...words.steps,
     ...(door === "members" && { expired: words.expiredLink }),
