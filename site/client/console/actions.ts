@@ -86,17 +86,32 @@ const ORDER_ACTIONS: Action[] = [
   },
 ];
 
-/** The buttons for what is possible now. `subject` is asked for again at each click. */
-export function actionButtons(subject: Subject, done: Done): HTMLElement[] {
-  const all = subject.order ? ORDER_ACTIONS : SALE_ACTIONS;
-  return all
-    .filter((action) => action.isPossible(subject))
-    .map((action) => {
-      const attributes = { type: "button", class: "quiet", "data-action": action.name };
-      const button = element("button", attributes, texts.actions[action.name].label);
-      button.addEventListener("click", () => ask(action, subject, done));
-      return button;
-    });
+/**
+ * The buttons for what is possible now, in their order. A button that is there already is kept, so that
+ * it does not go away under a finger or the focus. `subject` is asked for again at each click.
+ */
+export function offerActions(place: HTMLElement, subject: () => Subject, done: Done): void {
+  const all = subject().order ? ORDER_ACTIONS : SALE_ACTIONS;
+  const kept = new Map(
+    [...place.querySelectorAll<HTMLElement>("[data-action]")].map((one) => [
+      one.dataset.action,
+      one,
+    ]),
+  );
+  const possible = all.filter((action) => action.isPossible(subject()));
+  const buttons = possible.map((action) => kept.get(action.name) ?? button(action, subject, done));
+  for (const old of kept.values()) if (!buttons.includes(old)) old.remove();
+  buttons.forEach((one, index) => {
+    const there = place.children[index];
+    if (there !== one) place.insertBefore(one, there ?? null);
+  });
+}
+
+function button(action: Action, subject: () => Subject, done: Done): HTMLElement {
+  const attributes = { type: "button", class: "quiet", "data-action": action.name };
+  const made = element("button", attributes, texts.actions[action.name].label);
+  made.addEventListener("click", () => ask(action, subject(), done));
+  return made;
 }
 
 // ── Asking first ────────────────────────────────────────────────────────────────────────────

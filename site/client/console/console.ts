@@ -1,11 +1,12 @@
 /** The script of the console's page. */
 import type { ConsoleSale, ConsoleStatus } from "../../../edge/contract.ts";
 import { fill } from "../../text.ts";
-import { actionButtons } from "./actions.ts";
+import { offerActions } from "./actions.ts";
 import { drawCurve } from "./curve.ts";
 import { OrderList } from "./orders.ts";
-import { age, count, element, fillWith, find, show, texts, write } from "./page.ts";
+import { age, find, show, texts, write } from "./page.ts";
 import { showSale } from "./sale.ts";
+import { listSales } from "./sale-list.ts";
 import { offerSignIn, offerSignOut } from "./sign-in.ts";
 import { Stream } from "./stream.ts";
 
@@ -34,7 +35,7 @@ class Console {
   #sales: ConsoleSale[] = [];
   #curve: [number, number][] = [];
   #shown: string | undefined;
-  #actions = "";
+  #status: ConsoleStatus | undefined;
 
   constructor(mayAct: boolean) {
     this.#mayAct = mayAct;
@@ -56,7 +57,8 @@ class Console {
   open(): void {
     this.#shown = decodeURIComponent(location.hash.slice(1)) || undefined;
     this.#curve = [];
-    this.#actions = "";
+    this.#status = undefined;
+    find("[data-actions]").replaceChildren();
     show("[data-done]", false);
     show("[data-sale-panel]", false);
     show("[data-choose]", this.#shown === undefined);
@@ -68,32 +70,23 @@ class Console {
   #list(sales: ConsoleSale[]): void {
     this.#sales = sales;
     show("[data-no-sales]", sales.length === 0 && this.#stream.age !== undefined);
-    fillWith(
-      "[data-sales]",
-      sales.map(({ sale, title, state, sold, stock }) => {
-        const current: Record<string, string> =
-          sale === this.#shown ? { "aria-current": "page" } : {};
-        const badge = element("span", { class: "badge", "data-state": state }, texts.states[state]);
-        const gaps = { sold: count(sold), stock: count(stock) };
-        const numbers = element("span", { class: "muted" }, fill(texts.list.sold, gaps));
-        const line = element("span", { class: "title", dir: "auto" }, title);
-        return element(
-          "li",
-          {},
-          element("a", { href: `#${sale}`, ...current }, line, badge, numbers),
-        );
-      }),
-    );
+    listSales(sales, this.#shown);
     // With a single sale there is nothing to choose.
     const [only] = sales;
     if (only && sales.length === 1 && this.#shown === undefined) location.replace(`#${only.sale}`);
   }
 
   #show(status: ConsoleStatus): void {
+    // The log only grows: a survey that was on its way during an action must not undo what it showed.
+    if (this.#status && status.events.length < this.#status.events.length) return;
+    this.#status = status;
     show("[data-sale-panel]", true);
     const title = this.#sales.find(({ sale }) => sale === status.sale)?.title ?? status.sale;
     showSale(status, title);
-    this.#offer(status);
+    if (this.#mayAct) {
+      const subject = () => ({ status: this.#status ?? status });
+      offerActions(find("[data-actions]"), subject, (told) => this.#showDone(told));
+    }
     this.#orders.know(status);
     const last = this.#curve.at(-1);
     if (last?.[1] !== status.sold) this.#curve.push([status.now, status.sold]);
@@ -106,15 +99,6 @@ class Console {
     if (told.sale !== this.#shown || told.state === undefined) return;
     const status = told as unknown as Omit<ConsoleStatus, "now">;
     this.#show({ ...status, now: status.asOf });
-  }
-
-  /** New buttons only when other ones are possible: a button must not go away under a finger. */
-  #offer(status: ConsoleStatus): void {
-    if (!this.#mayAct) return;
-    const buttons = actionButtons({ status }, (told) => this.#showDone(told));
-    const names = buttons.map((button) => button.dataset.action).join();
-    if (names !== this.#actions) find("[data-actions]").replaceChildren(...buttons);
-    this.#actions = names;
   }
 
   /** Ticks for the eye; a screen reader hears only when it begins and when it is over. */

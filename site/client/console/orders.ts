@@ -1,7 +1,7 @@
 /** The list of orders: search, page, and what can be done about each. */
 import type { ConsoleOrder, ConsoleOrders, ConsoleStatus } from "../../../edge/contract.ts";
 import { fill } from "../../text.ts";
-import { actionButtons } from "./actions.ts";
+import { offerActions } from "./actions.ts";
 import { count, element, find, show, texts, time, write } from "./page.ts";
 
 export class OrderList {
@@ -82,20 +82,23 @@ export class OrderList {
       ),
     );
     details.addEventListener("toggle", () => {
-      if (details.open) details.append(...this.#opened(order));
+      if (details.open) details.append(this.#opened(order));
       else details.querySelector("summary ~ *")?.remove();
     });
     return element("li", {}, details);
   }
 
-  #opened(order: ConsoleOrder): HTMLElement[] {
+  #opened(order: ConsoleOrder): HTMLElement {
     const lines = [order.email, order.phone, order.address, order.note].filter(Boolean);
     const texts = lines.map((line) => element("p", {}, element("bdi", {}, String(line))));
+    const opened = element("div", { class: "opened" }, ...texts);
     const status = this.#status;
-    const reload = () => void this.#load();
-    const actions = status && this.#mayAct ? actionButtons({ status, order }, reload) : [];
-    const group = element("div", { class: "actions" }, ...actions);
-    return [element("div", { class: "opened" }, ...texts, ...(actions.length > 0 ? [group] : []))];
+    if (!status || !this.#mayAct) return opened;
+    const actions = element("div", { class: "actions" });
+    const subject = () => ({ status: this.#status ?? status, order });
+    offerActions(actions, subject, () => void this.#load());
+    if (actions.children.length > 0) opened.append(actions);
+    return opened;
   }
 }
 
