@@ -31,7 +31,7 @@ const READ_CLAIM: Work = { verified: 1, signed: 0 };
 export const rows: Row[] = [
   start("upcoming", READ_COOKIE),
   start("open", { verified: 1, signed: 1 }),
-  start("ended", READ_COOKIE),
+  start("ended", { verified: 0, signed: 0 }),
   refused("claim refused, isolate knows: full", "full", 503, "full"),
   refused("claim refused, isolate knows: sold out", "gone", 410, "sold_out"),
   {

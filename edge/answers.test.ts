@@ -82,6 +82,24 @@ describe("the start script", () => {
     });
   });
 
+  it("of a sale that is over needs no signature and makes nobody a shopper; a holder finds their order", async () => {
+    const world = new World();
+    const [buyer, other] = [new Shopper(world), new Shopper(world)];
+    const { order } = (await buyer.claim()).body;
+    await buyer.order(order);
+    await other.start();
+    vi.setSystemTime(world.sale.endsAt);
+    const spies = [vi.spyOn(crypto.subtle, "sign"), vi.spyOn(crypto.subtle, "verify")];
+    expect(await other.start()).toMatchObject({ state: "ended", reason: "closed" });
+    const fresh = await world.fetch(`/start/${world.sale.slug}.js`);
+    expect(fresh.headers.get("set-cookie")).toBeNull();
+    for (const spy of spies) {
+      expect(spy).not.toHaveBeenCalled();
+      spy.mockRestore();
+    }
+    expect((await buyer.start()).order).toBe(order);
+  });
+
   it("of an unknown sale is a 404 in JavaScript, and takes no other method", async () => {
     const world = new World();
     const unknown = await world.fetch("/start/nothing.js");

@@ -72,6 +72,11 @@ export async function isAnothers(
   return (await readShopper(keys, text)) !== undefined;
 }
 
+/** Whether there is a holder's cookie for this sale, not judged. */
+export function bearsOrder(cookies: string | null, sale: string): boolean {
+  return cookieIn(cookies, holderCookie(sale)) !== undefined;
+}
+
 /** The order token that a holder's cookie carries for this sale, and its text, if it is this shopper's. */
 export async function heldOrder(
   cookies: string | null,

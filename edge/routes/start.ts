@@ -6,7 +6,7 @@ import type { News } from "../gate/messages.ts";
 import { phase } from "../gate/rules.ts";
 import { gateClientOf } from "../gate-client/isolate.ts";
 import { script } from "../http/plain.ts";
-import { heldOrder } from "../http/shopper.ts";
+import { bearsOrder, heldOrder } from "../http/shopper.ts";
 import { keysOf } from "../tokens/keys.ts";
 import { signStart } from "../tokens/tokens.ts";
 import { standing } from "./standing.ts";
@@ -24,17 +24,23 @@ export async function answerStart(
   const now = Date.now();
   const keys = await keysOf(env);
   const cookies = request.headers.get("Cookie");
-  const visitor = await visitorOf(request, cookies, env, keys, sale, now);
   const gateClient = gateClientOf(env);
   const gateSale = gateSaleOf(sale);
   const { state, text } = told(sale, gateClient.news(gateSale), now);
-  const { shopper } = visitor;
-  // When it is over, nobody has to become a shopper any more.
-  const other = state === "ended" ? {} : visitor;
-  const own = shopper === undefined ? other : await tokensOf(shopper);
-  const isVisit = !request.headers.get("Sec-Purpose")?.includes("prefetch");
-  if (isVisit && gateClient.wantsNews(gateSale)) ctx.waitUntil(gateClient.refresh(gateSale));
-  return script(withOwn(text, now, own), 200, visitor.setCookie);
+  const own = await ownOf();
+  if (gateClient.wantsNews(gateSale) && !isPrefetch(request)) {
+    ctx.waitUntil(gateClient.refresh(gateSale));
+  }
+  return script(withOwn(text, now, own), 200, own.setCookie);
+
+  async function ownOf(): Promise<Own> {
+    // When it is over nobody has to become a shopper any more, and only holders are told more.
+    if (state === "ended" && !bearsOrder(cookies, sale.slug)) return {};
+    const visitor = await visitorOf(request, cookies, env, keys, sale, now);
+    const { shopper, setCookie } = visitor;
+    if (shopper === undefined) return state === "ended" ? {} : visitor;
+    return { ...(await tokensOf(shopper)), setCookie };
+  }
 
   async function tokensOf(shopper: string): Promise<Own> {
     const claim = state === "open" ? await signStart(keys, sale.slug, shopper, now) : undefined;
@@ -62,8 +68,13 @@ function told(sale: Sale, news: News | undefined, now: number): Told {
   return next;
 }
 
+function isPrefetch({ headers }: Request): boolean {
+  return headers.get("Sec-Purpose")?.includes("prefetch") === true;
+}
+
 /** What is the shopper's own, or why they are no shopper yet. */
 interface Own {
+  setCookie?: string | undefined;
   claim?: string | undefined;
   order?: string | undefined;
   door?: Door;
