@@ -87,7 +87,7 @@ describe("a page that belongs to no sale", () => {
     ["de-DE", "de"],
     ["zh-TW", "zh"],
     ["zh-Hans-CN;q=0.4, fr;q=0.9, ar;q=0.3", "zh"],
-    ["EN-us, de;q=0.9", "en"],
+    ["EN-us, de;q=0.9", "en-US"],
     ["de;q=0, ar;q=0.1", "ar"],
     ["fr, *;q=0.5", "en"],
     ["ümlaut;;q==,,", "en"],
