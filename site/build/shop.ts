@@ -118,19 +118,13 @@ function schema() {
   const { shape } = saleSchema(z.string()).def;
   const { seller, terms, privacy, imprint, contact } = shape;
   const picture = z.string({ error: "must be the path of a picture, like ./logo.svg" });
-  const name = z
-    .string({ error: "must be the shop's name" })
-    .check(
-      z.trim(),
-      z.minLength(1, "must not be empty"),
-      z.maxLength(60, "must be at most 60 characters"),
-    );
+  const short = shape.title.check(z.maxLength(60, "must be at most 60 characters"));
   const link = z.strictObject(
-    { text: z.string().check(z.minLength(1), z.maxLength(60)), href: terms },
-    { error: "must be a text and an href, like - { text: Shipping, href: https://… }" },
+    { text: short, href: terms },
+    { error: "must be a text and an href, like { text: Shipping, href: https://… }" },
   );
   return z.strictObject({
-    name: z.optional(name),
+    name: z.optional(short),
     logo: z.optional(picture),
     logoOnDark: z.optional(picture),
     icon: z.optional(picture),

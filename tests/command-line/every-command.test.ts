@@ -44,6 +44,8 @@ const TABLE: Record<string, Row> = {
   end: { wrong: ["--ye", "yes"], alone: [["lamp"], 2, KEY] },
   restock: { wrong: ["--ad", "add"], alone: [["lamp", "--add", "1"], 2, KEY] },
   orders: { wrong: ["--formt", "format"], alone: [["lamp"], 2, KEY] },
+  cancel: { wrong: ["--ye", "yes"], alone: [["lamp", "7QX2M8KD4RTA9WCE"], 2, KEY] },
+  paid: { wrong: ["--ye", "yes"], alone: [["lamp", "7QX2M8KD4RTA9WCE"], 2, KEY] },
   redeliver: { wrong: ["--ordr", "order"], alone: [["lamp", "--all"], 2, KEY] },
   report: { wrong: ["--forc", "force"], alone: [["lamp"], 2, KEY] },
   invites: { wrong: ["--cont", "count"], alone: [[], 2, WHICH] },

@@ -9,7 +9,10 @@ const guide = readGuide();
 const wordsOf = (command: string) =>
   [...command.replace(/ > .*$/, "").matchAll(/"([^"]*)"|(\S+)/g)].map(([, a, b]) => a ?? b ?? "");
 
-it.each(guide.commands)("docs/first-sale.md: the command line knows `%s`", async (command) => {
+/** `npm ci` is npm's own. */
+const ours = guide.steps.map(({ command }) => command).filter((command) => command !== "npm ci");
+
+it.each(ours)("docs/first-sale.md: the command line knows `%s`", async (command) => {
   const [npm, ...rest] = wordsOf(command);
   expect(npm).toBe("npm");
   const at = rest.indexOf("--");
