@@ -535,6 +535,18 @@ export interface RefusalBody {
 
 // ── The console ─────────────────────────────────────────────────────────────────────────────
 
+/**
+ * One line of the operator's log. `stock` is the total after a restock, `by` the name given at the
+ * console (nobody's, for a bare key), `order` the order that it was about. `at`: ms since 1970.
+ */
+export interface OperatorEvent {
+  at: number;
+  action: "pause" | "resume" | "end" | "restock" | "redeliver" | "cancel" | "paid";
+  stock: number | null;
+  by?: string;
+  order?: string;
+}
+
 /** One line of the list of all sales. Times are milliseconds since 1970. */
 export interface ConsoleSale {
   sale: string;
@@ -571,7 +583,7 @@ export interface ConsoleStatus {
   };
   /** Gates that did not answer. */
   silent: number[];
-  events: { at: number; action: string; stock: number | null; by?: string; order?: string }[];
+  events: OperatorEvent[];
   /** A draw: numbers below this one have been called. */
   called?: number;
   /** How old the oldest of these numbers is, and the Worker's clock when they were sent. */

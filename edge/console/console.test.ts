@@ -60,9 +60,13 @@ describe("a session", () => {
       headers: { accept: "application/json", ...SAME_ORIGIN },
       body: JSON.stringify({ key: world.env.ADMIN_KEY }),
     });
-    expect(elsewhere.headers.get("set-cookie")).toMatch(
-      /^__Host-console=.*; Path=\/; HttpOnly; Secure; SameSite=Strict$/,
-    );
+    const set = elsewhere.headers.get("set-cookie") ?? "";
+    expect(set).toMatch(/^__Host-console=.*; Path=\/; HttpOnly; Secure; SameSite=Strict$/);
+    // A sibling of our domain could set a cookie of the other name.
+    const address = "https://sale.example/admin/session";
+    const [cookie = ""] = set.split(";");
+    expect((await ask(world, cookie, address)).status).toBe(200);
+    expect((await ask(world, cookie.replace("__Host-", ""), address)).status).toBe(401);
   });
 
   it("does not come of a wrong key, of none, or of a name that would steer the log", async () => {

@@ -1,22 +1,11 @@
 import { ALERTS_MIGRATION } from "../alerts/ledger.ts";
+import type { OperatorEvent } from "../contract.ts";
 import { type LedgerStorage, migrate } from "../storage.ts";
 import type { Account, Reply, Report, Switch, Terms } from "./messages.ts";
 import { grant } from "./rules.ts";
 
-/**
- * One line of the operator's log. `stock` is the total after a restock, `by` the name given at the
- * console (nobody's, for the command line), `order` the order that it was about.
- */
-export interface SwitchEvent {
-  at: number;
-  action: "pause" | "resume" | "end" | "restock" | "redeliver" | "cancel" | "paid";
-  stock: number | null;
-  by?: string;
-  order?: string;
-}
-
 /** Who did something, and to which order. */
-export type Doer = Pick<SwitchEvent, "by" | "order">;
+export type Doer = Pick<OperatorEvent, "by" | "order">;
 
 type TermsRow = { gates: number; slots: number; reserve: number; stock: number };
 type GateRow = {
@@ -29,7 +18,7 @@ type GateRow = {
 };
 type EventRow = {
   at: number;
-  action: SwitchEvent["action"];
+  action: OperatorEvent["action"];
   stock: number | null;
   by: string | null;
   order_id: string | null;
@@ -177,7 +166,7 @@ export class StockroomLedger {
   }
 
   /** The operator's log, oldest first. */
-  events(): SwitchEvent[] {
+  events(): OperatorEvent[] {
     const rows = this.#storage.sql.exec<EventRow>(QUERY.events).toArray();
     return rows.map(({ at, action, stock, by, order_id: order }) => ({
       ...{ at, action, stock },
@@ -214,13 +203,13 @@ export class StockroomLedger {
     this.#soldAt = Math.max(this.#soldAt, soldAt);
   }
 
-  #record(event: SwitchEvent): void {
+  #record(event: OperatorEvent): void {
     const { at, action, stock, by = null, order = null } = event;
     this.#storage.sql.exec(QUERY.record, at, action, stock, by, order);
     this.#apply(event);
   }
 
-  #apply({ at, action }: SwitchEvent): void {
+  #apply({ at, action }: OperatorEvent): void {
     if (action === "pause") this.#switch = "paused";
     if (action === "resume") this.#switch = "on";
     if (action === "end") {

@@ -1,8 +1,9 @@
+import type { OperatorEvent } from "../contract.ts";
 import type { Change, Refusals, Settled } from "../gate/messages.ts";
 import { FULL_FOR, packFlags } from "../gate/rules.ts";
 import { gateInOrderId } from "../order-id.ts";
 import type { Deliveries } from "../outbox/messages.ts";
-import type { Doer, StockroomLedger, SwitchEvent } from "./ledger.ts";
+import type { Doer, StockroomLedger } from "./ledger.ts";
 import type { Account, Reply, Report, Terms, Told } from "./messages.ts";
 
 /** A gate, as the stockroom sees it. */
@@ -51,7 +52,7 @@ export interface Status {
   deliveries: Deliveries;
   /** Gates that did not answer; what they hold is missing above. */
   silent: number[];
-  events: SwitchEvent[];
+  events: OperatorEvent[];
   /** The age of the oldest of these numbers: ms since 1970. */
   asOf: number;
 }

@@ -1,14 +1,10 @@
 /** Everything that is known about one sale, as text. */
 
+import type { OperatorEvent } from "../../../edge/contract.ts";
 import type { Colour, Paint } from "../tell.ts";
 import { away, count, harmless, type LocalNow, number, perSecond, time } from "../words.ts";
 import { next, refusalsOf, standing, why, wrap } from "./lines.ts";
-import {
-  DELIVERY_STATES,
-  type DeliveryState,
-  type SaleStatus,
-  type SwitchEvent,
-} from "./sale-status.ts";
+import { DELIVERY_STATES, type DeliveryState, type SaleStatus } from "./sale-status.ts";
 
 type Row = [label: string, ...lines: string[]];
 
@@ -139,7 +135,7 @@ function log({ events }: SaleStatus, moment: LocalNow): Row[] {
   return [["log", ...(before > 0 ? [`${before} earlier`] : []), ...lines]];
 }
 
-function did({ action, stock, order, by }: SwitchEvent): string {
+function did({ action, stock, order, by }: OperatorEvent): string {
   const what = [action, ...(order ? [order] : []), ...(stock === null ? [] : [`to ${stock}`])];
   return `${what.join(" ")}${by ? ` by ${by}` : ""}`;
 }

@@ -1,5 +1,5 @@
 /** What the Worker tells the operator of one sale (docs/http.md, "Operator"). */
-import type { Code, StartMessage } from "../../../edge/contract.ts";
+import type { Code, OperatorEvent, StartMessage } from "../../../edge/contract.ts";
 
 export interface SaleStatus {
   sale: string;
@@ -23,7 +23,7 @@ export interface SaleStatus {
   /** Gates that did not answer; what they know is missing. */
   silent: number[];
   /** The operator's log, oldest first. */
-  events: SwitchEvent[];
+  events: OperatorEvent[];
   endedAt?: number;
 }
 
@@ -34,17 +34,6 @@ interface Deliveries extends Record<DeliveryState, number> {
 }
 export const DELIVERY_STATES = ["waiting", "delivered", "undelivered", "stopped", "kept"] as const;
 export type DeliveryState = (typeof DELIVERY_STATES)[number];
-
-export interface SwitchEvent {
-  at: number;
-  action: "pause" | "resume" | "end" | "restock" | "redeliver" | "cancel" | "paid";
-  /** The new total of a restock. */
-  stock: number | null;
-  /** Who, if they gave their name at the console. */
-  by?: string;
-  /** The order that it was about. */
-  order?: string;
-}
 
 export type Position = "on" | "paused" | "ended";
 

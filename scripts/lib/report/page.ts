@@ -1,7 +1,8 @@
 /** A sale's figures as one page to share. It says nothing about anybody who bought. */
+
+import type { OperatorEvent } from "../../../edge/contract.ts";
 import { readShop } from "../../../site/build/shop.ts";
 import { type Html, htmlPage, section, table } from "../html/page.ts";
-import type { SwitchEvent } from "../operate/sale-status.ts";
 import { project } from "../project.ts";
 import { type LocalNow, time } from "../words.ts";
 import { delivery } from "./delivery.ts";
@@ -41,7 +42,7 @@ function log({ events }: Figures, moment: LocalNow): Html[] {
   return [section({ heading: "What the operator did", body })];
 }
 
-const WORDS: Record<SwitchEvent["action"], string> = {
+const WORDS: Record<OperatorEvent["action"], string> = {
   pause: "Paused",
   resume: "Resumed",
   end: "Ended for good",
@@ -51,7 +52,7 @@ const WORDS: Record<SwitchEvent["action"], string> = {
   paid: "Marked as paid",
 };
 
-function did({ action, stock, order }: SwitchEvent): string {
+function did({ action, stock, order }: OperatorEvent): string {
   const what = `${WORDS[action] ?? action}${order ? ` ${order}` : ""}`;
   return stock === null ? what : `${what} to ${stock.toLocaleString("en")}`;
 }

@@ -75,9 +75,9 @@ export class OrderList {
       element(
         "summary",
         {},
-        element("span", { class: "number", dir: "ltr" }, orderId),
+        element("span", { class: "number" }, element("bdi", {}, orderId)),
         when,
-        element("span", { dir: "auto" }, who),
+        element("span", {}, element("bdi", {}, who)),
         element("span", { class: "muted" }, stateOf(order)),
       ),
     );
@@ -90,7 +90,7 @@ export class OrderList {
 
   #opened(order: ConsoleOrder): HTMLElement[] {
     const lines = [order.email, order.phone, order.address, order.note].filter(Boolean);
-    const texts = lines.map((line) => element("p", { dir: "auto" }, String(line)));
+    const texts = lines.map((line) => element("p", {}, element("bdi", {}, String(line))));
     const status = this.#status;
     const reload = () => void this.#load();
     const actions = status && this.#mayAct ? actionButtons({ status, order }, reload) : [];

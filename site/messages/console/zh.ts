@@ -4,7 +4,7 @@ export const consoleTexts = {
   noscript: "控制台需要启用 JavaScript。",
   signIn: {
     title: "登录",
-    intro: "实时查看抢购情况，必要时随时处理。",
+    intro: "实时查看秒杀情况，必要时随时处理。",
     name: "您的姓名",
     nameHint: "选填。操作记录会显示是谁做的。",
     key: "密钥",
@@ -35,8 +35,8 @@ export const consoleTexts = {
     silent: "以下闸口没有响应，只有它们掌握的数据未计入：{gates}",
   },
   list: {
-    title: "抢购活动",
-    empty: "此部署中没有抢购活动。",
+    title: "秒杀活动",
+    empty: "此部署中没有秒杀活动。",
     choose: "请选择一个活动，查看实时情况。",
     sold: "已售 {sold} / {stock}",
     gone: "没有这个名称的活动。",
