@@ -32,6 +32,9 @@ export default defineConfig({
         test: {
           ...LIMITS,
           name: "full",
+          // Browsers, wranglers and whole crowds: once more where a starved machine let one down. What
+          // fails twice is broken.
+          retry: 1,
           include: ["{site,scripts,tests,sim,crowd,bench}/**/*.full.test.ts"],
         },
       },

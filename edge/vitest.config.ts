@@ -7,6 +7,9 @@ import { LIMITS } from "../tests/support/patience.ts";
 process.env.SIGNING_KEY = key(1);
 process.env.ADMIN_KEY = "the-operator-of-these-tests-and-of-nobody-else";
 
+const FULL = "**/*.full.test.ts";
+const isFull = process.env.EDGE_FULL === "1";
+
 /** The Worker and its objects, in workerd. */
 export default defineConfig({
   plugins: [
@@ -15,7 +18,13 @@ export default defineConfig({
       miniflare: { bindings: { SIGNING_KEY_PREVIOUS: key(2) } },
     }),
   ],
-  test: { ...LIMITS, name: "edge", include: ["**/*.test.ts"] },
+  test: {
+    ...LIMITS,
+    name: "edge",
+    // `npm run test:all` runs the long ones by themselves: in here, since they need the runtime.
+    include: [isFull ? FULL : "**/*.test.ts"],
+    exclude: ["**/node_modules/**", ...(isFull ? [] : [FULL])],
+  },
 });
 
 function key(byte: number): string {

@@ -67,6 +67,19 @@ it("shows the page, with the Worker behind it: claim, order form, order", async 
   expect(placed.status).toBe(201);
 });
 
+it("shows what was edited of the shop: its name and links, also where a sale takes them from it", async () => {
+  edit(/^terms: .*\n/m, "");
+  const shop = copy.path("site/content/shop.yaml");
+  writeFileSync(shop, 'name: "Holzwerk"\nterms: https://holzwerk.shop/terms\n');
+  await until(async () => /<title>Walnut bowl · Holzwerk</.test(await page(`/sales/${SALE}`)));
+  expect(await page(`/sales/${SALE}`)).toContain('href="https://holzwerk.shop/terms"');
+  writeFileSync(shop, 'name: "Holzwerk Kiel"\nterms: https://holzwerk.shop/agb\n');
+  await until(async () => /· Holzwerk Kiel</.test(await page(`/sales/${SALE}`)));
+  await until(async () =>
+    (await page(`/sales/${SALE}`)).includes('href="https://holzwerk.shop/agb"'),
+  );
+});
+
 it("shows what was edited: the page, and the Worker's times, without losing an order", async () => {
   edit(/^title: .*$/m, 'title: "Cherry bowl"');
   edit(/^startsAt: .*$/m, `startsAt: ${on(19, "+01:00")}`);

@@ -1,5 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { shopFindings } from "../../scripts/lib/check/shop.ts";
+import { contextWith, inContext } from "../../scripts/lib/context.ts";
 import type { Finding } from "../../scripts/lib/sale-file/finding.ts";
 import { fakeTools, prepareBuild } from "../support/fake-build.ts";
 import { TempRoot } from "../support/temp-root.ts";
@@ -17,15 +19,11 @@ beforeAll(async () => {
 });
 afterAll(() => copy.remove());
 
-/** What `check` says of the shop, by line. */
+/** What is found wrong with the shop, by line. */
 async function found(shop: string): Promise<[where: string | undefined, text: string][]> {
   copy.write(SHOP, shop);
-  const { stdout, stderr } = await copy.sale(["check", "bowl", "--json"], {
-    tools: fakeTools(copy),
-  });
-  expect(stderr).toMatch(/error|warning|nothing wrong/);
-  const all = JSON.parse(stdout || "[]") as Finding[];
-  return all.filter(({ sale }) => sale === undefined).map(({ where, text }) => [where, text]);
+  const findings = await inContext(contextWith({ root: copy.root }), shopFindings);
+  return findings.map(({ where, text }) => [where, text]);
 }
 
 const logo = (name: string, shapes: string, size = 'width="240" height="60"') =>
@@ -71,11 +69,24 @@ describe("check", () => {
     expect(await says("odd.svg")).toMatch(/contains a script\nlogo contains text/);
   });
 
-  it("refuses wrong settings as it does a sale's", async () => {
-    const [one] = await found("nme: Holz\n");
-    expect(one).toEqual([
-      `${SHOP}:1`,
-      expect.stringMatching(/^nme is not a key .* did you mean name/),
-    ]);
+  it("tells it with the sales, and refuses wrong settings as it does theirs", async () => {
+    const check = (shop: string) => {
+      copy.write(SHOP, shop);
+      return copy.sale(["check", "bowl", "--json"], { tools: fakeTools(copy) });
+    };
+    const sample = JSON.parse((await check("name: Nordglas Atelier\n")).stdout) as Finding[];
+    expect(sample).toContainEqual(
+      expect.objectContaining({
+        level: "warning",
+        text: expect.stringMatching(/still the sample/),
+      }),
+    );
+    const { status, stdout } = await check("nme: Holz\n");
+    expect(status).toBe(1);
+    const [wrong] = (JSON.parse(stdout) as Finding[]).filter(({ level }) => level === "error");
+    expect(wrong).toMatchObject({
+      where: `${SHOP}:1`,
+      text: expect.stringMatching(/^nme is not a key/),
+    });
   });
 });

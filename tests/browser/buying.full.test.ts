@@ -132,7 +132,7 @@ describe("buying in a real browser", () => {
     for (const [path, status] of [
       ["/order/garbage", 403],
       ["/claim/garbage", 405],
-      ["/admin", 401],
+      ["/admin/sales/aurora-lamp", 401],
       ["/order", 404],
       ["/shell/aurora-lamp/form", 404],
       ["/nothing/here", 404],

@@ -108,7 +108,8 @@ describe.concurrent("robust", () => {
     expect(await time.opensWithin(2000)).toBe(false);
     expect(time.asked).toBeGreaterThan(1);
     time.reachable = true;
-    expect(await time.opensWithin(4000)).toBe(true);
+    // Pauses between failed questions grow; what matters is that nobody has to reload.
+    expect(await time.opensWithin(20_000)).toBe(true);
   });
 
   it.for([-5, 5])(

@@ -17,7 +17,9 @@ describe("plan for 400 shoppers", () => {
   it("says first, in five lines, the cost, when it is sold out and whether it is safe", () => {
     expect(brief.split("\n")).toEqual([
       expect.stringMatching(/^Aurora table lamp: 400 shoppers for 50 units, 10 gates × 10 slots$/),
-      expect.stringMatching(/^ {2}Cost {6}\$5\.00 for Cloudflare's paid plan and nothing more \(/),
+      expect.stringMatching(
+        /^ {2}Cost {6}\$5\.00 with a month of Cloudflare's paid plan; up to \$5\.0\d on a/,
+      ),
       expect.stringMatching(/^ {2}Sold out {2}\d+ s after the start; \d+ are told so, \d+ give up/),
       expect.stringMatching(
         /^ {2}Safe {6}yes: no object is asked more than \d+\/s; each can take 1,0/,

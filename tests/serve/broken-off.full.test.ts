@@ -34,7 +34,7 @@ it("an upload that breaks off writes no stack, and the order can still be placed
   for (const answer of answers) expect(answer).toMatch(/^HTTP\/1\.1 400 /);
   expect((await shopper.order(order)).status).toBe(201);
   // The operator's event in the log comes after whatever the uploads have left there.
-  await fetch(`${serving.origin}/admin`);
+  await fetch(`${serving.origin}/admin/sales/${serving.sale}`);
   await waitFor(() => serving.stderr().includes("operator_refused", said), "the event in the log");
   expect(serving.stderr().slice(said)).not.toMatch(/Error|\bat .*\.js/);
 });

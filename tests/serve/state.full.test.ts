@@ -38,7 +38,7 @@ it.concurrent("the same --state goes on with the same sale: orders, keys, start 
   expect(await again.json()).toEqual(receipt);
   const after = await askStart(second);
   expect(after.message.startsAt).toBe(before.message.startsAt);
-  expect(second.stderr()).toMatch(/start and end stay as they were: 20/);
+  expect(second.stderr()).toMatch(/start and end stay as they were: \w{3}, \d/);
   expect(second.stderr()).toMatch(/stock stays 1: what a sale is made of is frozen/);
   await second.stop();
 });

@@ -45,7 +45,7 @@ export class Shop {
     const toml = readFileSync(this.#copy.path("wrangler.toml"), "utf8");
     const own = toml.replace("workers_dev = true", "workers_dev = false");
     writeFileSync(this.#copy.path("wrangler.toml"), own);
-    mkdirSync(this.#copy.path(".doorbuster"), { mode: 0o700 });
+    mkdirSync(this.#copy.path(".doorbuster"), { recursive: true, mode: 0o700 });
     const record = `WORKER=doorbuster\nURL=http://127.0.0.1:${port}\n`;
     writeFileSync(this.#copy.path(".doorbuster/deployed.env"), record, { mode: 0o600 });
   }

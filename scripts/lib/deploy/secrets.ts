@@ -74,7 +74,7 @@ function planKey(
 }
 
 const SIGNING_KEY_STAYS =
-  "SIGNING_KEY stays as it is at Cloudflare: deploy never replaces one (docs/deploying.md tells how to rotate it)";
+  "SIGNING_KEY stays as it is at Cloudflare: deploy never replaces one (docs/in-depth/deploying.md says how to rotate it)";
 
 function send(plan: SecretChanges, name: SecretName, value: string): void {
   plan.send[name] = value;

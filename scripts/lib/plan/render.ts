@@ -56,10 +56,10 @@ function summary(plan: Plan, paint: Paint): string {
 
 const units = (stock: number) => `${count(stock)} ${stock === 1 ? "unit" : "units"}`;
 
+/** Busy: where other things use what the paid plan includes. */
 function cost({ cost: { subscription, total, most } }: Plan): string {
-  const beyond = total - subscription;
-  const more = beyond < 0.005 ? "nothing more" : `${money(beyond)} more`;
-  return `${money(subscription)} for Cloudflare's paid plan and ${more} (${money(most)} if it is used up already)`;
+  const busy = money(subscription + most);
+  return `${money(total)} with a month of Cloudflare's paid plan; up to ${busy} on a busy account`;
 }
 
 function soldOut({ sold, soldOutAt, endings }: Plan["forecast"], stock: number): string {
