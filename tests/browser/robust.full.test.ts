@@ -1,9 +1,9 @@
 /** Nothing that can happen to a phone between loading the page and the start may cost its owner the sale. */
 import type { Browser, Page } from "playwright-core";
-import { afterAll, it as base, beforeAll, describe, expect } from "vitest";
+import { afterAll, beforeAll, describe, expect } from "vitest";
 import { bendClock, bendStart, CLAIM, MovedTime, setWallClock } from "../support/bent.ts";
-import { launch } from "../support/browser.ts";
-import { PATIENCE } from "../support/patience.ts";
+import { itOnPhone, launch } from "../support/browser.ts";
+import { waitFor } from "../support/patience.ts";
 import { type Serving, startServe } from "../support/serve.ts";
 import { cookieless, withoutStorage } from "../support/without-cookies.ts";
 
@@ -15,16 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => Promise.all([browser?.close(), serving?.stop()]));
 
-const it = base.extend<{ page: Page }>({
-  /** In a browser profile of its own. */
-  // biome-ignore lint/correctness/noEmptyPattern: Vitest reads from the pattern what a fixture needs
-  page: async ({}, use) => {
-    const context = await browser.newContext({ viewport: { width: 360, height: 740 } });
-    context.setDefaultTimeout(PATIENCE);
-    await use(await context.newPage());
-    await context.close();
-  },
-});
+const it = itOnPhone(() => browser);
 
 const MINUTE = 60_000;
 /** Pages ask within so long after the start (`site/client/schedule.ts`). */
@@ -39,11 +30,11 @@ const status = (page: Page) => page.locator("[data-status]").innerText();
 
 /** Resolves when the page shows that time there. */
 const shows = (page: Page, selector: string, time: number) =>
-  expect
-    .poll(() =>
-      page.locator(selector).first().getAttribute("datetime").then(String).then(Date.parse),
-    )
-    .toBe(time);
+  waitFor(
+    async () =>
+      Date.parse(String(await page.locator(selector).first().getAttribute("datetime"))) === time,
+    `${selector} to show ${new Date(time).toISOString()}`,
+  );
 
 /** Under a debugger no tab is ever hidden: the page gets what it would see and hear. */
 async function setHidden(page: Page, hidden: boolean): Promise<void> {
