@@ -206,7 +206,7 @@ class Simulation {
     const rest = await scheduler.run({
       until: START + LASTS,
       most: MOST_EVENTS,
-      done: () => this.#broken.length > 0 || (this.#allHome() && this.#allDelivered()),
+      done: () => this.#broken.length > 0 || this.#isOver(),
     });
     if (rest !== "done") {
       // Whoever waits in vain may wait for a unit that got lost.
@@ -233,6 +233,11 @@ class Simulation {
     const at = `(${rest} after ${this.world.scheduler.events} events)`;
     if (this.#allHome()) return `7: an order is never delivered ${at}`;
     return `4: somebody who kept trying never got an answer ${at}`;
+  }
+
+  /** An order that may still lapse is not at its end, though its shopper has gone home. */
+  #isOver(): boolean {
+    return this.#allHome() && this.#allDelivered() && !this.#mayComeBack();
   }
 
   #allHome(): boolean {
