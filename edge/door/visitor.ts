@@ -10,6 +10,8 @@ import { passOf } from "./pass.ts";
 export interface Visitor {
   shopper?: string;
   setCookie?: string;
+  /** They were nobody before. */
+  isNew?: boolean;
   /** They have to show a proof first. */
   door?: Door;
   /** Seconds: too many have come from their network. */
@@ -34,5 +36,6 @@ export async function visitorOf(
   if (known) return known;
   const crowded = await isCrowded(env, sale, request, "identity");
   const { too_many: retryAfter = 60 } = RETRY_AFTER;
-  return crowded ? { retryAfter } : newVisitor(request.url, keys);
+  if (crowded) return { retryAfter };
+  return { ...(await newVisitor(request.url, keys)), isNew: true };
 }

@@ -2,13 +2,13 @@ import { type AdmissionCache, type Holding, SPREAD } from "../admission-cache/ad
 import type { OrderForm } from "../contract.ts";
 import type {
   Claimed,
+  Counts,
   CrowdRefusal,
   GateSale,
   Looked,
   News,
   Order,
   Ordered,
-  Refusals,
   WithNews,
 } from "../gate/messages.ts";
 import { gateOf, isCrowdRefusal, phase, turnAfter } from "../gate/rules.ts";
@@ -19,12 +19,7 @@ import { Semaphore } from "./semaphore.ts";
 
 /** A gate, as an isolate reaches it. Every call may fail, and may be made again. */
 export interface GateStub {
-  claim(
-    sale: GateSale,
-    gate: number,
-    shopper: string,
-    refused: Refusals,
-  ): Promise<WithNews<Claimed>>;
+  claim(sale: GateSale, gate: number, shopper: string, counted: Counts): Promise<WithNews<Claimed>>;
   order(
     sale: GateSale,
     gate: number,
@@ -35,7 +30,7 @@ export interface GateStub {
   ): Promise<WithNews<Ordered>>;
   look(shopper: string, slot: string): Promise<Looked>;
   release(shopper: string, slot: string): Promise<Looked>;
-  news(sale: GateSale, gate: number, refused: Refusals): Promise<News | undefined>;
+  news(sale: GateSale, gate: number, counted: Counts): Promise<News | undefined>;
   turn(sale: GateSale, gate: number): Promise<number>;
 }
 
@@ -187,6 +182,11 @@ export class GateClient {
     return this.#cache.news(sale.slug, this.#deps.clock());
   }
 
+  /** Somebody has become a shopper: counted here, and told along with the next question. */
+  noteVisitor(sale: GateSale): void {
+    this.#cache.count(sale.slug, "visitors");
+  }
+
   /** Whether it is time to `refresh`. */
   wantsNews(sale: GateSale): boolean {
     const now = this.#deps.clock();
@@ -208,8 +208,8 @@ export class GateClient {
     if (now < sale.startsAt) return this.#askForTurn(sale, now);
     this.#cache.mayAsk(sale.slug, now);
     const gate = this.#someGate(sale, random());
-    const refused = this.#cache.takeCounts(sale.slug);
-    const news = await this.#ask(sale.slug, gate, (at) => at.news(sale, gate, refused));
+    const counted = this.#cache.takeCounts(sale.slug);
+    const news = await this.#ask(sale.slug, gate, (at) => at.news(sale, gate, counted));
     this.#learn(sale.slug, news);
   }
 
@@ -304,8 +304,8 @@ export class GateClient {
     shopper: string,
   ): Promise<Claimed | CrowdRefusal> {
     const { slug } = sale;
-    const refused = this.#cache.takeCounts(slug);
-    const told = await this.#ask(slug, gate, (at) => at.claim(sale, gate, shopper, refused), {
+    const counted = this.#cache.takeCounts(slug);
+    const told = await this.#ask(slug, gate, (at) => at.claim(sale, gate, shopper, counted), {
       most: CLAIMS_TO_A_SILENT_GATE,
     });
     if (!told) return "full";

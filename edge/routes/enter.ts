@@ -4,7 +4,8 @@ import { doorway, prepare, prove } from "../door/enter.ts";
 import { isCrowded } from "../door/network.ts";
 import { passExpiry, passOf } from "../door/pass.ts";
 import type { Visit } from "../door/proof.ts";
-import { saleOf } from "../env.ts";
+import { gateSaleOf, saleOf } from "../env.ts";
+import { gateClientOf } from "../gate-client/isolate.ts";
 import type { Ctx, Router } from "../http/context.ts";
 import { parseForm } from "../http/form.ts";
 import { methodNotAllowed, smallBody } from "../http/method.ts";
@@ -60,6 +61,7 @@ async function admit(
   shopper: string,
 ): Promise<Response> {
   const before = await passOf(c.req.url, c.req.header("Cookie") ?? null, keys, sale, now);
+  if (before?.shopper !== shopper) gateClientOf(c.env).noteVisitor(gateSaleOf(sale));
   const issuedAt = before?.shopper === shopper ? before.issuedAt : Math.floor(now / 1000);
   const pass = await signPass(keys, { sale: sale.slug, shopper, how: door, issuedAt });
   const expiresAt = passExpiry(sale, { issuedAt });

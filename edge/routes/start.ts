@@ -37,7 +37,8 @@ export async function answerStart(
     // When it is over nobody has to become a shopper any more, and only holders are told more.
     if (state === "ended" && !bearsOrder(cookies, sale.slug)) return {};
     const visitor = await visitorOf(request, cookies, env, keys, sale, now);
-    const { shopper, setCookie } = visitor;
+    const { shopper, setCookie, isNew } = visitor;
+    if (isNew && !isPrefetch(request)) gateClient.noteVisitor(gateSale);
     if (shopper === undefined) return state === "ended" ? {} : visitor;
     return { ...(await tokensOf(shopper)), setCookie };
   }

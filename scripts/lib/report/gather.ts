@@ -6,6 +6,7 @@ import type { Row } from "../operate/order-pages.ts";
 import { readOrders } from "../operate/orders.ts";
 import type { Operator } from "../operate/where.ts";
 import { readProduct, type Sources } from "./figures.ts";
+import { type Source, sourceOf, sourcesOf } from "./visitors.ts";
 
 export interface Gathering {
   operator: Operator;
@@ -52,18 +53,34 @@ export class Tally {
   readonly #took: number[] = [];
   readonly #states = new Map<DeliveryState, number>();
   readonly #because = new Map<string, number>();
+  readonly #sources = new Map<string, number>();
+  readonly #life = { paid: 0, awaiting: 0, cancelled: 0 };
 
   add(rows: Row[]): void {
     for (const { order } of rows) this.#addOne(order);
   }
 
-  #addOne({ placedAt, delivery }: ExportedOrder): void {
+  #addOne(order: ExportedOrder): void {
+    const { placedAt, delivery, visit } = order;
     const { state, deliveredAt } = delivery;
     this.#placed.push(placedAt);
     more(this.#states, state);
     if (deliveredAt !== undefined) this.#took.push(Math.max(0, deliveredAt - placedAt));
     const reason = why(delivery);
     if (reason !== undefined) more(this.#because, reason);
+    more(this.#sources, sourceOf(visit));
+    const life = lifeOf(order);
+    if (life) this.#life[life] += 1;
+  }
+
+  /** Orders by where their visit came from. */
+  sources(): Source[] {
+    return sourcesOf(this.#sources);
+  }
+
+  /** What has become of the orders. */
+  life(): Readonly<Record<Life, number>> {
+    return this.#life;
   }
 
   /** Sorted, because each gate has its own clock. */
@@ -81,6 +98,15 @@ export class Tally {
       ...(half !== undefined && longest !== undefined && { took: { half, longest } }),
     };
   }
+}
+
+type Life = "paid" | "awaiting" | "cancelled";
+
+/** An order that is neither paid nor to be paid here is just an order. */
+function lifeOf({ paidAt, cancelledAt, payAt, payBy }: ExportedOrder): Life | undefined {
+  if (cancelledAt !== undefined) return "cancelled";
+  if (paidAt !== undefined) return "paid";
+  return payAt === undefined && payBy === undefined ? undefined : "awaiting";
 }
 
 function more<Key>(counts: Map<Key, number>, key: Key): void {
