@@ -103,6 +103,8 @@ export class GateLedger {
   #cancelled = 0;
   /** How many of these cancellations the stockroom has heard of. */
   #told = 0;
+  /** How many sales it has heard of. Only in memory: a gate that restarts tells them once more. */
+  #salesTold = 0;
   #soldAt = 0;
 
   constructor(storage: LedgerStorage) {
@@ -146,6 +148,11 @@ export class GateLedger {
   /** Cancellations that the stockroom has not heard of: units that nobody else can buy yet. */
   get untold(): number {
     return this.#cancelled - this.#told;
+  }
+
+  /** Sales that the stockroom may not have heard of: until it has, nobody can say "sold out". */
+  get untoldSales(): number {
+    return this.#sold - this.#salesTold;
   }
 
   /** Units here that wait for nobody: in a race all that are held, else those beyond the open slots. */
@@ -307,6 +314,11 @@ export class GateLedger {
     if (cancelled <= this.#told) return;
     this.#storage.sql.exec(QUERY.told, cancelled);
     this.#told = cancelled;
+  }
+
+  /** The stockroom has heard of so many sales. */
+  heardOfSales(sold: number): void {
+    this.#salesTold = Math.max(this.#salesTold, sold);
   }
 
   /**

@@ -240,7 +240,7 @@ export class GateService {
     if (self && dry) this.#ledger.giveBack(this.#ledger.idle(now));
     const unanswered = wanted > account.given;
     const untold = dry && this.#ledger.account.returned > account.returned;
-    if (self && (unanswered || untold || this.#ledger.untold > 0))
+    if (self && (unanswered || untold || this.#ledger.untold > 0 || this.#ledger.untoldSales > 0))
       await this.#report(self).catch(ignore);
   }
 
@@ -348,6 +348,8 @@ export class GateService {
     this.#ledger.place(shopper, order, form, { offer, again, payWithin, mail: this.#deps.mail });
     this.#noteSale(now);
     this.#wakeForNext();
+    // Whoever asks next, if anybody, and whatever gets lost: the stockroom hears of this sale.
+    if (this.#ledger.untoldSales > 0) this.#deps.wake(now + RETRY);
     // At the tail the stockroom must hear of each order, or nobody could say "sold out".
     if (self && this.#heard?.reply.left === 0) {
       this.#deps.background(this.#report(self).catch(ignore));
@@ -493,8 +495,9 @@ export class GateService {
     const { clock, stockroom, wake } = this.#deps;
     const asksForUnits = this.#waiting > 0;
     this.#ledger.want(this.#waiting, this.#heard?.reply.left ?? sale?.stock ?? 0, clock());
-    const isOpen = this.#ledger.wanted > this.#ledger.account.given || this.#ledger.untold > 0;
-    if (isOpen) wake(clock() + RETRY);
+    const isUnanswered = this.#ledger.wanted > this.#ledger.account.given;
+    if (isUnanswered || this.#ledger.untold > 0 || this.#ledger.untoldSales > 0)
+      wake(clock() + RETRY);
     const terms = this.#ledger.terms ?? sale;
     if (!terms) throw new Error("a gate cannot make first contact without a sale");
     const { gates, slots, reserve, stock } = terms;
@@ -509,6 +512,7 @@ export class GateService {
     this.#ledger.learn(self, reply);
     this.#ledger.answered();
     this.#ledger.heardOf(account.cancelled);
+    this.#ledger.heardOfSales(account.sold);
     this.#heard = { reply, at: clock() };
     const dry = asksForUnits && reply.given === account.given;
     this.#dryUntil = dry ? clock() + replyTtl(reply.terms.gates) : 0;

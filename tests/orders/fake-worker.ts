@@ -15,6 +15,8 @@ export interface FakeSale {
   /** More of its status than the gates. */
   status?: object;
   queued?: (orderId: string | undefined) => number;
+  /** The status and the body for an order that is reported paid or cancelled. */
+  settle?: (orderId: string, change: string) => [status: number, body: object];
 }
 
 export interface FakeWorker {
@@ -67,10 +69,13 @@ function answer(
   }
   const [, name = "", rest = ""] = /^\/admin\/sales\/([^/]+)(.*)$/.exec(pathname) ?? [];
   const [sale, gate] = [sales[name], /^\/gates\/(\d+)\/orders$/.exec(rest)?.[1]];
+  const settled = /^\/orders\/(\w+)\/(paid|cancelled)$/.exec(rest);
   if (!sale) json(404, { code: "not_found" });
   else if (rest === "") json(200, { sale: name, ...sale.status, gates: sale.gates });
   else if (rest === "/redeliver") {
     json(200, { queued: sale.queued?.((body as { orderId?: string }).orderId) ?? 0 });
+  } else if (settled) {
+    json(...(sale.settle?.(settled[1] ?? "", settled[2] ?? "") ?? [404, { code: "not_found" }]));
   } else {
     const [after, limit] = [searchParams.get("after"), searchParams.get("limit")];
     sendLines(response, sale.page(Number(gate), Number(after), Number(limit)), sale.cut);

@@ -128,8 +128,12 @@ async function settle({ options, state, copy, sale }: Serving, times: Times): Pr
   const before = state.kept(sale.slug);
   const moved = options.startsIn !== undefined || options.endsIn !== undefined;
   if (!moved && before.startsAt) tell(`start and end stay as they were: ${spell(sale, times)}`);
-  const hold = options.hold === undefined ? {} : { hold: options.hold };
-  state.remember(sale, { ...before, ...(moved && times), ...hold });
+  const { hold, payWithin } = options;
+  const set = {
+    ...(hold === undefined ? {} : { hold }),
+    ...(payWithin === undefined ? {} : { payWithin }),
+  };
+  state.remember(sale, { ...before, ...(moved && times), ...set });
   const entries = copy.sales.map(({ slug, worker }) => [slug, state.apply(worker)]);
   const sales: Sales = Object.fromEntries(entries);
   await stamp(copy.marked, copy.site, sales, offsetsOf(copy.sales));
