@@ -8,6 +8,7 @@ import { type Bindings, orderSaleOf } from "./env.ts";
 import { Gate } from "./gate/gate.ts";
 import { gateInOrderId, newOrderId } from "./order-id.ts";
 import type { OrderMessage } from "./outbox/payload.ts";
+import type { Status } from "./stockroom/service.ts";
 import { FORM, Shopper, START, World } from "./testing/world.ts";
 
 const SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
@@ -136,8 +137,11 @@ describe("a payment", () => {
     const world = worldOf({ payWithin: 600_000 });
     const { shopper, orderId, url } = await buy(world);
     expect(await lookAt(shopper, url)).toMatchObject({ payBy: START + 601_000 });
+    const payments = async () => (await (await world.admin("")).json<Status>()).payments;
+    expect(await payments()).toEqual({ paid: 0, awaiting: 1 });
     expect((await report(world, "order.paid", orderId)).status).toBe(204);
     expect((await report(world, "order.paid", orderId)).status).toBe(204);
+    expect(await payments()).toEqual({ paid: 1, awaiting: 0 });
     pass(700_000);
     const seen = await lookAt(shopper, url);
     expect(seen).toEqual({
@@ -242,10 +246,12 @@ it("hears of every change under an id of its own, after the order, with what the
   await atGate({ ORDER_SERVICE }, async (gate, place) => {
     const orderId = await place();
     await settled(heard, 1);
+    await expect.poll(() => gate.survey().payments).toEqual({ paid: 0, awaiting: 1 });
     gate.settle(orderId, "paid");
     await settled(after, 1);
     gate.settle(orderId, "cancelled");
     await settled(after, 2);
+    expect(gate.survey().payments).toEqual({ paid: 0, awaiting: 0 });
     const [placed] = heard.mock.calls[0] ?? [];
     expect(placed).toMatchObject({
       type: "order.placed",

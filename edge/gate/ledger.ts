@@ -1,19 +1,19 @@
+import type { CancelReason, OrderForm } from "../contract.ts";
 import { EXPORT_MIGRATION, OUTBOX_MIGRATION } from "../outbox/ledger.ts";
 import type { Account, Terms } from "../stockroom/messages.ts";
 import { batch } from "../stockroom/rules.ts";
 import { type LedgerStorage, migrate } from "../storage.ts";
 import type {
-  CancelReason,
   CrowdRefusal,
   Looked,
   Order,
-  OrderForm,
+  Payments,
   Placing,
   Refusals,
   Settled,
   Slot,
 } from "./messages.ts";
-import { LIFE_MIGRATION, OrderLedger } from "./order-ledger.ts";
+import { LIFE_MIGRATION, OrderLedger, PAYMENTS_MIGRATION } from "./order-ledger.ts";
 import { backUntil, FREE_RELEASES, secondChances } from "./rules.ts";
 
 type AccountRow = {
@@ -41,6 +41,7 @@ const MIGRATIONS = [
   `CREATE TABLE lapses (shopper TEXT PRIMARY KEY, count INTEGER NOT NULL, releases INTEGER NOT NULL, at INTEGER NOT NULL) WITHOUT ROWID;`,
   EXPORT_MIGRATION,
   LIFE_MIGRATION,
+  PAYMENTS_MIGRATION,
 ];
 
 const QUERY = {
@@ -302,6 +303,11 @@ export class GateLedger {
     const settled = this.#orders.cancel(orderId, now, reason, mail);
     if (settled.ok && settled.fresh) this.#cancelled += 1;
     return settled;
+  }
+
+  /** What of the orders that stand is paid, and what is to be. */
+  payments(): Payments {
+    return this.#orders.payments();
   }
 
   /** The orders that were not paid in time; no query before one is due. */

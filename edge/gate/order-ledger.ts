@@ -1,5 +1,6 @@
+import type { CancelReason, OrderForm } from "../contract.ts";
 import { type LedgerStorage, type SqlValue, sqlCount } from "../storage.ts";
-import type { CancelReason, Looked, Order, OrderForm, Placing, Settled } from "./messages.ts";
+import type { Looked, Order, Payments, Placing, Settled } from "./messages.ts";
 
 /**
  * An order is placed, then paid or cancelled. `turn`: how many orders of this shopper were cancelled
@@ -33,6 +34,12 @@ export const LIFE_MIGRATION = `
   CREATE TABLE offers (id INTEGER PRIMARY KEY, facts TEXT NOT NULL UNIQUE);
   ALTER TABLE account ADD COLUMN told INTEGER NOT NULL DEFAULT 0;`;
 
+/** So that an operator who watches a sale costs no look at every order. */
+export const PAYMENTS_MIGRATION = `
+  CREATE INDEX orders_paid ON orders (seq) WHERE paid_at IS NOT NULL AND cancelled_at IS NULL;
+  CREATE INDEX orders_awaiting ON orders (seq)
+    WHERE paid_at IS NULL AND cancelled_at IS NULL AND (pay_by IS NOT NULL OR pay_at IS NOT NULL);`;
+
 type Row = {
   seq: number;
   id: string;
@@ -60,6 +67,9 @@ const QUERY = {
   // No order is ever deleted, so the last number is how many there are.
   sold: "SELECT seq AS sold, placed_at AS soldAt FROM orders ORDER BY seq DESC LIMIT 1",
   cancelled: "SELECT count(*) AS n FROM orders WHERE cancelled_at IS NOT NULL",
+  paid: "SELECT count(*) AS n FROM orders WHERE paid_at IS NOT NULL AND cancelled_at IS NULL",
+  awaiting: `SELECT count(*) AS n FROM orders
+    WHERE paid_at IS NULL AND cancelled_at IS NULL AND (pay_by IS NOT NULL OR pay_at IS NOT NULL)`,
   nextPayBy: "SELECT min(pay_by) AS payBy FROM orders WHERE pay_by IS NOT NULL",
   buyers: "SELECT shopper FROM orders",
   pay: "UPDATE orders SET paid_at = ?, pay_by = NULL WHERE seq = ?",
@@ -91,6 +101,13 @@ export class OrderLedger {
 
   cancelledCount(): number {
     return sqlCount(this.#storage, QUERY.cancelled);
+  }
+
+  payments(): Payments {
+    return {
+      paid: sqlCount(this.#storage, QUERY.paid),
+      awaiting: sqlCount(this.#storage, QUERY.awaiting),
+    };
   }
 
   buyers(): string[] {

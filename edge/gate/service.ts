@@ -1,3 +1,4 @@
+import type { OrderForm } from "../contract.ts";
 import type { Contact } from "../register/contacts.ts";
 import type { RegisterService } from "../register/service.ts";
 import type { Account, Reply, Report } from "../stockroom/messages.ts";
@@ -10,7 +11,7 @@ import type {
   Looked,
   News,
   Ordered,
-  OrderForm,
+  Payments,
   Refusal,
   Refusals,
   Settled,
@@ -47,7 +48,7 @@ export interface GateDeps {
 }
 
 /** What a gate tells the operator. */
-export type Survey = Account & { slotsOpen: number; refusals: Refusals };
+export type Survey = Account & { slotsOpen: number; refusals: Refusals; payments: Payments };
 
 /** Judgement is not possible yet: the stockroom must be asked, for news or for a unit as well. */
 type Ask = "ask news" | "ask unit";
@@ -219,12 +220,13 @@ export class GateService {
     return this.#ledger.account;
   }
 
-  /** For the operator: the account, how many slots are open, and who was refused why. */
+  /** For the operator: the account, how many slots are open, who was refused why, and who has paid. */
   survey(): Survey {
     return {
       ...this.#ledger.account,
       refusals: this.#ledger.refusals,
       slotsOpen: this.#ledger.openSlots(this.#deps.clock()),
+      payments: this.#ledger.payments(),
     };
   }
 

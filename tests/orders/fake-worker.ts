@@ -1,7 +1,8 @@
 /** Answers the operator as the Worker does, from made-up orders; breaks where it is told to. */
+
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { Order } from "../../scripts/lib/operate/order-pages.ts";
+import type { ExportedOrder } from "../../edge/contract.ts";
 import type { Operator } from "../../scripts/lib/operate/where.ts";
 
 export const KEY = "the-operators-key";
@@ -9,7 +10,7 @@ export const KEY = "the-operators-key";
 export interface FakeSale {
   gates: number;
   /** The first `limit` orders of a gate after `after`. */
-  page: (gate: number, after: number, limit: number) => Order[];
+  page: (gate: number, after: number, limit: number) => ExportedOrder[];
   /** What becomes of this answer: after so many bytes the connection is cut; undefined: nothing. */
   cut?: (bytes: number) => number | undefined;
   /** More of its status than the gates. */
@@ -82,7 +83,7 @@ function answer(
   }
 }
 
-function sendLines(response: ServerResponse, orders: Order[], cut: FakeSale["cut"]): void {
+function sendLines(response: ServerResponse, orders: ExportedOrder[], cut: FakeSale["cut"]): void {
   response.setHeader("content-type", "application/x-ndjson");
   const text = Buffer.from(orders.map((order) => `${JSON.stringify(order)}\n`).join(""));
   const end = cut?.(text.length);
@@ -93,13 +94,17 @@ function sendLines(response: ServerResponse, orders: Order[], cut: FakeSale["cut
 }
 
 /** A page of what is in a list. */
-export const listed = (gates: Order[][]): Pick<FakeSale, "gates" | "page"> => ({
+export const listed = (gates: ExportedOrder[][]): Pick<FakeSale, "gates" | "page"> => ({
   gates: gates.length,
   page: (gate, after, limit) =>
     (gates[gate] ?? []).filter(({ seq }) => seq > after).slice(0, limit),
 });
 
-export function order(seq: number, placedAt: number, more: Partial<Order> = {}): Order {
+export function order(
+  seq: number,
+  placedAt: number,
+  more: Partial<ExportedOrder> = {},
+): ExportedOrder {
   const name = `Ada ${placedAt}`;
   return {
     seq,

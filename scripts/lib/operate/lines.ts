@@ -11,12 +11,23 @@ export function line(status: SaleStatus): string {
     standing(status),
     `${number(sold)} of ${number(stock)} sold`,
     `${number(left)} left`,
+    ...paymentsOf(status),
     `${number(slotsOpen)} of ${number(gates * slots)} slots open`,
     ...refused(status),
     ...onTheirWay(status),
     ...(silent.length > 0 ? [`${count(silent.length, "gate")} silent`] : []),
   ];
   return harmless(parts.join(" · "));
+}
+
+/** Of the orders: only what there is. */
+export function paymentsOf({ payments, cancelled }: SaleStatus): string[] {
+  const { paid, awaiting } = payments;
+  return [
+    ...(paid > 0 ? [`${number(paid)} paid`] : []),
+    ...(awaiting > 0 ? [`${number(awaiting)} awaiting payment`] : []),
+    ...(cancelled > 0 ? [`${number(cancelled)} cancelled`] : []),
+  ];
 }
 
 /** The state and its reason, in a few words. */
@@ -53,12 +64,15 @@ function refused(status: SaleStatus): string[] {
 
 /** Only what may need an operator. */
 function onTheirWay({ deliveries }: SaleStatus): string[] {
-  const { waiting, undelivered, stopped, failure } = deliveries;
+  const { waiting, undelivered, stopped, failure, mailsUndelivered = 0 } = deliveries;
+  const { eventsUndelivered = 0 } = deliveries;
   const because = failure ? ` (${why(failure)})` : "";
   return [
     ...(waiting > 0 ? [`${count(waiting, "order")} waiting${because}`] : []),
     ...(undelivered > 0 ? [`${count(undelivered, "order")} undelivered`] : []),
     ...(stopped > 0 ? [`${count(stopped, "order")} stopped`] : []),
+    ...(eventsUndelivered > 0 ? [`${count(eventsUndelivered, "change")} undelivered`] : []),
+    ...(mailsUndelivered > 0 ? [`${count(mailsUndelivered, "e-mail")} not sent`] : []),
   ];
 }
 
