@@ -13,8 +13,8 @@ const seed = SEED.toString("base64url");
 const commitment = createHash("sha256").update(SEED).digest("base64url");
 const shopper = "0123456789ABCDEF";
 
-const drawn = (number: number, called: number): DrawMessage => ({
-  ...{ seed, commitment, number, called, shopper },
+const drawn = (number: number, called: number, more: DrawMessage = {}): DrawMessage => ({
+  ...{ seed, commitment, number, called, shopper, ...more },
 });
 
 function onDraw(name: string, state: string, said: () => Partial<StartMessage>): State {
@@ -31,9 +31,10 @@ function onDraw(name: string, state: string, said: () => Partial<StartMessage>):
 const showDraw = (page: Page, { origin, lang }: Shop, path: string) =>
   page.goto(`${origin}/sales/${drawIn(lang)}${path}`, { waitUntil: "domcontentloaded" });
 
+const PACE = { crowd: 40_000, pace: 0.0014 };
 const since = (ms: number) => ({ startsAt: Date.now() - ms, now: Date.now() });
-const waiting = (number: number, called: number, ms: number) => () => ({
-  ...{ ...since(ms), draw: drawn(number, called) },
+const waiting = (number: number, called: number, ms: number, more?: DrawMessage) => () => ({
+  ...{ ...since(ms), draw: drawn(number, called, more) },
 });
 
 /** A browser that heard another fingerprint before the start. */
@@ -58,8 +59,9 @@ export const drawStates: State[] = [
     ...{ state: "upcoming", startsAt: Date.now() + 3 * HOUR, draw: { commitment } },
   })),
   onDraw("begins", "waiting", waiting(0.372041, 0, 2 * SECOND)),
-  onDraw("in its line", "waiting", waiting(0.372041, 0.12055, 90 * SECOND)),
-  onDraw("nearly called", "waiting", waiting(0.0042, 0.004, 90 * SECOND)),
+  onDraw("in its line", "waiting", waiting(0.372041, 0.12055, 90 * SECOND, PACE)),
+  onDraw("nearly called", "waiting", waiting(0.0042, 0.004, 90 * SECOND, PACE)),
+  onDraw("standing still", "waiting", waiting(0.5, 0.1, 90 * SECOND, { pace: 0 })),
   onDraw("for a latecomer", "waiting", waiting(1 + 95_123 / 2 ** 42, 0.82, 300 * SECOND)),
   onDraw("called", "called", () => ({
     ...{ ...since(90 * SECOND), draw: drawn(0.1, 0.12055), claim: "/claim/x" },
