@@ -290,6 +290,11 @@ export function saleSchema<Image extends z.ZodMiniType>(image: Image) {
       ),
       revoked: z.optional(z.array(text(60), { error: "must be a list of labels, like [press]" })),
       onePer: z.optional(contacts()),
+      admission: z._default(
+        z.enum(["race", "draw"], { error: "must be one of: race, draw" }),
+        "race",
+      ),
+      expected: z.optional(whole(1, 10_000_000, "100000")),
       country: z.optional(country()),
       region: z.optional(z.enum(REGIONS, { error: `must be one of: ${REGIONS.join(", ")}` })),
       draft: z._default(z.boolean({ error: "must be true or false" }), false),
@@ -310,6 +315,10 @@ export function saleSchema<Image extends z.ZodMiniType>(image: Image) {
       z.refine((sale) => sale.listPrice === undefined || sale.listPrice > sale.price, {
         path: ["listPrice"],
         error: "must be higher than price (leave it out when there is no higher one)",
+      }),
+      z.refine((sale) => sale.expected === undefined || sale.admission === "draw", {
+        path: ["expected"],
+        error: "is only for a draw: add admission: draw, or leave it out",
       }),
       z.refine((sale) => sale.country !== undefined || !sale.onePer?.includes("phone"), {
         path: ["country"],
@@ -359,6 +368,10 @@ export interface Sale {
   country?: string;
   /** Where its objects are made at first contact; without it, near whoever comes first. */
   region?: Region;
+  /** How slots are shared out: by a draw, or to whoever comes first without it. */
+  admission?: "draw";
+  /** Of a draw: about how many shoppers will come, as the shop guesses. */
+  expected?: number;
 }
 
 /** By slug. The build writes them to `build/sales.json`, which the Worker's bundle includes. */
@@ -390,6 +403,32 @@ export interface StartMessage {
   door?: Door;
   /** Seconds: too many new shoppers come from this network, so there is no `claim` before then. */
   retryAfter?: number;
+  /** Of a draw (docs/draw.md); the shopper's own only once the seed is revealed, at the start. */
+  draw?: DrawMessage;
+}
+
+/**
+ * Before the start only the commitment. From the start on the seed, how far numbers have been called as
+ * far as this isolate knows (so at least; 0 when it knows nothing yet), and what is the shopper's own.
+ */
+export interface DrawMessage {
+  /** SHA-256 of the seed's 32 bytes, base64url as the seed is. */
+  commitment?: string;
+  seed?: string;
+  /** In [0, 1) for whoever was there before the start, from 1 on for the others (docs/draw.md). */
+  number?: number;
+  /** Numbers below this one have been called. It only ever grows; 2 once everybody is called. */
+  called?: number;
+  /** The shopper's id, that the number can be recomputed from. */
+  shopper?: string;
+  /**
+   * About how many shoppers there are for each whole number on this side of 1, among those who still come
+   * when they are called; missing while nobody can say. So about `(number - called) * crowd` are before
+   * a shopper with a number below 1.
+   */
+  crowd?: number;
+  /** How much `called` grew per second over the last minute; missing until it has. */
+  pace?: number;
 }
 
 /** What `GET /enter/<sale>` tells of the door, so that a page can prepare its proof. */
@@ -470,12 +509,14 @@ export const STATUS = {
   internal: 500,
   full: 503,
   paused: 503,
+  waiting: 503,
 } as const;
 export type Code = keyof typeof STATUS;
 
 /** `Retry-After` in seconds, for the refusals where waiting helps. */
 export const RETRY_AFTER: Partial<Record<Code, number>> = {
   full: 1,
+  waiting: 2,
   paused: 5,
   too_many: 60,
 };
@@ -489,6 +530,8 @@ export interface ReceiptBody extends Omit<OrderLife, "reason"> {
   orderId: string;
   sale: string;
   placedAt: number;
+  /** In a draw: the number that was called. */
+  number?: number;
   why?: CancelReason;
 }
 export interface ClaimBody {
@@ -505,6 +548,9 @@ export interface RefusalBody {
   orderId?: string;
   order?: string;
   fields?: Record<string, string>;
+  /** `waiting`: the shopper's own, and how far numbers have been called. */
+  number?: number;
+  called?: number;
 }
 
 // ── The console ─────────────────────────────────────────────────────────────────────────────
@@ -568,9 +614,28 @@ export interface ConsoleStatus {
   events: OperatorEvent[];
   /** A draw: numbers below this one have been called. */
   called?: number;
+  /** The rest of a draw, whose steps only `GET /admin/sales/<sale>` tells. */
+  draw?: DrawStatus;
   /** How old the oldest of these numbers is, and the Worker's clock when they were sent. */
   asOf: number;
   now: number;
+}
+
+/** What proves a draw. Times are milliseconds since 1970. */
+interface DrawStatus {
+  commitment: string;
+  /** From the start on. */
+  seed?: string;
+  /** Whoever came before this was there before the start; frozen when the first number is called. */
+  startsAt?: number;
+  /** Each time that `called` grew, oldest first. */
+  steps?: CallStep[];
+}
+
+/** From `at` on (ms since 1970) numbers below `called` were called. */
+export interface CallStep {
+  at: number;
+  called: number;
 }
 
 /** A page of orders, the last placed first. `next`: what `before` must be for the following page. */

@@ -51,6 +51,8 @@ export interface OutgoingOrder extends Partial<OrderForm>, OrderLife {
   quantity?: 1;
   /** What the sale said when the order was placed. */
   offer?: Offer;
+  /** In a draw: the number that was called. */
+  number?: number;
 }
 
 /**
@@ -76,6 +78,8 @@ interface Delivery {
 /** One line of the export. `seq`: the order's number within its gate. */
 export interface ExportedOrder extends Omit<OutgoingOrder, "sale"> {
   seq: number;
+  /** In a draw: whose number it is. */
+  shopper?: string;
   delivery: Delivery;
 }
 

@@ -228,7 +228,8 @@ export class GateLedger {
     if (this.#slots.has(shopper)) this.lapse(now);
     const live = this.slotOf(shopper, now);
     if (live?.slot === slot) return { is: "slot", expiresAt: live.expiresAt };
-    return this.#orders.look(shopper, slot) ?? { is: "expired" };
+    const order = this.#mayHaveOrdered(shopper) ? this.#orders.look(shopper, slot) : undefined;
+    return order ?? { is: "expired" };
   }
 
   /** Grants a slot. The caller has judged; a second slot of one shopper is refused by the key. */
@@ -283,7 +284,7 @@ export class GateLedger {
     if (this.held < 1) throw new Error("a gate may only sell a unit that it holds");
     this.#storage.transactionSync(() => {
       this.#storage.sql.exec(QUERY.free, shopper);
-      this.#orders.place(shopper, order, form, placing);
+      this.#orders.place(shopper, order, form, placing, !this.#mayHaveOrdered(shopper));
     });
     this.#slots.delete(shopper);
     this.#sold += 1;

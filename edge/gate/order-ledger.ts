@@ -61,8 +61,9 @@ const QUERY = {
   bySlot: `SELECT ${COLUMNS} FROM orders WHERE shopper = ? AND slot = ?`,
   byId: `SELECT ${COLUMNS} FROM orders WHERE id = ?`,
   unpaid: `SELECT ${COLUMNS} FROM orders WHERE pay_by <= ? ORDER BY pay_by`,
-  place: `INSERT INTO orders (shopper, id, slot, placed_at, due, form, offer, again, pay_by, turn) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?,
-    (SELECT count(*) FROM orders WHERE shopper = ? AND cancelled_at IS NOT NULL AND again = 1))`,
+  place:
+    "INSERT INTO orders (shopper, id, slot, placed_at, due, form, offer, again, pay_by, turn) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+  turn: "SELECT count(*) AS n FROM orders WHERE shopper = ? AND cancelled_at IS NOT NULL AND again = 1",
   // No order is ever deleted, so the last number is how many there are.
   sold: "SELECT seq AS sold, placed_at AS soldAt FROM orders ORDER BY seq DESC LIMIT 1",
   cancelled: "SELECT count(*) AS n FROM orders WHERE cancelled_at IS NOT NULL",
@@ -137,8 +138,11 @@ export class OrderLedger {
     return row && form && { is: "order", ...orderOf(row), form };
   }
 
-  /** In the caller's transaction. A second order that stands is refused by the index. */
-  place(shopper: string, order: Order, form: OrderForm, placing: Placing): void {
+  /**
+   * In the caller's transaction. A second order that stands is refused by the index. `isFirst`: this
+   * shopper has no order here, not even a cancelled one.
+   */
+  place(shopper: string, order: Order, form: OrderForm, placing: Placing, isFirst: boolean): void {
     const { orderId, slot, placedAt } = order;
     const { offer, again = false, payWithin, mail = false } = placing;
     const payBy = payWithin === undefined ? null : placedAt + payWithin;
@@ -146,7 +150,8 @@ export class OrderLedger {
     const json = JSON.stringify(form);
     // Due at once: the order is in the outbox by the same row, so neither can be without the other.
     const sent = [placedAt, placedAt, json, facts, again ? 1 : 0, payBy];
-    this.#storage.sql.exec(QUERY.place, shopper, orderId, slot, ...sent, shopper);
+    const turn = isFirst ? 0 : sqlCount(this.#storage, QUERY.turn, shopper);
+    this.#storage.sql.exec(QUERY.place, shopper, orderId, slot, ...sent, turn);
     if (mail) this.#event(this.placed().sold, "mail.placed", placedAt);
     this.#nextPayBy = Math.min(this.#nextPayBy, payBy ?? NEVER);
   }

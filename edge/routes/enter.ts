@@ -4,7 +4,7 @@ import { doorway, prepare, prove } from "../door/enter.ts";
 import { isCrowded } from "../door/network.ts";
 import { passExpiry, passOf } from "../door/pass.ts";
 import type { Visit } from "../door/proof.ts";
-import { gateSaleOf, saleOf } from "../env.ts";
+import { gateSaleOf } from "../env.ts";
 import { gateClientOf } from "../gate-client/isolate.ts";
 import type { Ctx, Router } from "../http/context.ts";
 import { parseForm } from "../http/form.ts";
@@ -13,19 +13,12 @@ import { refuse } from "../http/refuse.ts";
 import { passCookie } from "../http/shopper.ts";
 import { keysOf } from "../tokens/keys.ts";
 import { signPass } from "../tokens/tokens.ts";
+import { withSale } from "./with-sale.ts";
 
 export function enterRoutes(app: Router): void {
   app.get("/enter/:sale", (c) => withSale(c, tell));
   app.post("/enter/:sale", smallBody, (c) => withSale(c, enter));
   app.all("/enter/:sale", methodNotAllowed("GET, HEAD, POST"));
-}
-
-async function withSale(
-  c: Ctx,
-  answer: (c: Ctx, sale: Sale) => Promise<Response>,
-): Promise<Response> {
-  const sale = saleOf(c.env, c.req.param("sale") ?? "");
-  return sale ? answer(c, sale) : refuse(c, { code: "not_found" });
 }
 
 /** What a page needs before it can prove anything: a challenge, or what the widget is made with. */
@@ -53,7 +46,11 @@ async function enter(c: Ctx, sale: Sale): Promise<Response> {
   return proven.ok ? admit(c, visit, way.door, proven.shopper) : notAdmitted(c, proven.reason);
 }
 
-/** Asking twice is asking once: whoever shows a pass for this shopper gets it again, as old as it is. */
+/**
+ * Asking twice is asking once: whoever shows a pass for this shopper gets it again, as old as it is. Where
+ * a proof does not say who somebody is, any pass counts: a second tab that has worked as well must not
+ * make another shopper of somebody who is filling in the form in the first.
+ */
 async function admit(
   c: Ctx,
   { keys, sale, now }: Visit,
@@ -61,13 +58,16 @@ async function admit(
   shopper: string,
 ): Promise<Response> {
   const before = await passOf(c.req.url, c.req.header("Cookie") ?? null, keys, sale, now);
-  if (before?.shopper !== shopper) gateClientOf(c.env).noteVisitor(gateSaleOf(sale));
-  const issuedAt = before?.shopper === shopper ? before.issuedAt : Math.floor(now / 1000);
-  const pass = await signPass(keys, { sale: sale.slug, shopper, how: door, issuedAt });
-  const expiresAt = passExpiry(sale, { issuedAt });
+  const kept = before && (isAnonymous(door) || before.shopper === shopper);
+  if (!kept) gateClientOf(c.env).noteVisitor(gateSaleOf(sale));
+  const granted = kept ? before : { shopper, issuedAt: Math.floor(now / 1000) };
+  const pass = await signPass(keys, { sale: sale.slug, how: door, ...granted });
+  const expiresAt = passExpiry(sale, granted);
   c.header("Set-Cookie", passCookie(c.req.url, sale.slug, pass, expiresAt - now), { append: true });
   return c.json({ sale: sale.slug, door, pass, expiresAt } satisfies PassBody);
 }
+
+const isAnonymous = (door: Door) => door === "work" || door === "turnstile";
 
 function notAdmitted(c: Ctx, reason: NotAdmitted, opensAt?: number): Response {
   if (reason === "unavailable") c.header("Retry-After", "5");

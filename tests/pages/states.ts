@@ -1,6 +1,7 @@
 /** Everything that a visitor can come to see, each reached at once and standing still. */
 import { bendStart, CLAIM, START } from "../support/bent.ts";
 import { consoleStates } from "./console-states.ts";
+import { drawStates } from "./draw-states.ts";
 import {
   bareReceipt,
   formWithErrors,
@@ -47,6 +48,7 @@ export const states: State[] = [
     ...{ sale: shop.sale, orderId: shop.number, placedAt: Date.now() - HOUR },
   })),
   onProduct("connection gone", "offline", (page) => bendStart(page, () => "lost")),
+  ...drawStates,
   {
     name: "product without scripts",
     scripts: false,

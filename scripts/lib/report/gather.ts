@@ -1,6 +1,7 @@
 /** Reads what a report is made of: the orders, however many, then how the sale stands. */
 import { DELIVERY_STATES, type DeliveryState, type ExportedOrder } from "../../../edge/contract.ts";
 import { context } from "../context.ts";
+import { type ProvenOrder, provenOrder } from "../draw/proof.ts";
 import { saleStatus } from "../operate/client.ts";
 import type { Row } from "../operate/order-pages.ts";
 import { readOrders } from "../operate/orders.ts";
@@ -55,6 +56,7 @@ export class Tally {
   readonly #because = new Map<string, number>();
   readonly #sources = new Map<string, number>();
   readonly #life = { paid: 0, awaiting: 0, cancelled: 0 };
+  readonly #proven: ProvenOrder[] = [];
 
   add(rows: Row[]): void {
     for (const { order } of rows) this.#addOne(order);
@@ -63,6 +65,8 @@ export class Tally {
   #addOne(order: ExportedOrder): void {
     const { placedAt, delivery, visit } = order;
     const { state, deliveredAt } = delivery;
+    const proven = provenOrder(order);
+    if (proven) this.#proven.push(proven);
     this.#placed.push(placedAt);
     more(this.#states, state);
     if (deliveredAt !== undefined) this.#took.push(Math.max(0, deliveredAt - placedAt));
@@ -81,6 +85,11 @@ export class Tally {
   /** What has become of the orders. */
   life(): Readonly<Record<Life, number>> {
     return this.#life;
+  }
+
+  /** The orders of a draw. */
+  proven(): ProvenOrder[] {
+    return this.#proven;
   }
 
   /** Sorted, because each gate has its own clock. */
