@@ -3,8 +3,10 @@
  * and the messages between them. `site` imports nothing else from `edge`, and `edge` imports nothing
  * from outside.
  */
+
 import ms from "ms";
 import * as z from "zod/mini";
+import type { CancelReason, ConsoleOrder, DeliveryState, Offer, OrderLife } from "./order.ts";
 import { ASKED, type Asked } from "./order-form.ts";
 import { isBlank, isOneLine, lengthOf } from "./text.ts";
 
@@ -291,6 +293,11 @@ export function saleSchema<Image extends z.ZodMiniType>(image: Image) {
       ),
       revoked: z.optional(z.array(text(60), { error: "must be a list of labels, like [press]" })),
       onePer: z.optional(contacts()),
+      admission: z._default(
+        z.enum(["race", "draw"], { error: "must be one of: race, draw" }),
+        "race",
+      ),
+      expected: z.optional(whole(1, 10_000_000, "100000")),
       country: z.optional(country()),
       region: z.optional(z.enum(REGIONS, { error: `must be one of: ${REGIONS.join(", ")}` })),
       draft: z._default(z.boolean({ error: "must be true or false" }), false),
@@ -311,6 +318,10 @@ export function saleSchema<Image extends z.ZodMiniType>(image: Image) {
       z.refine((sale) => sale.listPrice === undefined || sale.listPrice > sale.price, {
         path: ["listPrice"],
         error: "must be higher than price (leave it out when there is no higher one)",
+      }),
+      z.refine((sale) => sale.expected === undefined || sale.admission === "draw", {
+        path: ["expected"],
+        error: "is only for a draw: add admission: draw, or leave it out",
       }),
       z.refine((sale) => sale.country !== undefined || !sale.onePer?.includes("phone"), {
         path: ["country"],
@@ -360,31 +371,11 @@ export interface Sale {
   country?: string;
   /** Where its objects are made at first contact; without it, near whoever comes first. */
   region?: Region;
+  /** How slots are shared out: by a draw, or to whoever comes first without it. */
+  admission?: "draw";
+  /** Of a draw: about how many shoppers will come, as the shop guesses. */
+  expected?: number;
 }
-
-/** What the sale says at the moment of an order. `price` in units of the currency, like 19.9. */
-export interface Offer {
-  title: string;
-  price: number;
-  currency: string;
-  shipping: string;
-  payment: string;
-  /** A link, as in the sale's file. */
-  terms: string;
-}
-
-/** Where a visit came from, as far as its page knew. `referrer`: only the origin. */
-export interface Visit {
-  source?: string;
-  medium?: string;
-  campaign?: string;
-  term?: string;
-  content?: string;
-  referrer?: string;
-}
-
-/** `shop`: by the order system or the operator. `unpaid`: by the clock. */
-export type CancelReason = "shop" | "unpaid";
 
 /** By slug. The build writes them to `build/sales.json`, which the Worker's bundle includes. */
 export type Sales = Record<string, Sale>;
@@ -415,6 +406,32 @@ export interface StartMessage {
   door?: Door;
   /** Seconds: too many new shoppers come from this network, so there is no `claim` before then. */
   retryAfter?: number;
+  /** Of a draw (docs/draw.md); the shopper's own only once the seed is revealed, at the start. */
+  draw?: DrawMessage;
+}
+
+/**
+ * Before the start only the commitment. From the start on the seed, how far numbers have been called as
+ * far as this isolate knows (so at least; 0 when it knows nothing yet), and what is the shopper's own.
+ */
+export interface DrawMessage {
+  /** SHA-256 of the seed's 32 bytes, base64url as the seed is. */
+  commitment?: string;
+  seed?: string;
+  /** In [0, 1) for whoever was there before the start, from 1 on for the others (docs/draw.md). */
+  number?: number;
+  /** Numbers below this one have been called. It only ever grows; 2 once everybody is called. */
+  called?: number;
+  /** The shopper's id, that the number can be recomputed from. */
+  shopper?: string;
+  /**
+   * About how many shoppers there are for each whole number on this side of 1, among those who still come
+   * when they are called; missing while nobody can say. So about `(number - called) * crowd` are before
+   * a shopper with a number below 1.
+   */
+  crowd?: number;
+  /** How much `called` grew per second over the last minute; missing until it has. */
+  pace?: number;
 }
 
 /** What `GET /enter/<sale>` tells of the door, so that a page can prepare its proof. */
@@ -495,12 +512,14 @@ export const STATUS = {
   internal: 500,
   full: 503,
   paused: 503,
+  waiting: 503,
 } as const;
 export type Code = keyof typeof STATUS;
 
 /** `Retry-After` in seconds, for the refusals where waiting helps. */
 export const RETRY_AFTER: Partial<Record<Code, number>> = {
   full: 1,
+  waiting: 2,
   paused: 5,
   too_many: 60,
 };
@@ -509,15 +528,13 @@ export interface SlotBody {
   sale: string;
   expiresAt: number;
 }
-export interface ReceiptBody {
+/** The answer to the order itself says nothing yet of what has become of it. */
+export interface ReceiptBody extends Omit<OrderLife, "reason"> {
   orderId: string;
   sale: string;
   placedAt: number;
-  /** What has become of it; the answer to the order itself bears none of these. Ms since 1970. */
-  payAt?: string;
-  payBy?: number;
-  paidAt?: number;
-  cancelledAt?: number;
+  /** In a draw: the number that was called. */
+  number?: number;
   why?: CancelReason;
 }
 export interface ClaimBody {
@@ -534,6 +551,9 @@ export interface RefusalBody {
   orderId?: string;
   order?: string;
   fields?: Record<string, string>;
+  /** `waiting`: the shopper's own, and how far numbers have been called. */
+  number?: number;
+  called?: number;
 }
 
 // ── The console ─────────────────────────────────────────────────────────────────────────────
@@ -580,8 +600,14 @@ export interface ConsoleStatus {
   slotsOpen: number;
   /** By code, at least so many. */
   refusals: Record<string, number>;
-  /** Orders by the state of their delivery. */
-  deliveries: Record<"waiting" | "delivered" | "undelivered" | "stopped" | "kept", number> & {
+  /** Orders that stand: paid, and to be paid online or by a certain time. */
+  payments: { paid: number; awaiting: number };
+  /** Orders by the state of their delivery; payments, cancellations and e-mails that did not get out. */
+  deliveries: Record<DeliveryState, number> & {
+    eventsWaiting?: number;
+    eventsUndelivered?: number;
+    mailsWaiting?: number;
+    mailsUndelivered?: number;
     failure?: { at: number; since?: number; status: number; error?: string };
   };
   /** Gates that did not answer. */
@@ -589,26 +615,28 @@ export interface ConsoleStatus {
   events: OperatorEvent[];
   /** A draw: numbers below this one have been called. */
   called?: number;
+  /** The rest of a draw, whose steps only `GET /admin/sales/<sale>` tells. */
+  draw?: DrawStatus;
   /** How old the oldest of these numbers is, and the Worker's clock when they were sent. */
   asOf: number;
   now: number;
 }
 
-/** An order, as the console lists it. */
-export interface ConsoleOrder {
-  gate: number;
-  seq: number;
-  orderId: string;
-  placedAt: number;
-  name?: string;
-  email?: string;
-  phone?: string;
-  address?: string;
-  note?: string;
-  delivery: { state: string; attempts: number; status?: number; error?: string };
-  /** Once it has been paid or cancelled, ms since 1970. */
-  paidAt?: number;
-  cancelledAt?: number;
+/** What proves a draw. Times are milliseconds since 1970. */
+interface DrawStatus {
+  commitment: string;
+  /** From the start on. */
+  seed?: string;
+  /** Whoever came before this was there before the start; frozen when the first number is called. */
+  startsAt?: number;
+  /** Each time that `called` grew, oldest first. */
+  steps?: CallStep[];
+}
+
+/** From `at` on (ms since 1970) numbers below `called` were called. */
+export interface CallStep {
+  at: number;
+  called: number;
 }
 
 /** A page of orders, the last placed first. `next`: what `before` must be for the following page. */
@@ -619,6 +647,7 @@ export interface ConsoleOrders {
 
 // ── The order form ──────────────────────────────────────────────────────────────────────────
 
+export * from "./order.ts";
 export * from "./order-form.ts";
 export { orderIdOf } from "./order-id.ts";
 

@@ -3,8 +3,11 @@
  * plan, the rehearsal's bounds, the command that makes invites, and the tests. What travels on the wire
  * is in `contract.ts`.
  */
+
 export { AdmissionCache, ASK_EVERY, SPREAD } from "./admission-cache/admission-cache.ts";
+export type { OrderForm } from "./contract.ts";
 export { inviteCodes, isInvited, MAX_INVITES, readCode } from "./door/invite-code.ts";
+export { commitmentOf, EVERYBODY, lateBy, lateNumber, numberOf } from "./draw/number.ts";
 export { AdaptiveTtl, SHORTEST_FULL } from "./gate/adaptive-ttl.ts";
 export { GateLedger, type Self } from "./gate/ledger.ts";
 export type {
@@ -15,7 +18,6 @@ export type {
   News,
   Order,
   Ordered,
-  OrderForm,
   Refusals,
   Settled,
   Slot,

@@ -17,10 +17,11 @@ const EVENTS = 346_678;
 const CAUGHT: Record<string, { seed: number; promise: string }> = {
   "a draw that is relative instead of absolute": { seed: 1, promise: "4: somebody who kept" },
   "a unit not returned by a lapsed slot": { seed: 1, promise: "4: somebody who kept" },
-  "a missing uniqueness check": { seed: 9, promise: "5: two orders of one shopper" },
+  "a missing uniqueness check": { seed: 1, promise: "5: two orders of one shopper" },
   "a sold-out said too early": { seed: 8, promise: "4: sold out with 4 of 6" },
+  "a sale told only once": { seed: 0, promise: "4: of 2 sales only 1 were reported" },
   "an idle unit never recalled": { seed: 25, promise: "4: somebody who kept" },
-  "a ledger not read again after an await": { seed: 1, promise: "6: gate 2 has 2 open slots" },
+  "a ledger not read again after an await": { seed: 6, promise: "6: gate 2 has 2 open slots" },
   "a stock check removed": { seed: 2, promise: "3: 11 orders of 10 units" },
   "a lapsed slot that can still order": { seed: 231, promise: "2: an order by the URL of a slot" },
   "an order noted as delivered when it was only sent": {
@@ -32,10 +33,10 @@ const CAUGHT: Record<string, { seed: number; promise: string }> = {
     seed: 10,
     promise: "14: order-13 was cancelled, and it is forgotten",
   },
-  "an order paid after it was cancelled": { seed: 1, promise: "14: order-7 was paid" },
+  "an order paid after it was cancelled": { seed: 1, promise: "was paid, and it is forgotten" },
   "a lapse that beats a payment reported in time": {
     seed: 1,
-    promise: "14: order-28 was paid, and then lapsed",
+    promise: "was paid, and then lapsed",
   },
   "a contact given to whoever asks": { seed: 3, promise: "ordered with 3 email 0@b.co" },
   "a late message that frees a contact ordered with since": {

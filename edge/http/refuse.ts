@@ -42,6 +42,7 @@ function redirect(body: RefusalBody, sale: string): string | undefined {
     case "closed":
       return `/sales/${sale}/ended?reason=${body.code}`;
     case "too_early":
+    case "waiting": // whose page shows the line
       return `/sales/${sale}`;
     case "already_ordered":
       return body.order;

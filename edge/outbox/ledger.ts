@@ -1,15 +1,14 @@
-import type { Offer } from "../contract.ts";
-import type { CancelReason, OrderForm } from "../gate/messages.ts";
-import { lifeOf } from "../gate/order-ledger.ts";
-import { type LedgerStorage, type SqlValue, sqlCount } from "../storage.ts";
 import type {
-  Deliveries,
+  CancelReason,
   DeliveryState,
   ExportedOrder,
-  OrderEvent,
-  OrderSearch,
+  Offer,
+  OrderForm,
   OutgoingOrder,
-} from "./messages.ts";
+} from "../contract.ts";
+import { lifeOf } from "../gate/order-ledger.ts";
+import { type LedgerStorage, type SqlValue, sqlCount } from "../storage.ts";
+import type { Deliveries, OrderEvent, OrderSearch } from "./messages.ts";
 import { pause, type Sent, TRIED_FOR } from "./rules.ts";
 
 /**

@@ -261,6 +261,7 @@ function toSaleFile({ slug, path, file }: Source, data: Written, body: string): 
     ...(data.ask === undefined || data.ask.length === 0 ? {} : { ask: data.ask }),
     ...(data.shop === undefined ? {} : { shop: data.shop }),
     ...(data.region === undefined ? {} : { region: data.region }),
+    ...(data.admission === "draw" ? drawOf(data) : {}),
     ...(data.again ? { again: true } : {}),
     ...(data.payWithin === undefined ? {} : { payWithin: duration(data.payWithin) ?? 0 }),
     offer: offerOf(data),
@@ -277,6 +278,11 @@ function toSaleFile({ slug, path, file }: Source, data: Written, body: string): 
   const share = { image, price, listPrice, currency, startsAt, colors };
   const content = { file, data, body };
   return { slug, path, draft, startsAt, endsAt, colors, share, worker, content };
+}
+
+/** Whoever is called has a place and a unit for as long as their slot lives, or speed in the form would win. */
+function drawOf({ expected }: Written): Pick<Sale, "admission" | "expected" | "reserve"> {
+  return { admission: "draw", reserve: true, ...(expected === undefined ? {} : { expected }) };
 }
 
 function offerOf({ title, price, currency, shipping, payment, terms }: Written): Offer {

@@ -51,6 +51,9 @@ beforeAll(async () => {
   writeSale(copy, "nowhere", { draft: true, region: undefined });
   writeSale(copy, "bargain", { draft: true, price: 19.9, listPrice: 89, door: "open" });
   writeSale(copy, "guarded", { draft: true, price: 19.9, listPrice: 89, door: "members" });
+  const isDraw = { draft: true, admission: "draw" };
+  writeSale(copy, "drawn", { ...isDraw, price: 19.9, listPrice: 89 });
+  writeSale(copy, "drawn-well", { ...isDraw, door: "members", expected: 20_000 });
   writeSale(copy, "later", { draft: true, startsAt: on(500), endsAt: on(520) }, "");
   const folder = copy.path("site/content/sales/careless");
   await Promise.all([makePicture(folder, "small.png", 640), makeNoise(`${folder}/noise.png`, 700)]);
@@ -131,6 +134,14 @@ describe("check, of all sales", () => {
     expect(of("guarded")).toEqual([]);
   });
 
+  it("warns of a draw in which one person can have many numbers, and of one that expects nobody", () => {
+    expect(of("drawn").map(({ text }) => text)).toEqual([
+      expect.stringMatching(/^the door is open: in a draw each cookie is one more number/),
+      expect.stringMatching(/^expected is missing/),
+    ]);
+    expect(of("drawn-well")).toEqual([]);
+  });
+
   it("is an error what a door needs and the secrets do not have", async () => {
     const file = copy.path("doors.env");
     writeFileSync(file, `SIGNING_KEY=${KEY}\nADMIN_KEY=${"a".repeat(40)}\n`, { mode: 0o600 });
@@ -200,7 +211,10 @@ describe("check, of one sale", () => {
   });
 
   it.each([
-    [["nope"], /^there is no sale "nope"; there is bargain, careless, crowded, erased, good, /],
+    [
+      ["nope"],
+      /^there is no sale "nope"; there is bargain, careless, crowded, drawn, drawn-well, erased, /,
+    ],
     [["good", "--zone", "Atlantis"], /^--zone Atlantis: it must be a time zone, like/],
     [["good", "--env", "nope.env"], /^nope\.env cannot be read/],
   ])("refuses %j with status 2", async (args, said) => {
@@ -236,6 +250,22 @@ describe("check, of secrets and of what is frozen", () => {
     expect(texts(found)).toMatch(/SIGNING_KEY is not 32[\s\S]*ADMIN_KEY is short[\s\S]*without OR/);
     const lacking = await checked([`ORDER_SYSTEM_SECRET=${SECRET}`]);
     expect(texts(lacking)).toMatch(/without ORDER_SYSTEM_URL[\s\S]*SIGNING_KEY is missing/);
+  });
+
+  it.each([
+    [["MAIL_KEY=re_1"], /^error MAIL_KEY is there without MAIL_FROM: no e-mail/],
+    [["MAIL_KEY=re_1", "MAIL_URL=https://m.at/"], /^error MAIL_KEY and MAIL_URL are there without/],
+    [["MAIL_FROM=a@holz.at"], /^error MAIL_FROM is there without MAIL_KEY: no e-mail/],
+    [["MAIL_FROM=holz.at", "MAIL_KEY=re_1"], /^error MAIL_FROM is not a sender's address/],
+    [["MAIL_FROM=Holz <a@holz.at>", "MAIL_KEY=re_1"], /^$/],
+    [["MAIL_FROM=a@holz.at", "MAIL_KEY=re_1", "MAIL_URL=http://m.at"], /^error MAIL_URL is not an/],
+    [
+      ["MAIL_FROM=a@holz.at", "MAIL_KEY=1", "MAIL_URL=http://127.0.0.1:9"],
+      /^warning MAIL_URL is on/,
+    ],
+  ])("tells which of %j lacks its other half", async (lines, expected) => {
+    const found = await checked([`SIGNING_KEY=${KEY}`, `ADMIN_KEY=${KEY}2`, ...lines]);
+    expect(found.map(({ level, text }) => `${level} ${text}`).join("\n")).toMatch(expected);
   });
 
   it("tells which numbers the deployed sale has frozen", async () => {

@@ -48,6 +48,17 @@ async function fill(page: Page, values: Record<string, string>): Promise<void> {
   for (const [name, value] of Object.entries(values)) await field(page, name).fill(value);
 }
 
+/** So many claims are refused as full, then let through; returns how many have come. */
+async function full(page: Page, times = Number.POSITIVE_INFINITY): Promise<() => number> {
+  let claims = 0;
+  await page.route(CLAIM, (route) => {
+    claims += 1;
+    if (claims > times) return route.continue();
+    return route.fulfill({ status: 503, json: { code: "full" }, headers: { "retry-after": "1" } });
+  });
+  return () => claims;
+}
+
 describe.concurrent("trust", () => {
   it("asks for the address in parts, keeps them over a reload, and forgets them once ordered", async ({
     page,
@@ -113,16 +124,7 @@ describe.concurrent("trust", () => {
     page,
   }) => {
     await page.clock.install();
-    let claims = 0;
-    await page.route(CLAIM, (route) => {
-      claims += 1;
-      if (claims > 3) return route.continue();
-      return route.fulfill({
-        status: 503,
-        json: { code: "full" },
-        headers: { "retry-after": "1" },
-      });
-    });
+    const claims = await full(page, 3);
     await page.goto(serving.url);
     await page.locator("[data-buy]:enabled").click();
     await page.locator('[data-sale][data-state="full"]').waitFor();
@@ -131,7 +133,7 @@ describe.concurrent("trust", () => {
     expect(await page.locator("[data-buy]").isEnabled()).toBe(false);
     await waitFor(async () => {
       await page.clock.runFor(1000);
-      return claims > 2;
+      return claims() > 2;
     }, "a third claim of the page's own");
     expect(await page.locator("[data-status]").innerText()).toBe(said);
     await waitFor(async () => {
@@ -142,15 +144,7 @@ describe.concurrent("trust", () => {
 
   it("does not try while nobody looks, and does at once when somebody does", async ({ page }) => {
     await page.clock.install();
-    let claims = 0;
-    await page.route(CLAIM, (route) => {
-      claims += 1;
-      return route.fulfill({
-        status: 503,
-        json: { code: "full" },
-        headers: { "retry-after": "1" },
-      });
-    });
+    const claims = await full(page);
     await page.goto(serving.url);
     await page.locator("[data-buy]:enabled").click();
     await page.locator('[data-sale][data-state="full"]').waitFor();
@@ -161,13 +155,13 @@ describe.concurrent("trust", () => {
       }, hidden);
     await hide(true);
     await page.clock.runFor(60_000);
-    expect(claims).toBe(1);
+    expect(claims()).toBe(1);
     await hide(false);
     await waitFor(async () => {
       await page.clock.runFor(10);
-      return claims > 1;
+      return claims() > 1;
     }, "a claim once the page is looked at");
-    expect(claims).toBe(2);
+    expect(claims()).toBe(2);
   });
 
   it("the ended page asks when its address gives no reason", async ({ page }) => {

@@ -1,6 +1,7 @@
 /** A sale in one line: for many sales, and for a log of changes. */
 
 import { stripVTControlCharacters } from "node:util";
+import { EVERYBODY } from "../../../edge/core.ts";
 import { away, count, harmless, type LocalNow, number } from "../words.ts";
 import { positionOf, type SaleStatus } from "./sale-status.ts";
 
@@ -11,13 +12,35 @@ export function line(status: SaleStatus): string {
     standing(status),
     `${number(sold)} of ${number(stock)} sold`,
     `${number(left)} left`,
+    ...paymentsOf(status),
     `${number(slotsOpen)} of ${number(gates * slots)} slots open`,
+    ...(status.draw ? [calledText(status.draw.steps?.at(-1)?.called)] : []),
     ...refused(status),
     ...onTheirWay(status),
     ...(silent.length > 0 ? [`${count(silent.length, "gate")} silent`] : []),
   ];
   return harmless(parts.join(" · "));
 }
+
+/** Of the orders: only what there is. */
+export function paymentsOf({ payments, cancelled }: SaleStatus): string[] {
+  const { paid, awaiting } = payments;
+  return [
+    ...(paid > 0 ? [`${number(paid)} paid`] : []),
+    ...(awaiting > 0 ? [`${number(awaiting)} awaiting payment`] : []),
+    ...(cancelled > 0 ? [`${number(cancelled)} cancelled`] : []),
+  ];
+}
+
+/** How far a draw's line is: numbers are spread evenly, so they are shares of those who were there. */
+export function calledText(called = 0): string {
+  if (called >= EVERYBODY) return "everybody called";
+  if (called > 1) return "all called who were there before the start, and some latecomers";
+  return called === 0 ? "nobody called yet" : `${percent(called)} called`;
+}
+
+const percent = (share: number) =>
+  share.toLocaleString("en", { style: "percent", maximumSignificantDigits: 3 });
 
 /** The state and its reason, in a few words. */
 export function standing(status: SaleStatus): string {
@@ -53,12 +76,15 @@ function refused(status: SaleStatus): string[] {
 
 /** Only what may need an operator. */
 function onTheirWay({ deliveries }: SaleStatus): string[] {
-  const { waiting, undelivered, stopped, failure } = deliveries;
+  const { waiting, undelivered, stopped, failure, mailsUndelivered = 0 } = deliveries;
+  const { eventsUndelivered = 0 } = deliveries;
   const because = failure ? ` (${why(failure)})` : "";
   return [
     ...(waiting > 0 ? [`${count(waiting, "order")} waiting${because}`] : []),
     ...(undelivered > 0 ? [`${count(undelivered, "order")} undelivered`] : []),
     ...(stopped > 0 ? [`${count(stopped, "order")} stopped`] : []),
+    ...(eventsUndelivered > 0 ? [`${count(eventsUndelivered, "change")} undelivered`] : []),
+    ...(mailsUndelivered > 0 ? [`${count(mailsUndelivered, "e-mail")} not sent`] : []),
   ];
 }
 

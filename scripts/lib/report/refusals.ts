@@ -11,6 +11,7 @@ const MEANING: Record<Code, string> = {
   sold_out: "Sold out",
   closed: "The sale was over",
   paused: "The sale was paused",
+  waiting: "Their number in the draw had not been called yet",
   too_early: "The sale had not started",
   slot_expired: "The time to fill in the form had run out",
   already_ordered: "Had ordered already: one order per shopper",
