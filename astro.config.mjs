@@ -10,10 +10,10 @@ const site = siteAddress(new URL("./wrangler.toml", import.meta.url));
 const isEntrance = (page) => /^\/(?:sales\/[^/]+)?$/.test(new URL(page).pathname);
 
 /**
- * Everything but the door's script, which only few need at once, and which would not fit into the first
- * round trip.
+ * Everything but the scripts of doors and draws, which only few sales need, and which would not fit into
+ * the first round trip.
  */
-const isInPage = (path, content) => !path.includes("DoorScript") && content.length < 64 * 1024;
+const isInPage = (path, content) => !/D(?:oor|raw)Script/.test(path) && content.length < 64 * 1024;
 
 export default defineConfig({
   ...(site && { site }),

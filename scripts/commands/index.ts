@@ -28,5 +28,6 @@ export const commands: Record<string, () => Promise<Command>> = {
   paid: () => import("./order-change.ts").then((module) => module.paid),
   redeliver: () => import("./redeliver.ts").then((module) => module.default),
   report: () => import("./report.ts").then((module) => module.default),
+  verify: () => import("./verify.ts").then((module) => module.default),
   "order-system": () => import("./order-system.ts").then((module) => module.default),
 };

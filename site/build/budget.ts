@@ -2,7 +2,7 @@
 import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { brotliCompressSync, constants } from "node:zlib";
-import type { StartMessage } from "../../edge/contract.ts";
+import type { DrawMessage, Sale, StartMessage } from "../../edge/contract.ts";
 
 /** Ten segments of 1,460 bytes: what a server sends before the first acknowledgement (RFC 6928). */
 export const PAGE_BUDGET = 14_600;
@@ -10,6 +10,8 @@ export const PAGE_BUDGET = 14_600;
 export const HERO_BUDGET = 35_000;
 /** For a start script with two tokens, which everybody requests at once, again and again. */
 const START_SCRIPT_BUDGET = 600;
+/** That of a draw also has the seed, the number and how far the line is. One segment all the same. */
+const DRAW_START_SCRIPT_BUDGET = 960;
 
 export interface Weighed {
   /** A page's path in the site, or a description of what was weighed. */
@@ -23,15 +25,18 @@ export interface Weighed {
 }
 
 /** `out`: the folder of the built site. Sorted by name; pages as brotli sends them. */
-export async function weigh(out: string, slugs: string[]): Promise<Weighed[]> {
+export async function weigh(
+  out: string,
+  sales: Pick<Sale, "slug" | "admission">[],
+): Promise<Weighed[]> {
   const pages = (await readdir(out, { recursive: true }))
     .map((path) => path.replaceAll("\\", "/"))
     .filter((path) => path.endsWith(".html"))
     .sort();
   return [
     ...(await Promise.all(pages.map((path) => weighPage(out, path)))),
-    ...(await Promise.all(slugs.map((slug) => weighHero(out, slug)))),
-    ...slugs.map(weighStartScript),
+    ...(await Promise.all(sales.map(({ slug }) => weighHero(out, slug)))),
+    ...sales.map(weighStartScript),
   ];
 }
 
@@ -97,12 +102,14 @@ async function weighHero(out: string, slug: string): Promise<Weighed> {
  * The longest start script, with placeholders as long as real tokens. `edge/answers.test.ts`
  * measures a real one.
  */
-function weighStartScript(slug: string): Weighed {
+function weighStartScript({ slug, admission }: Pick<Sale, "slug" | "admission">): Weighed {
   const now = Date.now();
+  const isDraw = admission === "draw";
   const message: StartMessage = {
     ...{ sale: slug, state: "open", now, startsAt: now, endsAt: now },
     claim: `/claim/${token("start", { sub: SHOPPER, sale: slug, iat: 1e9 })}`,
     order: `/order/${token("order", { sub: SHOPPER, sale: slug, gate: 999, slot: SLOT })}`,
+    ...(isDraw && { draw: DRAW }),
   };
   const bytes = Buffer.byteLength(`saleStart(${JSON.stringify(message)});`);
   const advice = "give the sale a shorter name: it stands in every token";
@@ -110,7 +117,7 @@ function weighStartScript(slug: string): Weighed {
     what: `start script of ${slug}`,
     sale: slug,
     bytes,
-    budget: START_SCRIPT_BUDGET,
+    budget: isDraw ? DRAW_START_SCRIPT_BUDGET : START_SCRIPT_BUDGET,
     advice,
   };
 }
@@ -118,6 +125,12 @@ function weighStartScript(slug: string): Weighed {
 /** As long as real ids. */
 const SHOPPER = "0123456789ABCDEF";
 const SLOT = "01234567";
+/** A double has up to 17 digits; the smallest number in 53 bits is written with an exponent. */
+const [HASH, DIGITS] = ["0".repeat(43), Math.PI * 1e-9];
+const DRAW: DrawMessage = {
+  ...{ commitment: HASH, seed: HASH, shopper: SHOPPER },
+  ...{ number: DIGITS, called: DIGITS, crowd: DIGITS, pace: DIGITS },
+};
 
 function token(typ: string, payload: object): string {
   const part = (value: object) => Buffer.from(JSON.stringify(value)).toString("base64url");

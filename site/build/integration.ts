@@ -6,7 +6,7 @@ import { appendFile, mkdir, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { AstroIntegration } from "astro";
-import type { Sales } from "../../edge/contract.ts";
+import type { Sale, Sales } from "../../edge/contract.ts";
 import { type Brand, brandOf } from "./brand.ts";
 import { weigh } from "./budget.ts";
 import { scriptsFirst } from "./first-paint.ts";
@@ -72,15 +72,15 @@ export function doorbuster(live?: Live): AstroIntegration {
         await drawShares(files, shop, out);
         await appendFile(join(out, "_headers"), frameRules(sales));
         await writeSales(root, sales);
-        await weighAll(root, out, Object.keys(sales));
+        await weighAll(root, out, Object.values(sales));
       },
     },
   };
 }
 
 /** The build command prints these weights and refuses what is too heavy. */
-async function weighAll(root: URL, out: string, slugs: string[]): Promise<void> {
-  const weighed = await weigh(out, slugs);
+async function weighAll(root: URL, out: string, sales: Sale[]): Promise<void> {
+  const weighed = await weigh(out, sales);
   await writeFile(new URL("build/weights.json", root), JSON.stringify(weighed));
 }
 

@@ -5,6 +5,8 @@ import type { Code, EndReason } from "../../edge/contract.ts";
 export type Outcome =
   | { kind: "go"; url: string }
   | { kind: "full" | "paused"; wait: number }
+  /** A draw: another isolate knew that the number has been called, and this one does not yet. */
+  | { kind: "waiting"; wait: number }
   | { kind: "ended"; reason: EndReason }
   | { kind: "early"; startsAt: number | undefined }
   /** The claim URL is too old: a new start script has a new one. */
@@ -20,14 +22,18 @@ const LEAST_WAIT = 1000;
 const USUAL_WAIT = 5000;
 const LONGEST_WAIT = 60_000;
 
-/** Never throws. A repeated claim gets the same slot, so a lost click can simply be repeated. */
+/**
+ * Never throws. A repeated claim gets the same slot, so a lost click can simply be repeated, and so can one
+ * that came a moment too early in a draw.
+ */
 export async function claim(url: string): Promise<Outcome> {
   const clickedAt = performance.now();
   for (let tries = 1; ; tries += 1) {
     const outcome = await claimOnce(url);
     const tired = tries === TRIES || performance.now() - clickedAt > LONGEST_TRYING;
-    if (outcome.kind !== "network" || tired) return outcome;
-    await pause(500 * tries * (1 + Math.random()));
+    if ((outcome.kind !== "network" && outcome.kind !== "waiting") || tired) return outcome;
+    const wait = outcome.kind === "waiting" ? outcome.wait : 500 * tries;
+    await pause(wait * (1 + Math.random()));
   }
 }
 
@@ -57,7 +63,8 @@ export function outcomeOf(status: number, body: unknown, retryAfter: string | nu
   switch (code as Code | undefined) {
     case "full":
     case "paused":
-      return { kind: code as "full" | "paused", wait: waitOf(retryAfter) };
+    case "waiting":
+      return { kind: code as "full" | "paused" | "waiting", wait: waitOf(retryAfter) };
     case "sold_out":
     case "closed":
       return { kind: "ended", reason: code as EndReason };

@@ -7,7 +7,7 @@ import { claim, type Outcome } from "./claim.ts";
 import { ServerClock, SleepWatch } from "./clock.ts";
 import { askHeld } from "./held.ts";
 import { SaleView } from "./sale-view.ts";
-import { isDoubtful, nextAsk, nextTry } from "./schedule.ts";
+import { callsBack, isDoubtful, nextAsk, nextTry } from "./schedule.ts";
 import { askStart } from "./start-script.ts";
 import { type Known, type View, viewOf } from "./view.ts";
 
@@ -80,9 +80,8 @@ export class SaleLive extends HTMLElement {
     clearTimeout(this.#askTimer);
     clearTimeout(this.#tickTimer);
     this.#planTry();
-    if (document.hidden) return;
-    this.#tick();
-    if (performance.now() - this.#askedAt < LEAST_GAP) this.#planAsk();
+    if (!document.hidden) this.#tick();
+    if (document.hidden || performance.now() - this.#askedAt < LEAST_GAP) this.#planAsk();
     else void this.#ask();
   }
 
@@ -154,9 +153,13 @@ export class SaleLive extends HTMLElement {
     const held = message.order === before?.order ? this.#known.held : undefined;
     const reached = { failures: 0, gone: false };
     this.#know(keep ? reached : { message, held, ...reached });
-    // For the sale's door, if it has one (door/sale-door.ts).
-    this.dispatchEvent(new CustomEvent("heard", { detail: message }));
+    this.#tell(message);
     void this.#askHeld();
+  }
+
+  /** For the sale's door and its draw, if it has them (door/sale-door.ts, draw/sale-draw.ts). */
+  #tell(message: StartMessage): void {
+    this.dispatchEvent(new CustomEvent("heard", { detail: message }));
   }
 
   /**
@@ -172,10 +175,11 @@ export class SaleLive extends HTMLElement {
     if (told.is === "over" && held?.is === "slot") this.#know({ trouble: "lapsed" });
   }
 
+  /** A page that nobody sees asks nothing, unless a draw may call its shopper back to it. */
   #planAsk(): void {
     clearTimeout(this.#askTimer);
-    if (document.hidden) return;
     const { message, failures } = this.#known;
+    if (document.hidden && !callsBack(message)) return;
     const doubtful = this.#doubtful;
     const wait = nextAsk({ message, failures, doubtful, now: this.#now, random: Math.random() });
     this.#askTimer = window.setTimeout(() => void this.#ask(), wait);
@@ -204,7 +208,9 @@ export class SaleLive extends HTMLElement {
       location.assign(outcome.url);
     } else {
       const over = { claiming: false, retrying: false, waitUntil: undefined };
-      this.#know({ ...over, ...this.#newsOf(outcome) });
+      const news = this.#newsOf(outcome);
+      this.#know({ ...over, ...news });
+      if (news.message) this.#tell(news.message);
       this.#planTry();
       this.#planAsk();
     }
@@ -240,6 +246,8 @@ export class SaleLive extends HTMLElement {
         return this.#full(outcome.wait);
       case "paused":
         return { message: this.#turned("paused") };
+      case "waiting":
+        return { message: this.#turned("open") };
       case "ended":
         return { message: this.#turned("ended", outcome.reason) };
       case "early":

@@ -4,6 +4,7 @@ import type { LiveTexts } from "../messages/index.ts";
 import { fill, plural, spokenDuration } from "../text.ts";
 import { minutesAndSeconds } from "./countdown.ts";
 import type { Held } from "./held.ts";
+import { isWaiting } from "./schedule.ts";
 
 type LiveState =
   | "loading"
@@ -13,6 +14,8 @@ type LiveState =
   | "full"
   /** The sale's door, or a network with too many new shoppers, stands before the button. */
   | "barred"
+  /** A draw has not called this shopper's number yet. */
+  | "waiting"
   | "paused"
   | "ended"
   | "holder"
@@ -142,6 +145,9 @@ function open(known: Known, texts: LiveTexts): View {
   const { door, retryAfter } = known.message ?? {};
   if (door !== undefined) return shut("barred", texts.buttons.door, texts.door ?? "");
   if (retryAfter !== undefined) return shut("barred", texts.buttons.crowded, texts.crowded ?? "");
+  if (isWaiting(known.message)) {
+    return shut("waiting", texts.draw?.waiting ?? "", texts.draw?.stay ?? "");
+  }
   if (known.waitUntil !== undefined) return full(known.waitUntil - (known.now ?? 0), texts);
   // Without a claim URL a click could not be sent; the next start script brings one.
   const enabled = known.message?.claim !== undefined;

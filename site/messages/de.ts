@@ -1,5 +1,6 @@
 import { consoleTexts } from "./console/de.ts";
 import { door } from "./door/de.ts";
+import { draw } from "./draw/de.ts";
 import type { Messages } from "./index.ts";
 
 /**
@@ -68,6 +69,12 @@ export const de: Messages = {
       race: "Senden Sie das Formular ab. Ein Platz reserviert noch kein Stück: Die ersten vollständigen Bestellungen bekommen eines.",
       reserve:
         "Senden Sie das Formular in dieser Zeit ab. So lange ist ein Stück für Sie reserviert.",
+      draw: {
+        wait: "Öffnen Sie diese Seite vor dem Start, wann Sie möchten: Wer bis dahin hier ist, nimmt an der Verlosung teil.",
+        call: "Zum Start bekommen Sie eine Nummer, die das Los bestimmt. Die Nummern werden aufgerufen, die niedrigsten zuerst. Sie können gehen und wiederkommen: Ihre Nummer bleibt Ihnen.",
+        click:
+          "Wenn Ihre Nummer aufgerufen wurde, klicken Sie auf den Button. Ist ein Platz frei, gehört er Ihnen {hold} lang: Zeit genug für ein kurzes Formular.",
+      },
     },
     fair: "Für alle gelten dieselben Regeln: ein Platz und eine Bestellung pro {each}, und niemand kommt früher hinein.",
     noscript: "In diesem Browser ist es ausgeschaltet. Der Verkauf beginnt: {start}.",
@@ -143,6 +150,7 @@ export const de: Messages = {
   },
 
   door,
+  draw,
 
   ended: {
     title: "Zu diesem Verkauf",

@@ -20,6 +20,8 @@ export type LiveTexts = Omit<Messages["live"], "fullReserved" | "door" | "crowde
   readonly door?: string;
   /** Only for one without. */
   readonly crowded?: string;
+  /** Only for a draw. */
+  readonly draw?: { readonly waiting: string; readonly stay: string };
 };
 
 /** The texts of the console's script. */

@@ -1,5 +1,6 @@
 import { consoleTexts } from "./console/zh.ts";
 import { door } from "./door/zh.ts";
+import { draw } from "./draw/zh.ts";
 import type { Messages } from "./index.ts";
 
 /**
@@ -66,6 +67,12 @@ export const zh: Messages = {
       click: "点击按钮。如有空闲的下单名额，即归您使用，时长 {hold}，足够填写一张简短的表单。",
       race: "提交表单。下单名额并不预留商品：先提交完整订单者先得。",
       reserve: "请在时限内提交表单。在此期间，名额会为您保留一件商品。",
+      draw: {
+        wait: "请在开始前的任意时间打开本页：届时到场的人都会参加抽签。",
+        call: "活动开始时，您会抽到一个号码。叫号从小到大进行。您可以离开再回来，号码会一直为您保留。",
+        click:
+          "叫到您的号码后，请点击按钮。如有空闲的下单名额，即归您使用，时长 {hold}，足够填写一张简短的表单。",
+      },
     },
     fair: "规则人人相同：每个{each}一个名额、一笔订单，谁也不能提前进入。",
     noscript: "此浏览器已将其关闭。活动开始时间：{start}。",
@@ -129,6 +136,7 @@ export const zh: Messages = {
   },
 
   door,
+  draw,
 
   ended: {
     title: "活动状态",

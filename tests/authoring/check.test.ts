@@ -51,6 +51,9 @@ beforeAll(async () => {
   writeSale(copy, "nowhere", { draft: true, region: undefined });
   writeSale(copy, "bargain", { draft: true, price: 19.9, listPrice: 89, door: "open" });
   writeSale(copy, "guarded", { draft: true, price: 19.9, listPrice: 89, door: "members" });
+  const isDraw = { draft: true, admission: "draw" };
+  writeSale(copy, "drawn", { ...isDraw, price: 19.9, listPrice: 89 });
+  writeSale(copy, "drawn-well", { ...isDraw, door: "members", expected: 20_000 });
   writeSale(copy, "later", { draft: true, startsAt: on(500), endsAt: on(520) }, "");
   const folder = copy.path("site/content/sales/careless");
   await Promise.all([makePicture(folder, "small.png", 640), makeNoise(`${folder}/noise.png`, 700)]);
@@ -131,6 +134,14 @@ describe("check, of all sales", () => {
     expect(of("guarded")).toEqual([]);
   });
 
+  it("warns of a draw in which one person can have many numbers, and of one that expects nobody", () => {
+    expect(of("drawn").map(({ text }) => text)).toEqual([
+      expect.stringMatching(/^the door is open: in a draw each cookie is one more number/),
+      expect.stringMatching(/^expected is missing/),
+    ]);
+    expect(of("drawn-well")).toEqual([]);
+  });
+
   it("is an error what a door needs and the secrets do not have", async () => {
     const file = copy.path("doors.env");
     writeFileSync(file, `SIGNING_KEY=${KEY}\nADMIN_KEY=${"a".repeat(40)}\n`, { mode: 0o600 });
@@ -200,7 +211,10 @@ describe("check, of one sale", () => {
   });
 
   it.each([
-    [["nope"], /^there is no sale "nope"; there is bargain, careless, crowded, erased, good, /],
+    [
+      ["nope"],
+      /^there is no sale "nope"; there is bargain, careless, crowded, drawn, drawn-well, erased, /,
+    ],
     [["good", "--zone", "Atlantis"], /^--zone Atlantis: it must be a time zone, like/],
     [["good", "--env", "nope.env"], /^nope\.env cannot be read/],
   ])("refuses %j with status 2", async (args, said) => {

@@ -66,6 +66,10 @@ it("a marketer answers, is corrected, sees the start in words, and has a sale", 
   at.type(`${KEYS.erase}vip${KEYS.enter}`);
   await at.sees("It must be one of: open, work");
   at.type(`${KEYS.erase}invites${KEYS.enter}`);
+  await at.answers("Who goes first", "draw");
+  await at.answers("How many people do you expect", "20.000");
+  await at.sees("20,000. Is that right?");
+  at.type("y");
   await at.answers("Shipping", "Free delivery");
   await at.answers("Payment", "By invoice");
   await at.answers("Your shop's name", "Holz & Söhne");
@@ -101,6 +105,8 @@ it("a marketer answers, is corrected, sees the start in words, and has a sale", 
   expect(text).toMatch(new RegExp(`^startsAt: ${day}T10:00:00`, "m"));
   expect(text).toMatch(new RegExp(`^endsAt: ${day}T11:30:00`, "m"));
   expect(text).toMatch(/^door: invites$/m);
+  expect(text).toMatch(/^admission: draw$/m);
+  expect(text).toMatch(/^expected: 20000 /m);
   expect(readdirSync(copy.path(SALES, "walnut-bowl")).sort()).toEqual([
     "index.md",
     "walnut-bowl.jpg",
@@ -115,13 +121,16 @@ it("asks only what no flag has said, and offers what the shop says", async () =>
   await at.answers("How many are there?", "7");
   await at.answers("How long does it last", "");
   await at.answers("Who may buy?", "");
+  // Without a draw nobody is asked how many will come to it.
+  await at.answers("Who goes first", "");
   await at.sees("Who sells?");
   await at.sees("Holz & Söhne, Wien");
   at.type(KEYS.enter);
   expect(await at.ended).toMatchObject({ status: 0 });
   const text = readFileSync(copy.path(SALES, "second-bowl/index.md"), "utf8");
   expect(text).toMatch(/^stock: 7 /m);
-  expect(text).not.toMatch(/^seller:/m);
+  expect(text).not.toMatch(/^(?:seller|expected):/m);
+  expect(text).toMatch(/^admission: race$/m);
   expect(text).toContain(
     "# Who sells, and links that the law asks for: the shop's, in site/content/",
   );

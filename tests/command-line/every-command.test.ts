@@ -48,6 +48,10 @@ const TABLE: Record<string, Row> = {
   paid: { wrong: ["--ye", "yes"], alone: [["lamp", "7QX2M8KD4RTA9WCE"], 2, KEY] },
   redeliver: { wrong: ["--ordr", "order"], alone: [["lamp", "--all"], 2, KEY] },
   report: { wrong: ["--forc", "force"], alone: [["lamp"], 2, KEY] },
+  verify: {
+    wrong: ["--order", "orders"],
+    alone: [[], 2, /^which file\? npm run sale -- verify <report>/],
+  },
   invites: { wrong: ["--cont", "count"], alone: [[], 2, WHICH] },
   "order-system": {
     wrong: ["--prt", "port"],

@@ -58,6 +58,21 @@ lamp open, ends in 1 h 54 min
     expect(details(gone, moment, bare)).toContain("gone: not deployed any more");
   });
 
+  it("tells how far the line of a draw is, and what it was made from", () => {
+    const draw = { commitment: "c".repeat(43), startsAt: START };
+    const steps = [0.1, 0.25].map((called, i) => ({ at: START + i * 240_000, called }));
+    expect(shown({ draw })).toContain("  draw      nobody called yet\n            commitment ccc");
+    expect(shown({ draw: { ...draw, steps } })).toContain(
+      "  draw      25% called in 2 steps, the last 1 min 3 s ago\n",
+    );
+    const inLine = (called: number) =>
+      line(aStatus({ draw: { ...draw, steps: [{ at: START, called }] } }));
+    expect(inLine(0.001_234)).toMatch(/ slots open · 0.123% called$/);
+    expect(inLine(1.000_001)).toContain(" · all called who were there before the start, and some");
+    expect(inLine(2)).toContain(" · everybody called");
+    expect(line(aStatus({}))).not.toContain("called");
+  });
+
   it("tells a pause that the start has yet to show", () => {
     const events = [{ at: START - 9_000, action: "pause", stock: null }] as const;
     const before = { now: START - 7_200_000, zone: "UTC" };

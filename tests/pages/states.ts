@@ -1,5 +1,6 @@
 /** Everything that a visitor can come to see, each reached at once and standing still. */
 import { bendStart, CLAIM, START } from "../support/bent.ts";
+import { drawStates } from "./draw-states.ts";
 import { bareReceipt, formWithErrors, noticed, onForm, serveShell } from "./order-states.ts";
 import {
   afterClick,
@@ -35,6 +36,7 @@ export const states: State[] = [
     ...{ sale: shop.sale, orderId: shop.number, placedAt: Date.now() - HOUR },
   })),
   onProduct("connection gone", "offline", (page) => bendStart(page, () => "lost")),
+  ...drawStates,
   {
     name: "product without scripts",
     scripts: false,

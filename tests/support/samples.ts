@@ -2,11 +2,11 @@
  * The sample sale in every other language. Marketers have no use for these among their own sales, so
  * tests serve them from a copy of the project that is kept, and built once for all who ask.
  */
-import { cpSync, existsSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { Language } from "../../edge/contract.ts";
+import { LANGUAGES, type Language } from "../../edge/contract.ts";
 import { fingerprint } from "../../scripts/lib/build/build.ts";
 import { lock } from "../../scripts/lib/lock.ts";
 import { project } from "../../scripts/lib/project.ts";
@@ -19,6 +19,9 @@ const MADE = "made";
 const SALES = "site/content/sales";
 
 export const sampleIn = (lang: Language) => (lang === "en" ? "aurora-lamp" : `aurora-lamp-${lang}`);
+
+/** The same as a draw. */
+export const drawIn = (lang: Language) => `lamp-draw-${lang.toLowerCase()}`;
 
 /**
  * The root of the copy, built. Not within this project, whose build's folder could not be copied then;
@@ -45,7 +48,18 @@ async function make(root: string): Promise<void> {
   rmSync(root, { recursive: true, force: true });
   const copy = new ProjectCopy(root);
   cpSync(FILES, copy.path(SALES), { recursive: true });
+  for (const lang of LANGUAGES) makeDraw(copy.path(SALES), lang);
   const { status, stderr } = await copy.sale(["build"]);
   if (status !== 0) throw new Error(`the samples cannot be built:\n${stderr}`);
   writeFileSync(join(root, MADE), "");
+}
+
+function makeDraw(sales: string, lang: Language): void {
+  const english = lang.startsWith("en");
+  const from = english ? "aurora-lamp/index.md" : `${sampleIn(lang)}.md`;
+  const text = readFileSync(join(sales, from), "utf8")
+    .replace("---\n", "---\nadmission: draw\n")
+    .replaceAll(/\.\/(?:aurora-lamp\/)?(?=aurora-\w+\.webp)/g, "./aurora-lamp/")
+    .replace(/^lang: .*$/m, `lang: ${lang}`);
+  writeFileSync(join(sales, `${drawIn(lang)}.md`), text);
 }

@@ -12,7 +12,7 @@ import { times } from "./times.ts";
 
 /** Those that stop the build too are in sale-file/sales.ts. */
 export const CHECKS: SaleCheck[] = [
-  ...[draft, times, pictureText, text, slots, door, region, links, colours],
+  ...[draft, times, pictureText, text, slots, door, draw, region, links, colours],
 ];
 
 // ── Drafts ─────────────────────────────────────────────────────────────────────────────────────
@@ -134,7 +134,9 @@ const BARGAIN = 0.5;
 function door(subject: Subject): Finding[] {
   const { worker } = subject.file;
   const [price, listPrice] = [Number(subject.data.price), Number(subject.data.listPrice ?? 0)];
-  if (worker.door !== undefined || price > listPrice * BARGAIN) return [];
+  // Of a draw, the warning below says it.
+  if (worker.door !== undefined || worker.admission === "draw") return [];
+  if (price > listPrice * BARGAIN) return [];
   const off = Math.round(100 * (1 - price / listPrice));
   const open = warning(subject, {
     where: subject.at(subject.data.door === undefined ? "price" : "door"),
@@ -150,6 +152,35 @@ function inVain(subject: Subject): Finding {
     text: "reserve is false: programs fill in the order form within milliseconds, so at an open door people fill it in for nothing",
     todo: "write reserve: true, or a door",
   });
+}
+
+// ── The draw ───────────────────────────────────────────────────────────────────────────────────
+function draw(subject: Subject): Finding[] {
+  const { worker } = subject.file;
+  return worker.admission === "draw" ? [...manyNumbers(subject), ...unexpected(subject)] : [];
+}
+
+/** What speed is in a race, identities are in a draw. */
+function manyNumbers(subject: Subject): Finding[] {
+  if (subject.file.worker.door !== undefined) return [];
+  return [
+    warning(subject, {
+      where: subject.at("admission"),
+      text: "the door is open: in a draw each cookie is one more number, so a program with a thousand cookies has a thousand chances",
+      todo: "write door: members or invites for one number per person, or turnstile or work to make each cost something (docs/door.md)",
+    }),
+  ];
+}
+
+function unexpected(subject: Subject): Finding[] {
+  if (subject.file.worker.expected !== undefined) return [];
+  return [
+    warning(subject, {
+      where: subject.at("admission"),
+      text: "expected is missing: the line begins more carefully when nobody says how many will come",
+      todo: "write about how many people you expect before the start, like expected: 20000; a rough guess will do",
+    }),
+  ];
 }
 
 // ── Region ─────────────────────────────────────────────────────────────────────────────────────

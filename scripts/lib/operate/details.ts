@@ -3,7 +3,7 @@
 import type { OperatorEvent } from "../../../edge/contract.ts";
 import type { Colour, Paint } from "../tell.ts";
 import { away, count, harmless, type LocalNow, number, perSecond, time } from "../words.ts";
-import { next, refusalsOf, standing, why, wrap } from "./lines.ts";
+import { calledText, next, refusalsOf, standing, why, wrap } from "./lines.ts";
 import { DELIVERY_STATES, type DeliveryState, type SaleStatus } from "./sale-status.ts";
 
 type Row = [label: string, ...lines: string[]];
@@ -39,6 +39,7 @@ export function details(
   const rows = [...times(status, moment), ...numbers(status, paint, drawing)];
   const all = [
     ...rows,
+    ...draw(status, moment),
     ...orders(status, moment, paint),
     ...silence(status, paint),
     ...log(status, moment),
@@ -100,6 +101,16 @@ function refusals(status: SaleStatus): string {
     .map(([code, times]) => `${number(times)} ${harmless(code.replaceAll("_", " "))}`);
   if (reasons.length === 0) return "nobody yet";
   return `at least ${number(refusalsOf(status))}: ${reasons.join(", ")}`;
+}
+
+/** How far the line of a draw is; the commitment is for the announcement of the sale. */
+function draw({ draw }: SaleStatus, moment: LocalNow): Row[] {
+  if (!draw) return [];
+  const { commitment, steps = [] } = draw;
+  const last = steps.at(-1);
+  const ago = last ? `, the last ${away(last.at, moment)}` : "";
+  const line = `${calledText(last?.called)}${last ? ` in ${count(steps.length, "step")}` : ""}${ago}`;
+  return [["draw", line, `commitment ${harmless(commitment)}`]];
 }
 
 const MEANING: Record<Exclude<DeliveryState, "waiting">, string> = {

@@ -1,6 +1,7 @@
 /** A sale in one line: for many sales, and for a log of changes. */
 
 import { stripVTControlCharacters } from "node:util";
+import { EVERYBODY } from "../../../edge/core.ts";
 import { away, count, harmless, type LocalNow, number } from "../words.ts";
 import { positionOf, type SaleStatus } from "./sale-status.ts";
 
@@ -12,12 +13,23 @@ export function line(status: SaleStatus): string {
     `${number(sold)} of ${number(stock)} sold`,
     `${number(left)} left`,
     `${number(slotsOpen)} of ${number(gates * slots)} slots open`,
+    ...(status.draw ? [calledText(status.draw.steps?.at(-1)?.called)] : []),
     ...refused(status),
     ...onTheirWay(status),
     ...(silent.length > 0 ? [`${count(silent.length, "gate")} silent`] : []),
   ];
   return harmless(parts.join(" · "));
 }
+
+/** How far a draw's line is: numbers are spread evenly, so they are shares of those who were there. */
+export function calledText(called = 0): string {
+  if (called >= EVERYBODY) return "everybody called";
+  if (called > 1) return "all called who were there before the start, and some latecomers";
+  return called === 0 ? "nobody called yet" : `${percent(called)} called`;
+}
+
+const percent = (share: number) =>
+  share.toLocaleString("en", { style: "percent", maximumSignificantDigits: 3 });
 
 /** The state and its reason, in a few words. */
 export function standing(status: SaleStatus): string {

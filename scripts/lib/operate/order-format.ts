@@ -83,6 +83,7 @@ const COLUMNS: Record<string, (row: Row, sale: string) => Cell> = {
   utm_term: ({ order }) => typed(order.visit?.term),
   utm_content: ({ order }) => typed(order.visit?.content),
   referrer: ({ order }) => typed(order.visit?.referrer),
+  number: ({ order }) => order.number,
 };
 
 function stateOf({ paidAt, cancelledAt }: Order): string {

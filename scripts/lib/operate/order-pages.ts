@@ -115,6 +115,9 @@ export interface Order {
   /** What the sale said then. */
   offer?: Offer;
   quantity?: number;
+  /** In a draw: the number that was called, and whose it is. */
+  number?: number;
+  shopper?: string;
   payAt?: string;
   payBy?: number;
   paidAt?: number;

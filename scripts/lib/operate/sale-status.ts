@@ -1,5 +1,5 @@
 /** What the Worker tells the operator of one sale (docs/http.md, "Operator"). */
-import type { Code, OperatorEvent, StartMessage } from "../../../edge/contract.ts";
+import type { Code, DrawStatus, OperatorEvent, StartMessage } from "../../../edge/contract.ts";
 
 export interface SaleStatus {
   sale: string;
@@ -25,6 +25,8 @@ export interface SaleStatus {
   /** The operator's log, oldest first. */
   events: OperatorEvent[];
   endedAt?: number;
+  /** Only of a draw. */
+  draw?: DrawStatus;
 }
 
 /** Orders, by how they stand with the order system. */

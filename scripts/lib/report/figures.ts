@@ -3,6 +3,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { readFrontmatter } from "../../../site/build/frontmatter.ts";
+import { type DrawProof, proofOf } from "../draw/proof.ts";
 import { refusalsOf } from "../operate/lines.ts";
 import type { SaleStatus } from "../operate/sale-status.ts";
 import { project } from "../project.ts";
@@ -34,6 +35,8 @@ export interface Figures {
   events: SaleStatus["events"];
   /** Gates that did not answer when asked for the status. */
   silent: number[];
+  /** What anybody can recompute the draw from; last, so that a few lines of shell can find its end. */
+  draw?: DrawProof;
 }
 
 export interface Sources {
@@ -48,6 +51,7 @@ export function figuresOf({ status, placed, tally, product, now }: Sources): Fig
   const { sale, state, startsAt, endsAt, endedAt, stock, sold, left } = status;
   const { title, price } = product;
   const pace = paceOf(placed);
+  const draw = proofOf(status, tally.proven());
   const soldOutAfter = left === 0 && pace ? since(startsAt, pace.last) : undefined;
   return {
     sale,
@@ -63,6 +67,7 @@ export function figuresOf({ status, placed, tally, product, now }: Sources): Fig
     delivery: tally.delivery(),
     events: status.events,
     silent: status.silent,
+    ...(draw && { draw }),
   };
 }
 

@@ -1,5 +1,6 @@
 /** Reads what a report is made of: the orders, however many, then how the sale stands. */
 import { context } from "../context.ts";
+import { type ProvenOrder, provenOrder } from "../draw/proof.ts";
 import { saleStatus } from "../operate/client.ts";
 import type { Order, Row } from "../operate/order-pages.ts";
 import { readOrders } from "../operate/orders.ts";
@@ -52,18 +53,27 @@ export class Tally {
   readonly #took: number[] = [];
   readonly #states = new Map<DeliveryState, number>();
   readonly #because = new Map<string, number>();
+  readonly #proven: ProvenOrder[] = [];
 
   add(rows: Row[]): void {
     for (const { order } of rows) this.#addOne(order);
   }
 
-  #addOne({ placedAt, delivery }: Order): void {
+  #addOne(order: Order): void {
+    const { placedAt, delivery } = order;
     const { state, deliveredAt } = delivery;
+    const proven = provenOrder(order);
+    if (proven) this.#proven.push(proven);
     this.#placed.push(placedAt);
     more(this.#states, state);
     if (deliveredAt !== undefined) this.#took.push(Math.max(0, deliveredAt - placedAt));
     const reason = why(delivery);
     if (reason !== undefined) more(this.#because, reason);
+  }
+
+  /** The orders of a draw. */
+  proven(): ProvenOrder[] {
+    return this.#proven;
   }
 
   /** Sorted, because each gate has its own clock. */

@@ -2,6 +2,7 @@
 
 import type { OperatorEvent } from "../../../edge/contract.ts";
 import { readShop } from "../../../site/build/shop.ts";
+import { drawSections } from "../draw/section.ts";
 import { type Html, htmlPage, section, table } from "../html/page.ts";
 import { project } from "../project.ts";
 import { type LocalNow, time } from "../words.ts";
@@ -23,6 +24,7 @@ export function reportPage(figures: Figures, placed: number[], zone?: string): s
       ...caveats(figures, moment),
       atAGlance(figures),
       speed(figures, placed),
+      ...drawSections(figures, moment),
       refusals(figures),
       delivery(figures),
       timetable(figures, moment),

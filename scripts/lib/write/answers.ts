@@ -21,7 +21,8 @@ export function problemOf(key: Key, value: unknown): string | undefined {
 }
 
 /** "must …", or nothing when there may be so many. */
-export const countProblem = (key: "stock", text: string) => problemOf(key, readCount(text) ?? text);
+export const countProblem = (key: "stock" | "expected", text: string) =>
+  problemOf(key, readCount(text) ?? text);
 
 /** An amount, with no more decimals than its currency has. */
 export function amountProblem(key: "price" | "listPrice", text: string, currency: string) {

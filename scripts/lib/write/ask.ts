@@ -17,7 +17,8 @@ export function canAsk(): boolean {
 export async function askFor(given: Draft, habits: Draft): Promise<Draft> {
   const draft = { ...given };
   for (const name of NAMES) {
-    if (draft[name] !== undefined || QUESTIONS[name].settled?.()) continue;
+    const { settled, onlyIf } = QUESTIONS[name];
+    if (draft[name] !== undefined || settled?.() || onlyIf?.(draft) === false) continue;
     const value = await askOne(name, draft, habits);
     if (value !== "") draft[name] = value;
   }

@@ -36,6 +36,8 @@ export interface Question {
   tidy?: (text: string, draft: Draft) => string;
   /** Nobody has to be asked any more. */
   settled?: () => boolean;
+  /** Asked only of whoever has answered so before. */
+  onlyIf?: (draft: Draft) => boolean;
   /** What it was understood as, for the person to say whether it was meant. */
   understood?: (text: string, draft: Draft) => string | undefined;
 }
@@ -54,6 +56,8 @@ export type Name =
   | "start"
   | "end"
   | "door"
+  | "admission"
+  | "expected"
   | "shipping"
   | "payment"
   | "shop-name"
@@ -167,6 +171,24 @@ export const QUESTIONS: Record<Name, Question> = {
     otherwise: () => "open",
     problem: text("door"),
   },
+  admission: {
+    ask: `Who goes first when it starts?
+  race       whoever clicks first: quick people, and quicker programs
+  draw       whoever the lot decides, among all who came before the start: being fast is worth nothing`,
+    help: "Who goes first: race or draw (default race; docs/draw.md)",
+    otherwise: () => "race",
+    problem: text("admission"),
+  },
+  expected: {
+    ask: "How many people do you expect before the start? (a rough number will do; may be left out)",
+    help: "For a draw: how many people you expect before the start, roughly",
+    example: "20000",
+    optional: true,
+    onlyIf: ({ admission }) => admission === "draw",
+    problem: expectedProblem,
+    understood: (value) =>
+      GROUPS.test(value) ? readCount(value)?.toLocaleString("en") : undefined,
+  },
   shipping: {
     ask: "Shipping, as the order form says it",
     help: "How it is shipped, as the order form says it",
@@ -232,6 +254,11 @@ const nameTooLong = (name: string) =>
   name.length > 60 ? "must be at most 60 characters" : undefined;
 
 export const currencyOf = ({ currency = "" }: Draft) => currency.toUpperCase();
+
+function expectedProblem(value: string, { admission }: Draft): string | undefined {
+  if (admission !== "draw") return "is for a draw: add --admission draw, or leave it out";
+  return countProblem("expected", value);
+}
 
 function altProblem(value: string, { picture, title }: Draft): string | undefined {
   const wrong = problemOf("imageAlt", value);

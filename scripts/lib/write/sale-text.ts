@@ -49,6 +49,12 @@ function frontmatter(draft: Draft, picture: string, isDraft: boolean, shop: Shop
     line("door", draft.door),
     "# onePer: [email]   # one order for each e-mail address; also phone, address",
     "",
+    "# Who goes first: race (the fastest) or draw (the lot decides, docs/draw.md)",
+    line("admission", draft.admission),
+    draft.expected
+      ? line("expected", readCount(draft.expected), "people before the start, roughly")
+      : "# expected: 20000   # for a draw: how many people come before the start, roughly",
+    "",
     "# What the order form shows",
     line("shipping", draft.shipping),
     line("payment", draft.payment),
