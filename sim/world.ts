@@ -305,7 +305,6 @@ export class World {
       ledger,
       sale: this.sale.slug,
       clock: () => this.scheduler.now + life.skew,
-      times: () => this.sale,
       wake,
       background: (work) => void work.catch(() => {}),
       gate: (gate) => ({

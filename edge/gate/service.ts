@@ -1,6 +1,6 @@
 import type { Contact } from "../register/contacts.ts";
 import type { RegisterService } from "../register/service.ts";
-import type { Account, Called, Reply, Report } from "../stockroom/messages.ts";
+import type { Account, Called, Reply, Report, Times } from "../stockroom/messages.ts";
 import { AdaptiveTtl } from "./adaptive-ttl.ts";
 import type { GateLedger, Self } from "./ledger.ts";
 import type {
@@ -544,7 +544,9 @@ export class GateService {
       wanted: this.#ledger.wanted,
       terms: { gates, slots, reserve, stock, ...(draw && { draw }) },
       full: this.#isFull(clock()),
-      ...(draw && { drawn: this.#tellSlots(clock()) }),
+      ...(draw && {
+        drawn: { ...this.#tellSlots(clock()), ...(sale && { times: timesOf(sale) }) },
+      }),
     });
     this.#ledger.learn(self, reply);
     this.#ledger.answered();
@@ -579,6 +581,10 @@ const RETRY = 5_000;
 
 /** All else is right: now the contacts count. Not a text, since a text is what is to be asked. */
 const CONTACTS_WANTED = { ok: false, code: "contacts_wanted" } as const;
+
+function timesOf({ startsAt, endsAt }: GateSale): Times {
+  return { startsAt, endsAt };
+}
 
 function drawnNews({ draw, terms }: Reply): Pick<News, "draw"> | undefined {
   return draw && terms.draw && { draw: { ...draw, commitment: terms.draw.commitment } };

@@ -44,8 +44,11 @@ export interface Report extends Account {
   /** The gate had to refuse a claim for want of a place or a unit, and has granted none since. */
   full?: boolean;
   /** In a draw: what the next call depends on. */
-  drawn?: Called;
+  drawn?: Called & { times?: Times };
 }
+
+/** When the sale starts and ends, ms since 1970: these may change with a deployment. */
+export type Times = Pick<Sale, "startsAt" | "endsAt">;
 
 /** What a gate tells of those whom the draw has called. */
 export interface Called {

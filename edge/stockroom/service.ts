@@ -6,7 +6,7 @@ import { FULL_FOR, packFlags } from "../gate/rules.ts";
 import { gateInOrderId } from "../order-id.ts";
 import type { Deliveries } from "../outbox/messages.ts";
 import type { Doer, StockroomLedger } from "./ledger.ts";
-import type { Account, Reply, Report, Terms, Told } from "./messages.ts";
+import type { Account, Reply, Report, Terms, Times, Told } from "./messages.ts";
 
 /** A gate, as the stockroom sees it. */
 interface GateStub {
@@ -26,8 +26,6 @@ export interface StockroomDeps {
   /** Ms since 1970. */
   clock(): number;
   gate(gate: number): GateStub;
-  /** When the sale starts and ends; undefined when its file is gone. Only a draw asks. Ms since 1970. */
-  times(): { startsAt: number; endsAt: number } | undefined;
   /** Asks for `tick()` at this time (ms since 1970) or earlier. */
   wake(at: number): void;
   /** Lets work go on after the answer. It never rejects. */
@@ -103,6 +101,8 @@ export class StockroomService {
   /** Of a draw; what it has learnt is learnt again soon after a restart. */
   readonly #caller = new Caller();
   #calledAt = 0;
+  /** As the gates have last told. */
+  #times: Times | undefined;
   #reportedAt = 0;
 
   constructor(deps: StockroomDeps) {
@@ -131,15 +131,17 @@ export class StockroomService {
   #drawOn({ gate, drawn, full = false }: Report, reply: Reply): Reply {
     if (!drawn || !reply.draw) return reply;
     const now = this.#deps.clock();
+    const { times = this.#times, ...slots } = drawn;
+    this.#times = times;
     this.#reportedAt = now;
-    this.#caller.hear(gate, { ...drawn, full }, reply.terms.slots, now);
+    this.#caller.hear(gate, { ...slots, full }, reply.terms.slots, now);
     this.#callMore(now);
     return { ...reply, draw: { ...reply.draw, ...this.#ledger.draw } };
   }
 
   #callMore(now: number): void {
     const { terms, called } = this.#ledger;
-    const times = this.#deps.times();
+    const times = this.#times;
     if (!terms?.draw || !times || called >= EVERYBODY) return;
     if (now < times.startsAt || now >= times.endsAt || now - this.#calledAt < CALL_EVERY) return;
     const { switch: position, sold } = this.#ledger.reply(-1);

@@ -28,7 +28,6 @@ export class Stockroom extends DurableObject<Bindings> {
       ledger: this.#ledger,
       ...{ sale, background },
       clock: () => Date.now(),
-      times: () => saleOf(env, sale),
       wake: (at) => this.#wake(at),
       gate: (gate) => env.GATE.getByName(gateName(sale, gate), placeOf(env, sale)),
     });
