@@ -5,6 +5,7 @@
  */
 export { AdmissionCache, ASK_EVERY, SPREAD } from "./admission-cache/admission-cache.ts";
 export { inviteCodes, isInvited, MAX_INVITES, readCode } from "./door/invite-code.ts";
+export { Caller } from "./draw/caller.ts";
 export { commitmentOf, EVERYBODY, lateBy, lateNumber, numberOf } from "./draw/number.ts";
 export { AdaptiveTtl, SHORTEST_FULL } from "./gate/adaptive-ttl.ts";
 export { GateLedger, type Self } from "./gate/ledger.ts";
@@ -20,6 +21,7 @@ export type {
   Refusals,
   Settled,
   Slot,
+  Ticket,
   WithNews,
 } from "./gate/messages.ts";
 export { gateOf, newsTtl, replyTtl } from "./gate/rules.ts";

@@ -85,7 +85,7 @@ export async function makeShoppers(
   const keys = await keysOf({ SIGNING_KEY: signingKey } as Parameters<typeof keysOf>[0]);
   const one = async (): Promise<Shopper> => {
     const id = newShopper();
-    const cookies = [`shopper=${await signShopper(keys, id)}`];
+    const cookies = [`shopper=${await signShopper(keys, id, Date.now())}`];
     if (lapsed) {
       const token = { sale, gate: 0, shopper: id, slot: newSlot() };
       cookies.push(`order-${sale}=${await signOrder(keys, token)}`);

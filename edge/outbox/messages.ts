@@ -54,6 +54,9 @@ interface Delivery {
 export interface ExportedOrder extends Omit<OutgoingOrder, "sale"> {
   seq: number;
   delivery: Delivery;
+  /** In a draw: the number that was called, and the shopper's id, by which anybody can recompute it. */
+  number?: number;
+  shopper?: string;
 }
 
 /** Which orders the operator looks for: those that match either text; all of them without any. */

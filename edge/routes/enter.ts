@@ -60,7 +60,7 @@ async function admit(
   shopper: string,
 ): Promise<Response> {
   const before = await passOf(c.req.url, c.req.header("Cookie") ?? null, keys, sale, now);
-  const issuedAt = before?.shopper === shopper ? before.issuedAt : Math.floor(now / 1000);
+  const issuedAt = before?.shopper === shopper ? before.issuedAt : now / 1000;
   const pass = await signPass(keys, { sale: sale.slug, shopper, how: door, issuedAt });
   const expiresAt = passExpiry(sale, { issuedAt });
   c.header("Set-Cookie", passCookie(c.req.url, sale.slug, pass, expiresAt - now), { append: true });
