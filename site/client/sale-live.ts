@@ -38,10 +38,11 @@ export class SaleLive extends HTMLElement {
   #tickTimer = 0;
   #tryTimer = 0;
   #tries = 0;
-  /** Set by the script of a draw: when a page in its line asks (draw/draw-schedule.ts). */
+  /** Set by the script of a draw: when a page in its line asks (draw/draw-schedule.ts), and what it says. */
   line?: {
     nextAsk: typeof nextAsk;
     callsBack(message: StartMessage | undefined): boolean;
+    texts: Partial<LiveTexts>;
   };
   /** From the door, for a browser that keeps no cookies. */
   #pass: string | undefined;
@@ -109,7 +110,8 @@ export class SaleLive extends HTMLElement {
   }
 
   get #viewed(): View {
-    return viewOf({ ...this.#known, now: this.#now }, this.#texts, this.#locale);
+    const texts = { ...this.#texts, ...this.line?.texts };
+    return viewOf({ ...this.#known, now: this.#now }, texts, this.#locale);
   }
 
   /** The slot has expired while the page was open. */

@@ -20,7 +20,7 @@ export type LiveTexts = Omit<Messages["live"], "fullReserved" | "door" | "crowde
   readonly door?: string;
   /** Only for one without. */
   readonly crowded?: string;
-  /** Only for a draw: the button and the status while a number waits to be called. */
+  /** From a draw's script: the button and the status while a number waits to be called. */
   readonly waiting?: string;
   readonly stay?: string;
 };

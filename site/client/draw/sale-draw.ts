@@ -25,7 +25,9 @@ export class SaleDraw extends HTMLElement {
   connectedCallback(): void {
     this.innerHTML = drawMarkup(this.#texts, this.#sale, this.#lang);
     this.#find("[data-ring]")?.addEventListener("click", this);
-    if (this.#live) this.#live.line = { nextAsk: nextAskInLine, callsBack };
+    const { open, ...live } = this.#texts.live;
+    const texts = { ...live, open: fill(open, { each: this.dataset.each ?? "" }) };
+    if (this.#live) this.#live.line = { nextAsk: nextAskInLine, callsBack, texts };
     this.#live?.addEventListener("heard", this);
     const heard = this.#live?.heard;
     if (heard) this.#hear(heard);
