@@ -7,6 +7,7 @@ export { AdmissionCache, ASK_EVERY, SPREAD } from "./admission-cache/admission-c
 export { inviteCodes, isInvited, MAX_INVITES, readCode } from "./door/invite-code.ts";
 export { Caller } from "./draw/caller.ts";
 export { commitmentOf, EVERYBODY, lateBy, lateNumber, numberOf } from "./draw/number.ts";
+export { seedOf } from "./draw/seed.ts";
 export { AdaptiveTtl, SHORTEST_FULL } from "./gate/adaptive-ttl.ts";
 export { GateLedger, type Self } from "./gate/ledger.ts";
 export type {
