@@ -3,7 +3,9 @@
  * plan, the rehearsal's bounds, the command that makes invites, and the tests. What travels on the wire
  * is in `contract.ts`.
  */
+
 export { AdmissionCache, ASK_EVERY, SPREAD } from "./admission-cache/admission-cache.ts";
+export type { OrderForm } from "./contract.ts";
 export { inviteCodes, isInvited, MAX_INVITES, readCode } from "./door/invite-code.ts";
 export { Caller } from "./draw/caller.ts";
 export { commitmentOf, EVERYBODY, lateBy, lateNumber, numberOf } from "./draw/number.ts";
@@ -18,7 +20,6 @@ export type {
   News,
   Order,
   Ordered,
-  OrderForm,
   Refusals,
   Settled,
   Slot,

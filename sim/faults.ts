@@ -103,6 +103,13 @@ class NeverRecalled extends GateLedger {
   override giveBack(): void {}
 }
 
+/** The last sale is reported once, and if that gets lost, nobody hears of it. */
+class SaleToldOnce extends GateLedger {
+  override get untoldSales(): number {
+    return 0;
+  }
+}
+
 /** Looks, waits for the stockroom, and then acts on what it saw before the wait. */
 class NotReadAgain extends GateService {
   readonly #deps: GateDeps;
@@ -315,6 +322,7 @@ export const FAULTS: Record<string, Fault> = {
   },
   "a sold-out said too early": { ...HONEST, StockroomLedger: SoldOutTooEarly },
   "an idle unit never recalled": { ...HONEST, GateLedger: NeverRecalled },
+  "a sale told only once": { ...HONEST, GateLedger: SaleToldOnce },
   "a ledger not read again after an await": { ...HONEST, GateService: NotReadAgain },
   "a stock check removed": { ...HONEST, GateLedger: SellsWhatIsNotThere },
   "a lapsed slot that can still order": { ...HONEST, GateLedger: SlotThatNeverLapses },

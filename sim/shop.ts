@@ -86,6 +86,8 @@ export class SimShop implements Shop {
     this.#note("start");
     const cameAt = this.#cameAt;
     const message = await this.#ask((at) => at.ask(this.shopper, this.#cookie(), cameAt));
+    // Of two that were asked for at once, the second answer is for another cookie, which is not kept.
+    if (message?.draw && cameAt === undefined && this.#cameAt !== undefined) return undefined;
     this.#cameAt ??= message?.now;
     if (message?.draw?.number !== undefined) this.#recorder.drawn(message.draw.number);
     this.#world.loot.claims ||= message?.claim !== undefined;

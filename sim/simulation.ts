@@ -105,6 +105,8 @@ const MOST_EVENTS = 40_000;
 const LASTS = 3_600_000;
 /** The longest way of a message when all is well, and its answer's. Ms. */
 const ON_ITS_WAY = 2 * CALM.latency;
+/** How long after a sale the stockroom has heard of it, whatever got lost on the way. */
+const TOLD_WITHIN = 10_000;
 /** How old a "sold out" may be when it is heard: two caches, and the way of a message that is late. */
 const STALE = 8_000;
 /** Until a switch of the operator, or a restock, is known to all. */
@@ -217,7 +219,7 @@ class Simulation {
     const rest = await scheduler.run({
       until: START + LASTS,
       most: MOST_EVENTS,
-      done: () => this.#broken.length > 0 || (this.#allHome() && this.#allDelivered()),
+      done: () => this.#broken.length > 0 || this.#isOver(),
     });
     if (rest !== "done") {
       // Whoever waits in vain may wait for a unit that got lost.
@@ -227,13 +229,28 @@ class Simulation {
     // What was freed after the last answer is still on its way.
     if (rest === "done") await scheduler.run({ until: scheduler.now + ON_ITS_WAY });
     if (this.#broken.length === 0) this.#judgeTheEnd();
+    if (this.#broken.length === 0) await this.#judgeTheLastReport();
     return { broken: this.#broken, events: scheduler.events };
+  }
+
+  /** Nobody asks any more, and all the same the stockroom hears of every sale. */
+  async #judgeTheLastReport(): Promise<void> {
+    const { world } = this;
+    const until = Math.max(world.scheduler.now, HEALED) + TOLD_WITHIN;
+    const done = () => world.knownOrders() === world.orders();
+    if ((await world.scheduler.run({ until, done })) === "done") return;
+    this.#breaks(`4: of ${world.orders()} sales only ${world.knownOrders()} were reported`);
   }
 
   #unrest(rest: string): string {
     const at = `(${rest} after ${this.world.scheduler.events} events)`;
     if (this.#allHome()) return `7: an order is never delivered ${at}`;
     return `4: somebody who kept trying never got an answer ${at}`;
+  }
+
+  /** An order that may still lapse is not at its end, though its shopper has gone home. */
+  #isOver(): boolean {
+    return this.#allHome() && this.#allDelivered() && !this.#mayComeBack();
   }
 
   #allHome(): boolean {

@@ -189,6 +189,11 @@ export class World {
     return this.#disks[this.gates.length]?.count(KNOWN_CANCELLED) ?? 0;
   }
 
+  /** Orders that the stockroom has heard of, cancelled ones included. */
+  knownOrders(): number {
+    return this.#disks[this.gates.length]?.count(KNOWN_SOLD) ?? 0;
+  }
+
   #gateDisks(): Disk[] {
     return this.#disks.slice(0, this.gates.length).filter((disk) => disk !== undefined);
   }
@@ -426,6 +431,7 @@ const CANCELLED = "SELECT count(*) AS n FROM orders WHERE cancelled_at IS NOT NU
 const UNPAID = "SELECT count(*) AS n FROM orders WHERE pay_by IS NOT NULL";
 const EVENTS = "SELECT count(*) AS n FROM events";
 const KNOWN_CANCELLED = "SELECT coalesce(sum(cancelled), 0) AS n FROM gates";
+const KNOWN_SOLD = "SELECT coalesce(sum(sold), 0) AS n FROM gates";
 const COUNT_ORDERS = "SELECT count(*) AS n FROM orders";
 const OPEN_SLOTS = "SELECT count(*) AS n FROM slots WHERE expires_at > ?";
 

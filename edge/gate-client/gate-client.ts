@@ -1,4 +1,5 @@
 import { type AdmissionCache, type Holding, SPREAD } from "../admission-cache/admission-cache.ts";
+import type { OrderForm } from "../contract.ts";
 import type {
   Claimed,
   CrowdRefusal,
@@ -7,7 +8,6 @@ import type {
   News,
   Order,
   Ordered,
-  OrderForm,
   Refusals,
   Ticket,
   WithNews,

@@ -1,5 +1,5 @@
 /**
- * The product page, the order pages, a sale's door and the console have one script each. The bundler would move a
+ * The product page, the order pages, a sale's door, its draw and the console have one script each. The bundler would move a
  * module that two of them use into a further file, and so cause a second request; to avoid that, all
  * but one of them get their own copies.
  */
@@ -8,6 +8,7 @@
 const ENTRIES = [
   { entry: /\/client\/order\.ts$/, mark: "?order" },
   { entry: /\/client\/door\/door\.ts$/, mark: "?door" },
+  { entry: /\/client\/draw\/draw\.ts$/, mark: "?draw" },
   { entry: /\/client\/console\/console\.ts$/, mark: "?console" },
 ];
 
