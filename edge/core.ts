@@ -49,4 +49,4 @@ export type { Account, Reply, Report, Terms } from "./stockroom/messages.ts";
 export { StockroomService } from "./stockroom/service.ts";
 export type { LedgerStorage, SqlValue } from "./storage.ts";
 export { type Key, keysOf, MissingSecret } from "./tokens/keys.ts";
-export type { OrderToken } from "./tokens/tokens.ts";
+export type { Drawn, OrderToken } from "./tokens/tokens.ts";

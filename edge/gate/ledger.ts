@@ -300,8 +300,8 @@ export class GateLedger {
     const number = this.#slots.get(shopper)?.number;
     this.#storage.transactionSync(() => {
       this.#storage.sql.exec(QUERY.free, shopper);
-      const more = { ...placing, number };
-      this.#orders.place(shopper, order, form, more, !this.#mayHaveOrdered(shopper));
+      const isFirst = !this.#mayHaveOrdered(shopper);
+      this.#orders.place(shopper, order, form, { ...placing, number }, isFirst);
     });
     this.#slots.delete(shopper);
     this.#sold += 1;

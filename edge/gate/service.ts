@@ -250,9 +250,9 @@ export class GateService {
     if (self && dry) this.#ledger.giveBack(this.#ledger.idle(now));
     const unanswered = wanted > account.given;
     const untold = dry && this.#ledger.account.returned > account.returned;
-    const isUntold =
-      this.#ledger.untold > 0 || this.#ledger.untoldSales > 0 || this.#areSlotsUntold(now);
-    if (self && (unanswered || untold || isUntold)) await this.#report(self).catch(ignore);
+    const isTold = this.#ledger.untold === 0 && this.#ledger.untoldSales === 0;
+    if (self && (unanswered || untold || !isTold || this.#areSlotsUntold(now)))
+      await this.#report(self).catch(ignore);
   }
 
   #judgeClaim(
@@ -389,9 +389,9 @@ export class GateService {
     this.#ledger.place(shopper, order, form, { offer, again, payWithin, mail: this.#deps.mail });
     this.#noteSale(now);
     this.#wakeForNext();
+    this.#noteSlots(now);
     // Whoever asks next, if anybody, and whatever gets lost: the stockroom hears of this sale.
     if (this.#ledger.untoldSales > 0) this.#deps.wake(now + RETRY);
-    this.#noteSlots(now);
     // At the tail the stockroom must hear of each order, or nobody could say "sold out".
     if (self && this.#heard?.reply.left === 0) {
       this.#deps.background(this.#report(self).catch(ignore));
