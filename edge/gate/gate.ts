@@ -21,6 +21,7 @@ import type {
   News,
   Ordered,
   Settled,
+  Ticket,
   WithNews,
 } from "./messages.ts";
 import { GateService } from "./service.ts";
@@ -90,8 +91,9 @@ export class Gate extends DurableObject<Bindings> {
     gate: number,
     shopper: string,
     counted: Counts,
+    ticket?: Ticket,
   ): Promise<WithNews<Claimed>> {
-    return this.#withNews(await this.#service.claim(sale, gate, shopper, counted));
+    return this.#withNews(await this.#service.claim(sale, gate, shopper, counted, ticket));
   }
 
   async order(

@@ -61,5 +61,8 @@ function makeDraw(sales: string, lang: Language): void {
     .replace("---\n", "---\nadmission: draw\n")
     .replaceAll(/\.\/(?:aurora-lamp\/)?(?=aurora-\w+\.webp)/g, "./aurora-lamp/")
     .replace(/^lang: .*$/m, `lang: ${lang}`);
-  writeFileSync(join(sales, `${drawIn(lang)}.md`), text);
+  // With less to read than the sample, which fills its first round trip almost to the last byte.
+  const [front = "", about = ""] = text.split("\n---\n\n");
+  const file = `${front}\n---\n\n${about.split("\n\n")[0]}\n`;
+  writeFileSync(join(sales, `${drawIn(lang)}.md`), file);
 }
