@@ -61,12 +61,14 @@ const widget = (page: Page) =>
   page.route("https://challenges.cloudflare.com/**", (route) =>
     route.fulfill({ contentType: "text/javascript", body: WIDGET }),
   );
-/** As large as Cloudflare's. */
+/** As large as Cloudflare's: "flexible" is never narrower than 300 px. */
 const WIDGET = `window.turnstile = {
-  render(container) {
+  render(container, { size }) {
     const box = document.createElement("button");
     box.type = "button";
-    box.style = "inline-size: 300px; block-size: 65px";
+    box.style = size === "compact"
+      ? "inline-size: 150px; block-size: 140px"
+      : "inline-size: 100%; min-inline-size: 300px; block-size: 65px";
     box.textContent = "Cloudflare";
     container.append(box);
     return "widget";
