@@ -87,7 +87,7 @@ async function typeCode(page: Page): Promise<void> {
   await page.keyboard.press("Enter");
 }
 
-const working = told({ door: "work", challenge, most: 400 });
+const working = told({ door: "work", challenge, most: 10_000 });
 const entered = (page: Page) =>
   page.route(ENTER, (route) =>
     route.fulfill({
