@@ -3,7 +3,8 @@
  * When it asks is the page's own schedule, so a crowd asks exactly as often as pages do.
  */
 import type { StartMessage } from "../edge/contract.ts";
-import { isDoubtful, nextAsk } from "../site/client/schedule.ts";
+import { nextAskInLine } from "../site/client/draw/draw-schedule.ts";
+import { isDoubtful } from "../site/client/schedule.ts";
 import { Random } from "./random.ts";
 import type { Shop } from "./shop.ts";
 
@@ -107,7 +108,7 @@ export class OpenPage {
   #planNextAsk(): void {
     this.#cancelNextAsk();
     if (this.#closed) return;
-    const ms = nextAsk({
+    const ms = nextAskInLine({
       message: this.#message,
       failures: this.#failures,
       doubtful: this.#doubtful,

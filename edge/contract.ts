@@ -623,7 +623,7 @@ export interface ConsoleStatus {
 }
 
 /** What proves a draw. Times are milliseconds since 1970. */
-interface DrawStatus {
+export interface DrawStatus {
   commitment: string;
   /** From the start on. */
   seed?: string;

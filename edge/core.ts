@@ -7,7 +7,9 @@
 export { AdmissionCache, ASK_EVERY, SPREAD } from "./admission-cache/admission-cache.ts";
 export type { OrderForm } from "./contract.ts";
 export { inviteCodes, isInvited, MAX_INVITES, readCode } from "./door/invite-code.ts";
+export { Caller } from "./draw/caller.ts";
 export { commitmentOf, EVERYBODY, lateBy, lateNumber, numberOf } from "./draw/number.ts";
+export { seedOf } from "./draw/seed.ts";
 export { AdaptiveTtl, SHORTEST_FULL } from "./gate/adaptive-ttl.ts";
 export { GateLedger, type Self } from "./gate/ledger.ts";
 export type {
@@ -21,6 +23,7 @@ export type {
   Refusals,
   Settled,
   Slot,
+  Ticket,
   WithNews,
 } from "./gate/messages.ts";
 export { gateOf, newsTtl, replyTtl } from "./gate/rules.ts";

@@ -1,6 +1,7 @@
 import built from "../build/sales.json";
 import type { Sale, Sales } from "./contract.ts";
 import type { DoorSettings } from "./door/proof.ts";
+import { type DrawSecret, seedOf } from "./draw/seed.ts";
 import type { GateSale } from "./gate/messages.ts";
 import type { MailBinding } from "./outbox/mail.ts";
 import type { OrderMessage } from "./outbox/payload.ts";
@@ -10,7 +11,7 @@ import type { OrderService } from "./outbox/service-binding.ts";
  * The bindings that `wrangler types` finds in wrangler.toml, and further ones that a deployment may
  * have.
  */
-export interface Bindings extends Env, DoorSettings {
+export interface Bindings extends Env, DoorSettings, DrawSecret {
   /** The previous signing key, whose tokens are still accepted. */
   SIGNING_KEY_PREVIOUS?: string;
   /** Where orders go, together with the secret that signs them (`whsec_` and base64). */
@@ -85,11 +86,32 @@ export function gateSaleOf(sale: Sale): GateSale {
       onePer: _onePer,
       ask: _ask,
       country: _in,
+      admission: _admission,
+      expected: _expected,
       ...rest
     } = others;
     known = rest;
     gateSales.set(sale, known);
   }
+  return known;
+}
+
+/** Of draws: a sale that is a race needs nothing of what follows. */
+const drawnSales = new WeakMap<Sale, { commitment: string; known: GateSale }>();
+
+/** The same for whoever may be the first to tell a gate of this sale: of a draw, with what is frozen of it. */
+export function claimSaleOf(env: Bindings, sale: Sale): GateSale | Promise<GateSale> {
+  return sale.admission === undefined ? gateSaleOf(sale) : drawnSaleOf(env, sale);
+}
+
+async function drawnSaleOf(env: Bindings, sale: Sale): Promise<GateSale> {
+  const { commitment } = await seedOf(env, sale.slug);
+  const drawn = drawnSales.get(sale);
+  if (drawn?.commitment === commitment) return drawn.known;
+  const { expected } = sale;
+  const draw = { commitment, ...(expected === undefined ? {} : { expected }) };
+  const known = { ...gateSaleOf(sale), draw };
+  drawnSales.set(sale, { commitment, known });
   return known;
 }
 

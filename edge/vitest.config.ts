@@ -15,7 +15,7 @@ export default defineConfig({
   plugins: [
     cloudflareTest({
       wrangler: { configPath: "../wrangler.toml" },
-      miniflare: { bindings: { SIGNING_KEY_PREVIOUS: key(2) } },
+      miniflare: { bindings: { SIGNING_KEY_PREVIOUS: key(2), DRAW_SECRET: key(3) } },
     }),
   ],
   test: {

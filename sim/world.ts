@@ -22,6 +22,7 @@ import {
   type Sent,
   StockroomService,
   type Terms,
+  type Ticket,
   type WithNews,
 } from "../edge/core.ts";
 import { type Fault, HONEST } from "./faults.ts";
@@ -290,16 +291,18 @@ export class World {
   }
 
   #makeStockroom(): SimObject<StockroomService> {
-    return new SimObject({
+    const object: SimObject<StockroomService> = new SimObject<StockroomService>({
       name: "the stockroom",
       scheduler: this.scheduler,
       chaos: this.#chaos,
       called: (kind) => this.tally.call(kind, this.scheduler.now),
-      boot: (life) => this.#bootStockroom(life),
+      boot: (life) => this.#bootStockroom(life, (at) => life.alive && object.wake(at, life)),
+      ring: async (service) => service.tick(),
     });
+    return object;
   }
 
-  #bootStockroom(life: Life): StockroomService {
+  #bootStockroom(life: Life, wake: (at: number) => void): StockroomService {
     const disk = this.#disk(this.gates.length);
     const ledger = new this.#fault.StockroomLedger(disk.open(() => life.alive));
     disk.mark();
@@ -307,6 +310,7 @@ export class World {
       ledger,
       sale: this.sale.slug,
       clock: () => this.scheduler.now + life.skew,
+      wake,
       background: (work) => void work.catch(() => {}),
       gate: (gate) => ({
         recall: (self, told) =>
@@ -447,12 +451,12 @@ class Stub implements GateStub {
     this.#life = life;
   }
 
-  claim(sale: GateSale, gate: number, shopper: string, refused: Refusals) {
+  claim(sale: GateSale, gate: number, shopper: string, refused: Refusals, ticket?: Ticket) {
     return this.#to.call(
       "claim",
       this.#life,
       async (at): Promise<WithNews<Claimed>> =>
-        at.withNews(await at.service.claim(sale, gate, shopper, refused)),
+        at.withNews(await at.service.claim(sale, gate, shopper, refused, ticket)),
     );
   }
 

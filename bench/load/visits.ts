@@ -96,7 +96,7 @@ export async function makeShoppers(
     const id = newShopper();
     const who = door
       ? `pass-${sale}=${await signPass(keys, { sale, shopper: id, how: door, issuedAt })}`
-      : `shopper=${await signShopper(keys, id)}`;
+      : `shopper=${await signShopper(keys, id, Date.now())}`;
     const cookies = [who];
     if (lapsed) {
       const token = { sale, gate: 0, shopper: id, slot: newSlot() };

@@ -41,6 +41,8 @@ interface SaleNotice {
   askedAt: number;
   askEvery: number;
   refusals: Refusals;
+  /** How far a draw has called, as far as was ever heard here: what was called stays called. */
+  called: number;
 }
 
 export class AdmissionCache {
@@ -59,6 +61,7 @@ export class AdmissionCache {
     notice.news = news;
     notice.newsUntil = now + news.ttl;
     notice.gatesUntil = now + ttl;
+    notice.called = Math.max(notice.called, news.draw?.called ?? 0);
     notice.askedAt = now; // whatever brought them, they need not be asked for
     notice.askEvery = Math.max(ASK_EVERY, news.full.ttl * (1 + random * SPREAD));
     for (let gate = 0; gate < news.gates; gate++) {
@@ -75,6 +78,17 @@ export class AdmissionCache {
   /** What was known last, however old: good enough for a start script, which decides nothing. */
   lastNews(sale: string): News | undefined {
     return this.#sales.get(sale)?.news;
+  }
+
+  /** Also by somebody who was called and says so with our signature. */
+  learnCalled(sale: string, called: number): void {
+    const notice = this.#noticeOf(sale);
+    notice.called = Math.max(notice.called, called);
+  }
+
+  /** Numbers below this one have been called, at least; 0 when nothing is known. */
+  called(sale: string): number {
+    return this.#sales.get(sale)?.called ?? 0;
   }
 
   /** Whether it is known which gates are full. */
@@ -174,7 +188,7 @@ export class AdmissionCache {
     if (!notice) {
       notice = {
         ...{ news: undefined, newsUntil: 0, gatesUntil: 0, fullUntil: new Map() },
-        ...{ askedAt: Number.NEGATIVE_INFINITY, askEvery: ASK_EVERY, refusals: {} },
+        ...{ askedAt: Number.NEGATIVE_INFINITY, askEvery: ASK_EVERY, refusals: {}, called: 0 },
       };
       this.#sales.set(sale, notice);
     }

@@ -42,14 +42,14 @@ export class Console extends DurableObject<Bindings> {
 
   async #survey(slug: string) {
     const sale = saleOf(this.env, slug);
-    const told = await this.#stockroom(slug).watch(sale && termsOf(sale));
+    const told = await this.#stockroom(slug).watch(sale && (await termsOf(this.env, sale)));
     return told && operatorView(slug, sale, told, Date.now());
   }
 
   async #glance(slug: string) {
     const sale = saleOf(this.env, slug);
     if (!sale) return undefined;
-    const told = await this.#stockroom(slug).glance(termsOf(sale));
+    const told = await this.#stockroom(slug).glance(await termsOf(this.env, sale));
     if (!told) return undefined;
     const {
       state,

@@ -156,7 +156,7 @@ describe("a stockroom that is watched", () => {
         deliveries: { waiting: 0, delivered: 1, undelivered: 0, stopped: 0, kept: 0 },
       };
       const service = new StockroomService({
-        ...{ ledger, sale: "lamp", background: () => {} },
+        ...{ ledger, sale: "lamp", background: () => {}, wake: () => {} },
         clock: () => now,
         gate: (gate) => ({
           survey: async () => {

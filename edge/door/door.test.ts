@@ -127,7 +127,7 @@ describe("promise 11: behind a door nobody gets a claim URL without a pass, and 
     const stranger = await keysOf({ SIGNING_KEY: "z".repeat(43) });
     const good = await signPass(keys, mine);
     const bad = {
-      "a shopper's token": await signShopper(keys, mine.shopper),
+      "a shopper's token": await signShopper(keys, mine.shopper, START),
       "a start token": await signStart(keys, mine.sale, mine.shopper, Date.now()),
       "another sale's": await signPass(keys, { ...mine, sale: "sofa" }),
       "another door's": await signPass(keys, { ...mine, how: "work" }),
@@ -166,7 +166,10 @@ describe("promise 11: behind a door nobody gets a claim URL without a pass, and 
   it("lets somebody in who has the cookie of another sale, where they are somebody else", async () => {
     const { world, proof } = worldWith("invites");
     const shopper = new Shopper(world);
-    shopper.jar.set("shopper", await signShopper(await keysOf(world.env), "AAAAAAAAAAAAAAAA"));
+    shopper.jar.set(
+      "shopper",
+      await signShopper(await keysOf(world.env), "AAAAAAAAAAAAAAAA", START),
+    );
     await enter(shopper, await proof());
     vi.setSystemTime(START + 1_000);
     expect((await shopper.claim()).status).toBe(201);

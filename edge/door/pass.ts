@@ -12,7 +12,7 @@ const PASS_AGE = 60 * DAY;
 
 /** When a pass expires, in ms since 1970. It follows the sale's end when that is moved. */
 export function passExpiry({ endsAt }: Sale, { issuedAt }: Pick<PassToken, "issuedAt">): number {
-  return Math.min(endsAt + AFTER_THE_END, issuedAt * 1000 + PASS_AGE);
+  return Math.min(endsAt + AFTER_THE_END, Math.round(issuedAt * 1000) + PASS_AGE);
 }
 
 /**

@@ -9,6 +9,8 @@ import { passOf } from "./pass.ts";
 /** Only a shopper may claim; the others are told what is missing. */
 export interface Visitor {
   shopper?: string;
+  /** When they came, or got their pass: ms since 1970. */
+  cameAt?: number;
   setCookie?: string;
   /** They have to show a proof first. */
   door?: Door;
@@ -25,14 +27,23 @@ export async function visitorOf(
   sale: Sale,
   now: number,
 ): Promise<Visitor> {
-  const { door } = sale;
-  if (door !== undefined) {
-    const pass = await passOf(request.url, cookies, keys, sale, now);
-    return pass ? { shopper: pass.shopper } : { door };
-  }
-  const known = await knownShopper(request.url, cookies, keys);
+  const known = await returningVisitor(request.url, cookies, keys, sale, now);
   if (known) return known;
+  if (sale.door !== undefined) return { door: sale.door };
   const crowded = await isCrowded(env, sale, request, "identity");
   const { too_many: retryAfter = 60 } = RETRY_AFTER;
-  return crowded ? { retryAfter } : newVisitor(request.url, keys);
+  return crowded ? { retryAfter } : newVisitor(request.url, keys, now);
+}
+
+/** A shopper who has been here, or has a pass where there is a door; nobody becomes one by this. */
+export async function returningVisitor(
+  url: string,
+  cookies: string | null,
+  keys: Keys,
+  sale: Sale,
+  now: number,
+): Promise<Visitor | undefined> {
+  if (sale.door === undefined) return knownShopper(url, cookies, keys);
+  const pass = await passOf(url, cookies, keys, sale, now);
+  return pass && { shopper: pass.shopper, cameAt: Math.round(pass.issuedAt * 1000) };
 }

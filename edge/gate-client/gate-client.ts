@@ -9,6 +9,7 @@ import type {
   Order,
   Ordered,
   Refusals,
+  Ticket,
   WithNews,
 } from "../gate/messages.ts";
 import { gateOf, isCrowdRefusal, phase, turnAfter } from "../gate/rules.ts";
@@ -24,6 +25,7 @@ export interface GateStub {
     gate: number,
     shopper: string,
     refused: Refusals,
+    ticket?: Ticket,
   ): Promise<WithNews<Claimed>>;
   order(
     sale: GateSale,
@@ -55,8 +57,10 @@ export interface GateClientDeps {
  * ago. `gate` is for the order token.
  */
 export type Admitted =
-  | { by: "notice"; code: CrowdRefusal }
+  | { by: "notice"; code: KnownRefusal }
   | { by: "gate"; gate: number; answer: Exclude<Claimed, { code: "moved" | "back" }> };
+/** `waiting`: in a draw, a number that has not been called. */
+type KnownRefusal = CrowdRefusal | "waiting";
 type ByGate = Extract<Admitted, { by: "gate" }>;
 
 /**
@@ -114,11 +118,12 @@ export class GateClient {
   }
 
   /** What is known to be refused without asking, of a shopper who holds neither slot nor order. */
-  knownRefusal(sale: GateSale, shopper: string): CrowdRefusal | undefined {
+  knownRefusal(sale: GateSale, shopper: string, ticket?: Ticket): KnownRefusal | undefined {
     const now = this.#deps.clock();
     const news = this.#cache.news(sale.slug, now);
     if (news && news.state !== "on") return news.state;
     if (phase(sale, now) === "over") return "closed";
+    if (ticket && ticket.number >= this.#cache.called(sale.slug)) return "waiting";
     if (this.#cache.isBack(sale.slug, shopper, now)) return "full";
     const gate = this.#gateOf(sale, shopper);
     return this.#cache.isFull(sale.slug, gate, now) ? "full" : undefined;
@@ -128,20 +133,24 @@ export class GateClient {
    * Judges a claim: what the shopper holds, then what is known, then their gate. `heldOrder` reads
    * the order token that a holder's cookie carries, which costs a signature: so it is called only
    * before a refusal that no gate has made for this very shopper. Notices don't apply to holders.
+   * `ticket`: needed in a draw.
    */
   async admit(
     sale: GateSale,
     shopper: string,
     heldOrder: () => Promise<OrderToken | undefined>,
+    ticket?: Ticket,
   ): Promise<Admitted> {
     const held = await this.#remembered(sale, shopper);
     if (held) return held;
-    const refused = this.knownRefusal(sale, shopper) ?? (await this.#askGate(sale, shopper));
+    if (ticket) this.#cache.learnCalled(sale.slug, ticket.called);
+    const refused =
+      this.knownRefusal(sale, shopper, ticket) ?? (await this.#askGate(sale, shopper, ticket));
     if (typeof refused !== "string") return refused;
     const token = await heldOrder();
     const own = token && (await this.#lookForHolder(token));
     if (own) return own;
-    this.#cache.count(sale.slug, refused);
+    if (refused !== "waiting") this.#cache.count(sale.slug, refused);
     return { by: "notice", code: refused };
   }
 
@@ -185,6 +194,21 @@ export class GateClient {
     const last = this.#cache.lastNews(sale.slug);
     if (last?.state === "closed") return last;
     return this.#cache.news(sale.slug, this.#deps.clock());
+  }
+
+  /** What is frozen counts, and what the sale's file says until that is known. */
+  isDraw(sale: GateSale): boolean {
+    const last = this.#cache.lastNews(sale.slug);
+    return (last ?? sale).draw !== undefined;
+  }
+
+  /**
+   * How a draw stands, however long ago that was heard: what was called stays called. Undefined where there
+   * is none, or nothing is known of it.
+   */
+  draw(sale: GateSale): News["draw"] {
+    const draw = this.#cache.lastNews(sale.slug)?.draw;
+    return draw && { ...draw, called: this.#cache.called(sale.slug) };
   }
 
   /** Whether it is time to `refresh`. */
@@ -265,35 +289,44 @@ export class GateClient {
   }
 
   /** The gate's answer, or a refusal that was heard from others while waiting to ask. */
-  async #askGate(sale: GateSale, shopper: string): Promise<ByGate | CrowdRefusal> {
+  async #askGate(
+    sale: GateSale,
+    shopper: string,
+    ticket: Ticket | undefined,
+  ): Promise<ByGate | KnownRefusal> {
     const { clock, wait } = this.#deps;
     const early = this.#turnAt(sale, clock()) - clock();
     if (early > FIRST_WHILE) return "full";
     if (early > 0) await wait(early);
-    const refused = this.knownRefusal(sale, shopper);
+    const refused = this.knownRefusal(sale, shopper, ticket);
     if (refused) return refused;
     const gate = this.#gateOf(sale, shopper);
-    const told = await this.#claimAt(sale, gate, shopper);
+    const told = await this.#claimAt(sale, gate, shopper, ticket);
     if (typeof told === "string") return told;
     // The number of gates was frozen at another one.
     const own = this.#gateOf(sale, shopper);
     if (told.ok || told.code !== "moved") return outward(gate, told);
-    const second = own === gate ? "full" : await this.#claimAt(sale, own, shopper);
+    const second = own === gate ? "full" : await this.#claimAt(sale, own, shopper, ticket);
     return typeof second === "string" ? second : outward(own, second);
   }
 
   /** In a burst, those who have to wait hear what the ones before them were told. */
-  #claimAt(sale: GateSale, gate: number, shopper: string): Promise<Claimed | CrowdRefusal> {
+  #claimAt(
+    sale: GateSale,
+    gate: number,
+    shopper: string,
+    ticket: Ticket | undefined,
+  ): Promise<Claimed | KnownRefusal> {
     const { slug } = sale;
     const now = () => this.#deps.clock();
     const knows = () => this.#cache.knowsGates(slug, now());
     const mayCall = () => this.#healthOf(slug, gate).mayCall(now(), CLAIMS_TO_A_SILENT_GATE);
     if (!mayCall()) return Promise.resolve("full");
-    return this.#semaphore.take<Claimed | CrowdRefusal>(knows() ? `${slug}/${gate}` : slug, {
+    return this.#semaphore.take<Claimed | KnownRefusal>(knows() ? `${slug}/${gate}` : slug, {
       atOnce: () => (!knows() || this.#cache.wasFull(slug, gate, now()) ? 1 : AT_ONCE),
-      known: () => this.knownRefusal(sale, shopper),
+      known: () => this.knownRefusal(sale, shopper, ticket),
       tired: () => (mayCall() ? undefined : "full"),
-      ask: () => this.#askForSlot(sale, gate, shopper),
+      ask: () => this.#askForSlot(sale, gate, shopper, ticket),
     });
   }
 
@@ -302,12 +335,12 @@ export class GateClient {
     sale: GateSale,
     gate: number,
     shopper: string,
-  ): Promise<Claimed | CrowdRefusal> {
+    ticket: Ticket | undefined,
+  ): Promise<Claimed | KnownRefusal> {
     const { slug } = sale;
     const refused = this.#cache.takeCounts(slug);
-    const told = await this.#ask(slug, gate, (at) => at.claim(sale, gate, shopper, refused), {
-      most: CLAIMS_TO_A_SILENT_GATE,
-    });
+    const claim = (at: GateStub) => at.claim(sale, gate, shopper, refused, ticket);
+    const told = await this.#ask(slug, gate, claim, { most: CLAIMS_TO_A_SILENT_GATE });
     if (!told) return "full";
     const { answer } = told;
     const now = this.#deps.clock();

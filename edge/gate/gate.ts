@@ -21,6 +21,7 @@ import type {
   Ordered,
   Refusals,
   Settled,
+  Ticket,
   WithNews,
 } from "./messages.ts";
 import { GateService } from "./service.ts";
@@ -90,8 +91,9 @@ export class Gate extends DurableObject<Bindings> {
     gate: number,
     shopper: string,
     refused: Refusals,
+    ticket?: Ticket,
   ): Promise<WithNews<Claimed>> {
-    return this.#withNews(await this.#service.claim(sale, gate, shopper, refused));
+    return this.#withNews(await this.#service.claim(sale, gate, shopper, refused, ticket));
   }
 
   async order(

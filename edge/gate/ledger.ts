@@ -1,8 +1,8 @@
 import type { CancelReason, OrderForm } from "../contract.ts";
 import { EXPORT_MIGRATION, OUTBOX_MIGRATION } from "../outbox/ledger.ts";
-import type { Account, Terms } from "../stockroom/messages.ts";
+import type { Account, Called, Terms } from "../stockroom/messages.ts";
 import { batch } from "../stockroom/rules.ts";
-import { type LedgerStorage, migrate } from "../storage.ts";
+import { type LedgerStorage, migrate, sqlCount } from "../storage.ts";
 import type {
   CrowdRefusal,
   Looked,
@@ -23,12 +23,13 @@ type AccountRow = {
   slots: number;
   reserve: number;
   stock: number;
+  draw: string | null;
   given: number;
   returned: number;
   wanted: number;
   told: number;
 };
-type SlotRow = { shopper: string; slot: string; expires_at: number };
+type SlotRow = { shopper: string; slot: string; expires_at: number; number: number | null };
 
 const MIGRATIONS = [
   `CREATE TABLE account (sale TEXT NOT NULL, gate INTEGER NOT NULL, gates INTEGER NOT NULL, slots INTEGER NOT NULL,
@@ -42,16 +43,21 @@ const MIGRATIONS = [
   EXPORT_MIGRATION,
   LIFE_MIGRATION,
   PAYMENTS_MIGRATION,
+  `ALTER TABLE account ADD COLUMN draw TEXT;
+   ALTER TABLE slots ADD COLUMN number REAL;
+   ALTER TABLE orders ADD COLUMN number REAL;`,
 ];
 
 const QUERY = {
   account:
-    "SELECT sale, gate, gates, slots, reserve, stock, given, returned, wanted, told FROM account",
-  join: "INSERT INTO account (sale, gate, gates, slots, reserve, stock, given, returned, wanted) VALUES (?, ?, ?, ?, ?, ?, 0, 0, 0)",
+    "SELECT sale, gate, gates, slots, reserve, stock, draw, given, returned, wanted, told FROM account",
+  join: "INSERT INTO account (sale, gate, gates, slots, reserve, stock, draw, given, returned, wanted) VALUES (?, ?, ?, ?, ?, ?, ?, 0, 0, 0)",
   told: "UPDATE account SET told = ?",
   settle: "UPDATE account SET given = ?, returned = ?, wanted = ?, stock = ?",
-  slots: "SELECT shopper, slot, expires_at FROM slots",
-  grant: "INSERT INTO slots (shopper, slot, expires_at) VALUES (?, ?, ?)",
+  slots: "SELECT shopper, slot, expires_at, number FROM slots",
+  grant: "INSERT INTO slots (shopper, slot, expires_at, number) VALUES (?, ?, ?, ?)",
+  admitted:
+    "SELECT count(*) AS n FROM (SELECT shopper FROM slots UNION SELECT shopper FROM orders UNION SELECT shopper FROM lapses)",
   free: "DELETE FROM slots WHERE shopper = ?",
   lapse: "DELETE FROM slots WHERE expires_at <= ?",
   lapses: "SELECT shopper, count, releases, at FROM lapses ORDER BY at",
@@ -107,6 +113,8 @@ export class GateLedger {
   /** How many sales it has heard of. Only in memory: a gate that restarts tells them once more. */
   #salesTold = 0;
   #soldAt = 0;
+  /** Only counted in a draw. */
+  #admitted = 0;
 
   constructor(storage: LedgerStorage) {
     this.#storage = storage;
@@ -165,6 +173,11 @@ export class GateLedger {
     let open = 0;
     for (const { expiresAt } of this.#slots.values()) if (expiresAt > now) open++;
     return open;
+  }
+
+  /** What a draw goes by: open slots, and how many shoppers have ever had one here. */
+  drawn(now: number): Called {
+    return { open: this.openSlots(now), admitted: this.#admitted };
   }
 
   /** Whether another slot would stay within M. */
@@ -235,8 +248,10 @@ export class GateLedger {
   /** Grants a slot. The caller has judged; a second slot of one shopper is refused by the key. */
   grant(shopper: string, slot: Slot, now: number): void {
     this.lapse(now);
-    this.#storage.sql.exec(QUERY.grant, shopper, slot.slot, slot.expiresAt);
+    const { slot: id, expiresAt, number = null } = slot;
+    this.#storage.sql.exec(QUERY.grant, shopper, id, expiresAt, number);
     this.#slots.set(shopper, slot);
+    if (number !== null && !this.#lapses.has(shopper)) this.#admitted += 1;
   }
 
   /** Frees the place of a slot that its shopper gives up. Now and then is fine, in a loop is not. */
@@ -282,9 +297,11 @@ export class GateLedger {
    */
   place(shopper: string, order: Order, form: OrderForm, placing: Placing = {}): void {
     if (this.held < 1) throw new Error("a gate may only sell a unit that it holds");
+    const number = this.#slots.get(shopper)?.number;
     this.#storage.transactionSync(() => {
       this.#storage.sql.exec(QUERY.free, shopper);
-      this.#orders.place(shopper, order, form, placing, !this.#mayHaveOrdered(shopper));
+      const more = { ...placing, number };
+      this.#orders.place(shopper, order, form, more, !this.#mayHaveOrdered(shopper));
     });
     this.#slots.delete(shopper);
     this.#sold += 1;
@@ -387,8 +404,9 @@ export class GateLedger {
   }
 
   #join(self: Self, terms: Terms): void {
-    const { gates, slots, reserve, stock } = terms;
-    const row = [self.sale, self.gate, gates, slots, reserve ? 1 : 0, stock];
+    const { gates, slots, reserve, stock, draw } = terms;
+    const facts = draw ? JSON.stringify(draw) : null;
+    const row = [self.sale, self.gate, gates, slots, reserve ? 1 : 0, stock, facts];
     this.#storage.sql.exec(QUERY.join, ...row);
     this.#self = self;
     this.#terms = terms;
@@ -428,16 +446,18 @@ export class GateLedger {
   #load(): void {
     const [row] = this.#storage.sql.exec<AccountRow>(QUERY.account).toArray();
     if (row) {
-      const { sale, gate, gates, slots, reserve, stock } = row;
+      const { sale, gate, gates, slots, reserve, stock, draw } = row;
       this.#self = { sale, gate };
       this.#terms = { gates, slots, reserve: reserve === 1, stock };
+      if (draw !== null) this.#terms.draw = JSON.parse(draw);
       this.#given = row.given;
       this.#returned = row.returned;
       this.#wanted = row.wanted;
       this.#told = row.told;
     }
     for (const slot of this.#storage.sql.exec<SlotRow>(QUERY.slots).toArray()) {
-      this.#slots.set(slot.shopper, { slot: slot.slot, expiresAt: slot.expires_at });
+      const { slot: id, expires_at: expiresAt, number } = slot;
+      this.#slots.set(slot.shopper, { slot: id, expiresAt, ...(number !== null && { number }) });
     }
     const lapsed = this.#storage.sql.exec<Lapses & { shopper: string }>(QUERY.lapses);
     for (const { shopper, ...lapses } of lapsed.toArray()) this.#lapses.set(shopper, lapses);
@@ -447,6 +467,7 @@ export class GateLedger {
     this.#sold = sold;
     this.#soldAt = soldAt;
     this.#cancelled = this.#orders.cancelledCount();
+    if (this.#terms?.draw) this.#admitted = sqlCount(this.#storage, QUERY.admitted);
     this.#buyers = sold > BUYERS_IN_MEMORY ? undefined : new Set(this.#orders.buyers());
   }
 }

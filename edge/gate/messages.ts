@@ -14,7 +14,36 @@ export type GateSale = Omit<
   | "onePer"
   | "country"
   | "ask"
->;
+  | "admission"
+  | "expected"
+> & {
+  /** Only where slots are drawn, and only told by whoever may be the first to tell of this sale. */
+  draw?: DrawTerms;
+};
+
+/** What is frozen of a draw. `commitment`: to its seed. `expected`: how many shoppers the shop expects. */
+export interface DrawTerms {
+  commitment: string;
+  expected?: number;
+}
+
+/** How far a draw is. */
+export interface DrawNews {
+  /** Numbers below this one have been called; it only ever grows. */
+  called: number;
+  /** Whoever came before this was there before the start; missing until the first number is called. Ms since 1970. */
+  startsAt?: number;
+  /** See `DrawMessage`. */
+  crowd?: number;
+  pace?: number;
+}
+
+/** What a shopper claims with in a draw: their number by the seed of this commitment, and how far numbers are called as far as the asking isolate knows. */
+export interface Ticket {
+  number: number;
+  called: number;
+  commitment: string;
+}
 
 /** What is noted with an order when it is placed. `payWithin`: ms. `mail`: whether to confirm it by e-mail. */
 export interface Placing {
@@ -22,12 +51,16 @@ export interface Placing {
   again?: boolean | undefined;
   payWithin?: number | undefined;
   mail?: boolean;
+  /** In a draw. */
+  number?: number | undefined;
 }
 
 /** A slot that a shopper holds. `expiresAt`: ms since 1970, and from then on it has lapsed. */
 export interface Slot {
   slot: string;
   expiresAt: number;
+  /** In a draw, the number that was called. */
+  number?: number;
 }
 
 /** An order, as its receipt tells it. */
@@ -37,6 +70,8 @@ export interface Order extends OrderLife {
   slot: string;
   /** Ms since 1970, as are all times here. */
   placedAt: number;
+  /** In a draw, the number that was called. */
+  number?: number;
   /** It was cancelled, and its shopper may order again. */
   again?: boolean;
 }
@@ -68,6 +103,8 @@ export interface News {
   ttl: number;
   /** Gates that have no place (see `packFlags`), and for how long that may be believed, in ms. */
   full: { gates: string; ttl: number };
+  /** Only where slots are drawn. */
+  draw?: DrawNews & Pick<DrawTerms, "commitment">;
 }
 
 /** The refusals that need no judgement of the shopper, and that isolates make by themselves. */
@@ -89,6 +126,8 @@ export type Claimed =
   | { ok: false; code: "moved" }
   /** This shopper let a slot lapse and gets no other for so many ms. To the crowd it is a *full*. */
   | { ok: false; code: "back"; wait: number }
+  /** A draw has not called this number yet. */
+  | { ok: false; code: "waiting"; called: number }
   | Refusal;
 
 export type Ordered =

@@ -52,17 +52,18 @@ type Row = {
   paid_at: number | null;
   cancelled_at: number | null;
   reason: CancelReason | null;
+  number: number | null;
 };
 
 const COLUMNS =
-  "seq, id, slot, placed_at, form, again, pay_at, pay_by, paid_at, cancelled_at, reason";
+  "seq, id, slot, placed_at, form, again, pay_at, pay_by, paid_at, cancelled_at, reason, number";
 const QUERY = {
   last: `SELECT ${COLUMNS} FROM orders WHERE shopper = ? ORDER BY turn DESC LIMIT 1`,
   bySlot: `SELECT ${COLUMNS} FROM orders WHERE shopper = ? AND slot = ?`,
   byId: `SELECT ${COLUMNS} FROM orders WHERE id = ?`,
   unpaid: `SELECT ${COLUMNS} FROM orders WHERE pay_by <= ? ORDER BY pay_by`,
   place:
-    "INSERT INTO orders (shopper, id, slot, placed_at, due, form, offer, again, pay_by, turn) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    "INSERT INTO orders (shopper, id, slot, placed_at, due, form, offer, again, pay_by, number, turn) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
   turn: "SELECT count(*) AS n FROM orders WHERE shopper = ? AND cancelled_at IS NOT NULL AND again = 1",
   // No order is ever deleted, so the last number is how many there are.
   sold: "SELECT seq AS sold, placed_at AS soldAt FROM orders ORDER BY seq DESC LIMIT 1",
@@ -144,12 +145,12 @@ export class OrderLedger {
    */
   place(shopper: string, order: Order, form: OrderForm, placing: Placing, isFirst: boolean): void {
     const { orderId, slot, placedAt } = order;
-    const { offer, again = false, payWithin, mail = false } = placing;
+    const { offer, again = false, payWithin, mail = false, number = null } = placing;
     const payBy = payWithin === undefined ? null : placedAt + payWithin;
     const facts = offer ? this.#offerId(JSON.stringify(offer)) : null;
     const json = JSON.stringify(form);
     // Due at once: the order is in the outbox by the same row, so neither can be without the other.
-    const sent = [placedAt, placedAt, json, facts, again ? 1 : 0, payBy];
+    const sent = [placedAt, placedAt, json, facts, again ? 1 : 0, payBy, number];
     const turn = isFirst ? 0 : sqlCount(this.#storage, QUERY.turn, shopper);
     this.#storage.sql.exec(QUERY.place, shopper, orderId, slot, ...sent, turn);
     if (mail) this.#event(this.placed().sold, "mail.placed", placedAt);
@@ -222,6 +223,7 @@ function orderOf(row: Row): Order {
     orderId: row.id,
     slot: row.slot,
     placedAt: row.placed_at,
+    ...(row.number !== null && { number: row.number }),
     ...lifeOf(row),
     ...(row.cancelled_at !== null && row.again === 1 ? { again: true } : {}),
   };

@@ -1,12 +1,14 @@
 import type { OrderForm } from "../contract.ts";
 import type { Contact } from "../register/contacts.ts";
 import type { RegisterService } from "../register/service.ts";
-import type { Account, Reply, Report } from "../stockroom/messages.ts";
+import type { Account, Called, Reply, Report, Times } from "../stockroom/messages.ts";
 import { AdaptiveTtl } from "./adaptive-ttl.ts";
 import type { GateLedger, Self } from "./ledger.ts";
 import type {
   Change,
   Claimed,
+  DrawNews,
+  DrawTerms,
   GateSale,
   Looked,
   News,
@@ -15,6 +17,7 @@ import type {
   Refusal,
   Refusals,
   Settled,
+  Ticket,
 } from "./messages.ts";
 import {
   FULL_FOR,
@@ -75,6 +78,8 @@ export class GateService {
   readonly #ordering = new Map<string, Promise<Ordered>>();
   #call: Promise<void> | undefined;
   #nextCall: Promise<void> | undefined;
+  /** In a draw: what the stockroom was last told of slots. */
+  #slotsTold = "";
 
   constructor(deps: GateDeps) {
     this.#deps = deps;
@@ -83,16 +88,18 @@ export class GateService {
 
   /**
    * Grants a slot, or says why not. The same shopper again: the same slot. `refused`: whom the
-   * asking isolate has refused by itself since it last asked.
+   * asking isolate has refused by itself since it last asked. `ticket`: needed in a draw.
    */
   async claim(
     sale: GateSale,
     gate: number,
     shopper: string,
     refused: Refusals = {},
+    ticket?: Ticket,
   ): Promise<Claimed> {
     if (phase(sale, this.#deps.clock()) === "over") this.#ledger.forgive();
-    const claimed = await this.#decide(sale, gate, () => this.#judgeClaim(sale, gate, shopper));
+    const judge = () => this.#judgeClaim(sale, gate, shopper, ticket);
+    const claimed = await this.#decide(sale, gate, judge);
     this.#count(refused);
     this.#count(countedAs(claimed));
     if (claimed.ok || !isCrowdRefusal(claimed.code)) return claimed;
@@ -135,7 +142,7 @@ export class GateService {
     const now = this.#deps.clock();
     if (this.#ledger.slotOf(shopper, now)?.slot === slot) {
       this.#ledger.release(shopper, now);
-      this.#fullAt = undefined;
+      this.#noteFreed(now);
     }
     return this.#ledger.look(shopper, slot, now);
   }
@@ -197,6 +204,7 @@ export class GateService {
       // More isolates than gates can answer every two seconds hear of a switch later.
       ttl: Math.max(newsTtl(gates), ttl),
       full: { gates: this.#fullGates(reply, now), ttl },
+      ...drawnNews(reply),
     };
   }
 
@@ -233,7 +241,7 @@ export class GateService {
   /** Does what is due. May come late or twice: it asks the clock, and remembers nothing. */
   async tick(): Promise<void> {
     const now = this.#deps.clock();
-    if (this.#ledger.lapse(now)) this.#fullAt = undefined;
+    if (this.#ledger.lapse(now)) this.#noteFreed(now);
     this.#cancelUnpaid(now);
     this.#ledger.keepRefusals();
     this.#wakeForNext();
@@ -242,13 +250,19 @@ export class GateService {
     if (self && dry) this.#ledger.giveBack(this.#ledger.idle(now));
     const unanswered = wanted > account.given;
     const untold = dry && this.#ledger.account.returned > account.returned;
-    if (self && (unanswered || untold || this.#ledger.untold > 0 || this.#ledger.untoldSales > 0))
-      await this.#report(self).catch(ignore);
+    const isUntold =
+      this.#ledger.untold > 0 || this.#ledger.untoldSales > 0 || this.#areSlotsUntold(now);
+    if (self && (unanswered || untold || isUntold)) await this.#report(self).catch(ignore);
   }
 
-  #judgeClaim(sale: GateSale, gate: number, shopper: string): Claimed | Ask {
+  #judgeClaim(
+    sale: GateSale,
+    gate: number,
+    shopper: string,
+    ticket: Ticket | undefined,
+  ): Claimed | Ask {
     const now = this.#deps.clock();
-    if (this.#ledger.lapse(now)) this.#fullAt = undefined;
+    if (this.#ledger.lapse(now)) this.#noteFreed(now);
     this.#cancelUnpaid(now);
     const order = this.#ledger.orderOf(shopper);
     if (order) return { ok: false, code: "already_ordered", ...order };
@@ -261,19 +275,44 @@ export class GateService {
     if (gateOf(shopper, reply.terms.gates) !== gate) return { ok: false, code: "moved" };
     const state = standing(reply);
     if (state !== "on") return { ok: false, code: state };
+    const uncalled = reply.draw && judgeTicket(ticket, reply.terms.draw, reply.draw);
+    if (uncalled) return uncalled;
     const wait = this.#ledger.backFor(shopper, sale.hold, now);
     if (wait > 0) return { ok: false, code: "back", wait };
     if (!this.#ledger.hasPlace(now)) return this.#full();
     if (reply.terms.reserve && this.#ledger.idle(now) < 1) return "ask unit";
-    return this.#grant(sale, shopper, now);
+    return this.#grant(sale, shopper, now, reply.draw && ticket?.number);
   }
 
-  #grant(sale: GateSale, shopper: string, now: number): Claimed {
+  #grant(sale: GateSale, shopper: string, now: number, number: number | undefined): Claimed {
     const slot = { slot: this.#deps.newSlot(), expiresAt: now + sale.hold };
-    this.#ledger.grant(shopper, slot, now);
+    this.#ledger.grant(shopper, number === undefined ? slot : { ...slot, number }, now);
     this.#fullAt = undefined;
     this.#wakeForNext();
+    this.#noteSlots(now);
     return { ok: true, fresh: true, ...slot };
+  }
+
+  #noteFreed(now: number): void {
+    this.#fullAt = undefined;
+    this.#noteSlots(now);
+  }
+
+  /** In a draw the stockroom has to know soon how many slots are free, or it cannot call for them. */
+  #noteSlots(now: number): void {
+    const { terms } = this.#ledger;
+    if (terms?.draw) this.#deps.wake(now + replyTtl(terms.gates));
+  }
+
+  #tellSlots(now: number): Called {
+    const drawn = this.#ledger.drawn(now);
+    this.#slotsTold = JSON.stringify(drawn);
+    return drawn;
+  }
+
+  #areSlotsUntold(now: number): boolean {
+    if (!this.#ledger.terms?.draw) return false;
+    return JSON.stringify(this.#ledger.drawn(now)) !== this.#slotsTold;
   }
 
   /**
@@ -352,6 +391,7 @@ export class GateService {
     this.#wakeForNext();
     // Whoever asks next, if anybody, and whatever gets lost: the stockroom hears of this sale.
     if (this.#ledger.untoldSales > 0) this.#deps.wake(now + RETRY);
+    this.#noteSlots(now);
     // At the tail the stockroom must hear of each order, or nobody could say "sold out".
     if (self && this.#heard?.reply.left === 0) {
       this.#deps.background(this.#report(self).catch(ignore));
@@ -502,14 +542,17 @@ export class GateService {
       wake(clock() + RETRY);
     const terms = this.#ledger.terms ?? sale;
     if (!terms) throw new Error("a gate cannot make first contact without a sale");
-    const { gates, slots, reserve, stock } = terms;
+    const { gates, slots, reserve, stock, draw } = terms;
     const account = this.#ledger.account;
     const reply = await stockroom(self.sale).report({
       gate: self.gate,
       ...account,
       wanted: this.#ledger.wanted,
-      terms: { gates, slots, reserve, stock },
+      terms: { gates, slots, reserve, stock, ...(draw && { draw }) },
       full: this.#isFull(clock()),
+      ...(draw && {
+        drawn: { ...this.#tellSlots(clock()), ...(sale && { times: timesOf(sale) }) },
+      }),
     });
     this.#ledger.learn(self, reply);
     this.#ledger.answered();
@@ -545,6 +588,30 @@ const RETRY = 5_000;
 
 /** All else is right: now the contacts count. Not a text, since a text is what is to be asked. */
 const CONTACTS_WANTED = { ok: false, code: "contacts_wanted" } as const;
+
+function timesOf({ startsAt, endsAt }: GateSale): Times {
+  return { startsAt, endsAt };
+}
+
+function drawnNews({ draw, terms }: Reply): Pick<News, "draw"> | undefined {
+  return draw && terms.draw && { draw: { ...draw, commitment: terms.draw.commitment } };
+}
+
+/**
+ * The last line of a draw: whatever an isolate believes, nobody gets a slot whose number has not been
+ * called, by the seed that was published. An isolate that knows of a later call is ahead of us.
+ */
+function judgeTicket(
+  ticket: Ticket | undefined,
+  { commitment }: Partial<DrawTerms> = {},
+  { called }: DrawNews,
+): Claimed | Ask | undefined {
+  if (ticket?.commitment !== commitment || ticket === undefined) {
+    return { ok: false, code: "waiting", called };
+  }
+  if (ticket.number < called) return undefined;
+  return ticket.called > called ? "ask news" : { ok: false, code: "waiting", called };
+}
 
 function unreached(error: unknown): undefined {
   console.error("a gate cannot reach a register", error);

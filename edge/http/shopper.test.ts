@@ -57,7 +57,7 @@ describe("a shopper's cookie", () => {
   it("of before the prefix is still read, and comes back with it", async () => {
     const world = new World();
     const keys = await keysOf(world.env);
-    const token = await signShopper(keys, "AAAAAAAAAAAAAAAA");
+    const token = await signShopper(keys, "AAAAAAAAAAAAAAAA", START);
     const [renamed = ""] = await set(world, SHOP, `theme=dark; shopper=${token}`);
     expect(renamed).toMatch(new RegExp(`^__Host-shopper=${token}; .*Secure`));
     expect(await set(world, SHOP, `__Host-shopper=${token}`)).toEqual([]);
@@ -68,12 +68,15 @@ describe("a shopper's cookie", () => {
   it("is not believed when there are two: nobody can tell whose the first is", async () => {
     const world = new World();
     const keys = await keysOf(world.env);
-    const [mine, theirs] = [await signShopper(keys, "me"), await signShopper(keys, "them")];
+    const [mine, theirs] = [
+      await signShopper(keys, "me", START),
+      await signShopper(keys, "them", START),
+    ];
     for (const name of ["shopper", "__Host-shopper"]) {
       const both = `${name}=${theirs}; a=b; ${name}=${mine}`;
       const [fresh = ""] = await set(world, SHOP, both);
       const shopper = await readShopper(keys, /=([\w.-]+);/.exec(fresh)?.[1] ?? "");
-      expect(shopper).toMatch(/^[\w-]{16}$/);
+      expect(shopper?.shopper).toMatch(/^[\w-]{16}$/);
     }
     // A claim URL with two such cookies beside it is taken at its own word.
     const shopper = new Shopper(world);
@@ -85,8 +88,8 @@ describe("a shopper's cookie", () => {
   it("of their own costs a claim no signature; another's is found out, and a forged one counts as none", async () => {
     const world = new World();
     const keys = await keysOf(world.env);
-    const mine = await signShopper(keys, "mememememememeXX");
-    const theirs = await signShopper(keys, "themthemthemthXX");
+    const mine = await signShopper(keys, "mememememememeXX", START);
+    const theirs = await signShopper(keys, "themthemthemthXX", START);
     const claim = `/claim/${await signStart(keys, world.sale.slug, "mememememememeXX", Date.now())}`;
     const status = async (token: string) => {
       const headers = { cookie: `shopper=${token}`, accept: "application/json" };
@@ -103,7 +106,7 @@ describe("a shopper's cookie", () => {
   it("that only looks like one by its end is another one", async () => {
     const world = new World();
     const keys = await keysOf(world.env);
-    const token = await signShopper(keys, "me");
+    const token = await signShopper(keys, "me", START);
     const mine = `my-shopper=x; shopper=${token}; b=shopper=x`;
     expect(await set(world, "http://localhost", mine)).toEqual([]);
   });

@@ -9,6 +9,7 @@ import {
   readOrder,
   readPass,
   readShopper,
+  type ShopperToken,
   signShopper,
 } from "../tokens/tokens.ts";
 
@@ -31,21 +32,23 @@ export async function knownShopper(
   url: string,
   cookies: string | null,
   keys: Keys,
-): Promise<{ shopper: string; setCookie?: string } | undefined> {
+): Promise<(ShopperToken & { setCookie?: string }) | undefined> {
   const bearing = cookieIn(cookies, SHOPPER_COOKIE);
-  const shopper = bearing && (await readShopper(keys, bearing.value));
-  if (shopper === undefined) return undefined;
-  if (bearing?.prefixed || isLocal(url)) return { shopper };
-  return { shopper, setCookie: shopperCookie(url, bearing?.value ?? "") };
+  const token = bearing && (await readShopper(keys, bearing.value));
+  if (token === undefined) return undefined;
+  if (bearing?.prefixed || isLocal(url)) return token;
+  return { ...token, setCookie: shopperCookie(url, bearing?.value ?? "") };
 }
 
-/** A shopper who has never been here. */
+/** A shopper who has never been here. `now`: ms since 1970. */
 export async function newVisitor(
   url: string,
   keys: Keys,
-): Promise<{ shopper: string; setCookie: string }> {
+  now: number,
+): Promise<ShopperToken & { setCookie: string }> {
   const shopper = newShopper();
-  return { shopper, setCookie: shopperCookie(url, await signShopper(keys, shopper)) };
+  const setCookie = shopperCookie(url, await signShopper(keys, shopper, now));
+  return { shopper, cameAt: now, setCookie };
 }
 
 /**

@@ -53,6 +53,8 @@ type Row = Tries & {
   paid_at: number | null;
   cancelled_at: number | null;
   reason: CancelReason | null;
+  shopper: string;
+  number: number | null;
 };
 type EventRow = Tries & { order_seq: number; type: OrderEvent["type"]; at: number };
 
@@ -76,7 +78,7 @@ type State = {
 };
 
 const TRIES = "seq, due, attempts, tried_since, done_at, status, error";
-const ORDERS = `SELECT ${TRIES}, orders.id AS id, placed_at, form, facts, pay_at, pay_by, paid_at, cancelled_at, reason
+const ORDERS = `SELECT ${TRIES}, orders.id AS id, placed_at, form, facts, pay_at, pay_by, paid_at, cancelled_at, reason, shopper, number
   FROM orders LEFT JOIN offers ON offers.id = orders.offer`;
 const IS_MAIL = "type LIKE 'mail.%'";
 /** An order system hears of a change only once it has the order. */
@@ -405,7 +407,9 @@ export class OutboxLedger {
 
   #asExported(row: Row, hasTransport: boolean): ExportedOrder {
     const { sale: _sale, ...order } = outgoing("", row);
-    return { seq: row.seq, ...order, delivery: this.#delivery(row, hasTransport) };
+    const { seq, shopper, number } = row;
+    const drawn = number === null ? {} : { shopper, number };
+    return { seq, ...order, ...drawn, delivery: this.#delivery(row, hasTransport) };
   }
 
   #rows(query: string, ...values: SqlValue[]): Row[] {

@@ -1,6 +1,7 @@
 /** The operator's side. Without the key it does not exist: 401 before any routing. */
 import { Hono } from "hono";
 import { MAX_STOCK, orderIdOf, type RefusalBody, type Sale, SLUG, SLUG_MAX } from "../contract.ts";
+import { seedOf } from "../draw/seed.ts";
 import { type Bindings, placeOf, saleOf } from "../env.ts";
 import type { Change, Order } from "../gate/messages.ts";
 import { gateName } from "../gate/name.ts";
@@ -9,7 +10,7 @@ import { isOwnPage } from "../http/cross-site.ts";
 import { methodNotAllowed } from "../http/method.ts";
 import { judgeOperator, type Operator } from "../http/operator.ts";
 import { refuse } from "../http/refuse.ts";
-import { operatorView, termsOf } from "../stockroom/view.ts";
+import { type OperatorView, operatorView, termsOf } from "../stockroom/view.ts";
 import { consoleRoutes, sessionRoutes } from "./admin-console.ts";
 import { ordersAsCsv, searchOrders } from "./admin-orders.ts";
 import { isOrderId, settle } from "./hooks.ts";
@@ -77,14 +78,29 @@ async function status(c: Ctx): Promise<Response> {
   const slug = c.req.param("sale") ?? "";
   const sale = saleOf(c.env, slug);
   if (!isSlug(slug)) return refuse(c, { code: "not_found" });
-  const told = await stockroom(c.env, slug).status(sale && termsOf(sale));
+  const told = await stockroom(c.env, slug).status(sale && (await termsOf(c.env, sale)));
   if (!told) return refuse(c, { code: "not_found" });
-  return c.json(operatorView(slug, sale, told, Date.now()));
+  const now = Date.now();
+  return c.json(await withSeed(c.env, operatorView(slug, sale, told, now), now));
+}
+
+/** The operator learns a draw's seed when everybody does: at its start. */
+async function withSeed(env: Bindings, view: OperatorView, now: number): Promise<OperatorView> {
+  const { sale, draw, startsAt } = view;
+  const revealedAt = draw?.startsAt ?? startsAt;
+  if (!draw || revealedAt === undefined || now < revealedAt) return view;
+  const { text, commitment } = await seedOf(env, sale);
+  // Another secret's seed would prove nothing.
+  return commitment === draw.commitment ? { ...view, draw: { ...draw, seed: text } } : view;
 }
 
 async function turn(c: Ctx, sale: Sale): Promise<Response> {
   const action = c.req.param("action") as "pause" | "resume" | "end";
-  const done = await stockroom(c.env, sale.slug).turn(termsOf(sale), action, nameOf(c));
+  const done = await stockroom(c.env, sale.slug).turn(
+    await termsOf(c.env, sale),
+    action,
+    nameOf(c),
+  );
   // Ended is for good: orders were refused on the strength of it.
   return done ? status(c) : refuse(c, { code: "closed" });
 }
@@ -95,7 +111,11 @@ async function restock(c: Ctx, sale: Sale): Promise<Response> {
   const wrong = (text: string) => c.json({ code: "invalid", fields: { stock: text } }, 400);
   const stock = sent?.stock;
   if (!isStock(stock)) return wrong(`must be a whole number up to ${MAX_STOCK}: the new total`);
-  const done = await stockroom(c.env, sale.slug).restock(termsOf(sale), stock, nameOf(c));
+  const done = await stockroom(c.env, sale.slug).restock(
+    await termsOf(c.env, sale),
+    stock,
+    nameOf(c),
+  );
   return done ? status(c) : wrong("must not be lower than the stock is now");
 }
 

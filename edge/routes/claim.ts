@@ -1,11 +1,12 @@
 /** A claim: a click on the button, which asks the shopper's gate for a slot. */
 import type { ClaimBody, RefusalBody, Sale } from "../contract.ts";
-import { type Bindings, gateSaleOf, saleOf } from "../env.ts";
-import type { Claimed, CrowdRefusal } from "../gate/messages.ts";
+import { seedOf } from "../draw/seed.ts";
+import { type Bindings, claimSaleOf, saleOf } from "../env.ts";
+import type { Claimed, CrowdRefusal, Ticket } from "../gate/messages.ts";
 import { gateClientOf } from "../gate-client/isolate.ts";
 import { heldCookie, heldOrder, isAnothers } from "../http/shopper.ts";
 import { type Keys, keysOf } from "../tokens/keys.ts";
-import { readStart, signOrder } from "../tokens/tokens.ts";
+import { type Drawn, readStart, type StartToken, signOrder } from "../tokens/tokens.ts";
 import { judgeClaimUrl } from "./standing.ts";
 
 /** What a claim came to; whoever asked gets it as JSON or as a page. */
@@ -30,7 +31,7 @@ export async function judgeClaim(
   const unusable = judgeClaimUrl(sale, token.issuedAt, now);
   if (unusable === "too_early") return tooEarly(sale);
   if (unusable === "bad_token") return BAD_TOKEN;
-  return claim(request, cookies, env, keys, sale, token.shopper);
+  return claim(request, cookies, env, keys, sale, token);
 }
 
 async function claim(
@@ -39,14 +40,20 @@ async function claim(
   env: Bindings,
   keys: Keys,
   sale: Sale,
-  shopper: string,
+  { shopper, drawn }: StartToken,
 ): Promise<ClaimAnswer> {
-  const admitted = await gateClientOf(env).admit(gateSaleOf(sale), shopper, async () => {
-    return (await heldOrder(cookies, keys, sale.slug, shopper))?.token;
-  });
-  if (admitted.by === "notice") return refused(sale, admitted.code);
+  const gateClient = gateClientOf(env);
+  const gateSale = await claimSaleOf(env, sale);
+  const ticket = drawn && (await ticketOf(env, sale, drawn));
+  const held = async () => (await heldOrder(cookies, keys, sale.slug, shopper))?.token;
+  const admitted = await gateClient.admit(gateSale, shopper, held, ticket);
+  const draw = drawn && gateClient.draw(gateSale);
+  const called = draw?.called ?? drawn?.called;
+  if (admitted.by === "notice") return refused(sale, admitted.code, drawn?.number, called);
   const { gate, answer } = admitted;
-  if (!answer.ok && answer.code !== "already_ordered") return refused(sale, answer.code);
+  if (!answer.ok && answer.code !== "already_ordered") {
+    return refused(sale, answer.code, drawn?.number, called);
+  }
   const token = await signOrder(keys, { sale: sale.slug, gate, shopper, slot: answer.slot });
   return answer.ok
     ? granted(request.url, sale, token, answer)
@@ -73,8 +80,23 @@ function alreadyOrdered(
   return { ok: false, body, sale: slug, setCookie: heldCookie(url, slug, token) };
 }
 
-function refused(sale: Sale, code: CrowdRefusal | "too_early" | "slot_expired"): ClaimAnswer {
+/** By the seed that this isolate has: a gate compares it with the one that was frozen. */
+async function ticketOf(env: Bindings, { slug }: Sale, drawn: Drawn): Promise<Ticket> {
+  return { ...drawn, commitment: (await seedOf(env, slug)).commitment };
+}
+
+function refused(
+  sale: Sale,
+  code: CrowdRefusal | "too_early" | "slot_expired" | "waiting",
+  number?: number,
+  called = 0,
+): ClaimAnswer {
   if (code === "too_early") return tooEarly(sale);
+  // A claim URL from before it was known that this is a draw: a new start script has another.
+  if (code === "waiting" && number === undefined) return BAD_TOKEN;
+  if (number !== undefined && code === "waiting") {
+    return { ok: false, body: { code, number, called }, sale: sale.slug };
+  }
   return { ok: false, body: { code }, sale: sale.slug };
 }
 

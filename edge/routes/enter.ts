@@ -57,7 +57,7 @@ async function admit(
 ): Promise<Response> {
   const before = await passOf(c.req.url, c.req.header("Cookie") ?? null, keys, sale, now);
   const kept = before && (isAnonymous(door) || before.shopper === shopper);
-  const granted = kept ? before : { shopper, issuedAt: Math.floor(now / 1000) };
+  const granted = kept ? before : { shopper, issuedAt: now / 1000 };
   const pass = await signPass(keys, { sale: sale.slug, how: door, ...granted });
   const expiresAt = passExpiry(sale, granted);
   c.header("Set-Cookie", passCookie(c.req.url, sale.slug, pass, expiresAt - now), { append: true });

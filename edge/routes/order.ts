@@ -171,8 +171,15 @@ function partsOf(env: Bindings, order: Order): Pick<Fill, "show" | "hide"> {
   return { ...mailed, show: [...mailed.show, "unsettled", ...pay] };
 }
 
-function lifeOf({ payAt, payBy, paidAt, cancelledAt, reason }: Order): Partial<ReceiptBody> {
-  const life = { payAt, payBy, paidAt, cancelledAt, why: reason };
+function lifeOf({
+  number,
+  payAt,
+  payBy,
+  paidAt,
+  cancelledAt,
+  reason,
+}: Order): Partial<ReceiptBody> {
+  const life = { number, payAt, payBy, paidAt, cancelledAt, why: reason };
   return Object.fromEntries(Object.entries(life).filter(([, value]) => value !== undefined));
 }
 

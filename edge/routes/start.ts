@@ -1,7 +1,8 @@
 /** The start script: asked for by every page, so it asks no object before it answers. */
-import type { Door, Sale, StartMessage } from "../contract.ts";
-import { visitorOf } from "../door/visitor.ts";
-import { type Bindings, gateSaleOf } from "../env.ts";
+import type { Door, DrawMessage, Sale, StartMessage } from "../contract.ts";
+import { returningVisitor, visitorOf } from "../door/visitor.ts";
+import { drawToldBy } from "../draw/told.ts";
+import { type Bindings, claimSaleOf } from "../env.ts";
 import type { News } from "../gate/messages.ts";
 import { phase } from "../gate/rules.ts";
 import { gateClientOf } from "../gate-client/isolate.ts";
@@ -25,8 +26,11 @@ export async function answerStart(
   const keys = await keysOf(env);
   const cookies = request.headers.get("Cookie");
   const gateClient = gateClientOf(env);
-  const gateSale = gateSaleOf(sale);
+  const gateSale = await claimSaleOf(env, sale);
   const { state, text } = told(sale, gateClient.news(gateSale), now);
+  const draw = gateClient.isDraw(gateSale)
+    ? await drawToldBy(env, sale, gateClient.draw(gateSale), state)
+    : undefined;
   const own = await ownOf();
   if (gateClient.wantsNews(gateSale) && !isPrefetch(request)) {
     ctx.waitUntil(gateClient.refresh(gateSale));
@@ -34,17 +38,28 @@ export async function answerStart(
   return script(withOwn(text, now, own), 200, own.setCookie);
 
   async function ownOf(): Promise<Own> {
-    // When it is over nobody has to become a shopper any more, and only holders are told more.
-    if (state === "ended" && !bearsOrder(cookies, sale.slug)) return {};
+    if (state === "ended") return ownOfEnded();
     const visitor = await visitorOf(request, cookies, env, keys, sale, now);
     const { shopper, setCookie } = visitor;
-    if (shopper === undefined) return state === "ended" ? {} : visitor;
-    return { ...(await tokensOf(shopper)), setCookie };
+    if (shopper === undefined) return { ...visitor, draw: draw?.message };
+    return { ...(await tokensOf(shopper, visitor.cameAt)), setCookie };
   }
 
-  async function tokensOf(shopper: string): Promise<Own> {
-    const claim = state === "open" ? await signStart(keys, sale.slug, shopper, now) : undefined;
-    return { claim, order: (await heldOrder(cookies, keys, sale.slug, shopper))?.text };
+  /** Nobody has to become a shopper any more, and only holders are told more; in a draw, whoever has a number. */
+  async function ownOfEnded(): Promise<Own> {
+    if (!draw && !bearsOrder(cookies, sale.slug)) return {};
+    const visitor = await returningVisitor(request.url, cookies, keys, sale, now);
+    if (visitor?.shopper === undefined) return { draw: draw?.message };
+    const { setCookie } = visitor;
+    return { ...(await tokensOf(visitor.shopper, visitor.cameAt)), setCookie };
+  }
+
+  async function tokensOf(shopper: string, cameAt = 0): Promise<Own> {
+    const drawn = draw && (await draw.drawn(shopper, cameAt));
+    const mayClaim = state === "open" && (!drawn || drawn.number < drawn.called);
+    const claim = mayClaim ? await signStart(keys, sale.slug, shopper, now, drawn) : undefined;
+    const order = (await heldOrder(cookies, keys, sale.slug, shopper))?.text;
+    return { claim, order, draw: drawn ? { ...draw?.message, ...drawn, shopper } : draw?.message };
   }
 }
 
@@ -79,14 +94,16 @@ interface Own {
   order?: string | undefined;
   door?: Door;
   retryAfter?: number;
+  draw?: DrawMessage | undefined;
 }
 
 /** Tokens have no letter that JSON would escape. */
-function withOwn(text: string, now: number, { claim, order, door, retryAfter }: Own): string {
+function withOwn(text: string, now: number, { claim, order, door, retryAfter, draw }: Own): string {
   const own =
     (claim === undefined ? "" : `,"claim":"/claim/${claim}"`) +
     (order === undefined ? "" : `,"order":"/order/${order}"`) +
     (door === undefined ? "" : `,"door":"${door}"`) +
-    (retryAfter === undefined ? "" : `,"retryAfter":${retryAfter}`);
+    (retryAfter === undefined ? "" : `,"retryAfter":${retryAfter}`) +
+    (draw === undefined ? "" : `,"draw":${JSON.stringify(draw)}`);
   return `${text.slice(0, -1)},"now":${now}${own}}`;
 }

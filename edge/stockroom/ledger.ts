@@ -1,5 +1,6 @@
 import { ALERTS_MIGRATION } from "../alerts/ledger.ts";
-import type { OperatorEvent } from "../contract.ts";
+import type { CallStep, OperatorEvent } from "../contract.ts";
+import type { DrawNews } from "../gate/messages.ts";
 import { type LedgerStorage, migrate } from "../storage.ts";
 import type { Account, Reply, Report, Switch, Terms } from "./messages.ts";
 import { grant } from "./rules.ts";
@@ -7,7 +8,14 @@ import { grant } from "./rules.ts";
 /** Who did something, and to which order. */
 export type Doer = Pick<OperatorEvent, "by" | "order">;
 
-type TermsRow = { gates: number; slots: number; reserve: number; stock: number };
+type TermsRow = {
+  gates: number;
+  slots: number;
+  reserve: number;
+  stock: number;
+  draw: string | null;
+};
+type CallRow = { at: number; called: number; startsAt: number };
 type GateRow = {
   gate: number;
   given: number;
@@ -33,11 +41,15 @@ const MIGRATIONS = [
   `ALTER TABLE switches ADD COLUMN by TEXT;
    ALTER TABLE switches ADD COLUMN order_id TEXT;`,
   ALERTS_MIGRATION,
+  `ALTER TABLE terms ADD COLUMN draw TEXT;
+   CREATE TABLE calls (at INTEGER NOT NULL, called REAL NOT NULL, starts_at INTEGER NOT NULL);`,
 ];
 
 const QUERY = {
-  terms: "SELECT gates, slots, reserve, stock FROM terms",
-  freeze: "INSERT INTO terms (gates, slots, reserve, stock) VALUES (?, ?, ?, ?)",
+  terms: "SELECT gates, slots, reserve, stock, draw FROM terms",
+  freeze: "INSERT INTO terms (gates, slots, reserve, stock, draw) VALUES (?, ?, ?, ?, ?)",
+  calls: "SELECT at, called, starts_at AS startsAt FROM calls ORDER BY rowid",
+  call: "INSERT INTO calls (at, called, starts_at) VALUES (?, ?, ?)",
   restock: "UPDATE terms SET stock = ?",
   gates: "SELECT gate, given, returned, sold, cancelled, sold_at AS soldAt FROM gates",
   account:
@@ -65,6 +77,9 @@ export class StockroomLedger {
   #sold = 0;
   #cancelled = 0;
   #soldAt = 0;
+  /** Each time that more numbers were called, oldest first: about one a second at the most. */
+  readonly #calls: CallStep[] = [];
+  #drawStartsAt: number | undefined;
 
   constructor(storage: LedgerStorage) {
     this.#storage = storage;
@@ -108,7 +123,36 @@ export class StockroomLedger {
       left: terms.stock - this.#out,
       sold: this.#sold,
       soldOut,
+      ...(terms.draw === undefined ? {} : { draw: this.draw }),
     };
+  }
+
+  /** In a draw: numbers below this one have been called. */
+  get called(): number {
+    return this.#calls.at(-1)?.called ?? 0;
+  }
+
+  get draw(): Pick<DrawNews, "called" | "startsAt"> {
+    const startsAt = this.#drawStartsAt;
+    return { called: this.called, ...(startsAt === undefined ? {} : { startsAt }) };
+  }
+
+  /** Every step of `called`, oldest first. */
+  calls(): CallStep[] {
+    return this.#calls;
+  }
+
+  /**
+   * Calls all numbers below this one. Written down before anybody is told, and never taken back. The first
+   * call freezes `startsAt`, which says who was there before the start: a start that is moved changes no
+   * number that somebody has seen.
+   */
+  call(called: number, now: number, startsAt: number): void {
+    if (called <= this.called) return;
+    const frozen = this.#drawStartsAt ?? startsAt;
+    this.#storage.sql.exec(QUERY.call, now, called, frozen);
+    this.#drawStartsAt = frozen;
+    this.#calls.push({ at: now, called });
   }
 
   /** Gates with units that are in no order as far as we know, those with the most first. */
@@ -175,9 +219,10 @@ export class StockroomLedger {
   }
 
   #freeze(terms: Terms): Terms {
-    const { gates, slots, reserve, stock } = terms;
-    this.#storage.sql.exec(QUERY.freeze, gates, slots, reserve ? 1 : 0, stock);
-    this.#terms = { gates, slots, reserve, stock };
+    const { gates, slots, reserve, stock, draw } = terms;
+    const facts = draw ? JSON.stringify(draw) : null;
+    this.#storage.sql.exec(QUERY.freeze, gates, slots, reserve ? 1 : 0, stock, facts);
+    this.#terms = { gates, slots, reserve, stock, ...(draw && { draw }) };
     return this.#terms;
   }
 
@@ -220,7 +265,11 @@ export class StockroomLedger {
 
   #load(): void {
     const [terms] = this.#storage.sql.exec<TermsRow>(QUERY.terms).toArray();
-    if (terms) this.#terms = { ...terms, reserve: terms.reserve === 1 };
+    if (terms) this.#terms = termsOf(terms);
+    for (const { startsAt, ...step } of this.#storage.sql.exec<CallRow>(QUERY.calls).toArray()) {
+      this.#calls.push(step);
+      this.#drawStartsAt = startsAt;
+    }
     for (const { gate, ...account } of this.#storage.sql.exec<GateRow>(QUERY.gates).toArray()) {
       this.#gates.set(gate, account);
       this.#out += account.given - account.returned;
@@ -230,6 +279,10 @@ export class StockroomLedger {
     }
     for (const event of this.events()) this.#apply(event);
   }
+}
+
+function termsOf({ draw, reserve, ...terms }: TermsRow): Terms {
+  return { ...terms, reserve: reserve === 1, ...(draw !== null && { draw: JSON.parse(draw) }) };
 }
 
 /** Only what is known. */

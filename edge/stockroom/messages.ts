@@ -1,10 +1,13 @@
 /** What gates and their stockroom say to each other. */
 import type { Sale } from "../contract.ts";
-import type { Payments, Refusals } from "../gate/messages.ts";
+import type { DrawNews, DrawTerms, Payments, Refusals } from "../gate/messages.ts";
 import type { Deliveries } from "../outbox/messages.ts";
 
 /** What a sale is made of: frozen at first contact, whatever a later deployment says. */
-export type Terms = Pick<Sale, "gates" | "slots" | "reserve" | "stock">;
+export type Terms = Pick<Sale, "gates" | "slots" | "reserve" | "stock"> & {
+  /** Without it slots go to whoever comes first. */
+  draw?: DrawTerms;
+};
 
 /**
  * A gate's account of its units. All are totals that only ever grow, so a message lost, repeated
@@ -41,6 +44,19 @@ export interface Report extends Account {
   told?: Told;
   /** The gate had to refuse a claim for want of a place or a unit, and has granted none since. */
   full?: boolean;
+  /** In a draw: what the next call depends on. */
+  drawn?: Called & { times?: Times };
+}
+
+/** When the sale starts and ends, ms since 1970: these may change with a deployment. */
+export type Times = Pick<Sale, "startsAt" | "endsAt">;
+
+/** What a gate tells of those whom the draw has called. */
+export interface Called {
+  /** Slots open now. */
+  open: number;
+  /** Shoppers who have ever had one here. */
+  admitted: number;
 }
 
 /** The operator's switch. `ended` is for good. */
@@ -62,4 +78,6 @@ export interface Reply {
   soldOut: boolean;
   /** Gates that were full a moment ago (see `packFlags`); left out when there is none. */
   full?: string;
+  /** Only where slots are drawn. */
+  draw?: DrawNews;
 }

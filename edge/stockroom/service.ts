@@ -1,10 +1,12 @@
-import type { OperatorEvent } from "../contract.ts";
+import type { CallStep, OperatorEvent } from "../contract.ts";
+import { Caller } from "../draw/caller.ts";
+import { EVERYBODY } from "../draw/number.ts";
 import type { Change, Payments, Refusals, Settled } from "../gate/messages.ts";
 import { FULL_FOR, packFlags } from "../gate/rules.ts";
 import { gateInOrderId } from "../order-id.ts";
 import type { Deliveries } from "../outbox/messages.ts";
 import type { Doer, StockroomLedger } from "./ledger.ts";
-import type { Account, Reply, Report, Terms, Told } from "./messages.ts";
+import type { Account, Reply, Report, Terms, Times, Told } from "./messages.ts";
 
 /** A gate, as the stockroom sees it. */
 interface GateStub {
@@ -24,6 +26,8 @@ export interface StockroomDeps {
   /** Ms since 1970. */
   clock(): number;
   gate(gate: number): GateStub;
+  /** Asks for `tick()` at this time (ms since 1970) or earlier. */
+  wake(at: number): void;
   /** Lets work go on after the answer. It never rejects. */
   background(work: Promise<void>): void;
 }
@@ -54,6 +58,8 @@ export interface Status {
   /** Gates that did not answer; what they hold is missing above. */
   silent: number[];
   events: OperatorEvent[];
+  /** Only where slots are drawn. `steps`: only for whoever asks for the whole status. */
+  draw?: { called: number; startsAt?: number; steps?: CallStep[] };
   /** The age of the oldest of these numbers: ms since 1970. */
   asOf: number;
 }
@@ -70,6 +76,11 @@ const QUIET = 1_500;
 const ASKED_A_SECOND = 0.75;
 /** A quiet gate in which something may be going on is asked before one that is quieter by so much. Ms. */
 const AHEAD = 5_000;
+/** How often a draw calls further numbers, at most, and at least while somebody asks. Ms. */
+const CALL_EVERY = 1_000;
+const CALL_AT_LEAST_EVERY = 1_500;
+/** A draw that no gate has asked for so long has nobody to call. Ms. */
+const NOBODY_ASKS = 10_000;
 
 export class StockroomService {
   readonly #deps: StockroomDeps;
@@ -88,6 +99,12 @@ export class StockroomService {
   #countedAt = 0;
   /** Gates that have yet to hear that the shelves are empty. */
   #untold = new Set<number>();
+  /** Of a draw; what it has learnt is learnt again soon after a restart. */
+  readonly #caller = new Caller();
+  #calledAt = 0;
+  /** As the gates have last told. */
+  #times: Times | undefined;
+  #reportedAt = 0;
 
   constructor(deps: StockroomDeps) {
     this.#deps = deps;
@@ -98,11 +115,46 @@ export class StockroomService {
   async report(report: Report): Promise<Reply> {
     if (report.full) this.#fullUntil.set(report.gate, this.#deps.clock() + FULL_FOR);
     if (report.told) this.hearTold(report.gate, report.told);
-    const reply = this.#handOut(report);
+    const reply = this.#drawOn(report, this.#handOut(report));
     const short = report.wanted > reply.given && reply.given <= report.given;
     if (!short || reply.soldOut || reply.switch === "ended") return reply;
     await this.#recallOnce();
     return this.#handOut(report);
+  }
+
+  /** Calls what is to be called. May come late or twice: it asks the clock. */
+  tick(): void {
+    const now = this.#deps.clock();
+    if (now - this.#reportedAt < NOBODY_ASKS) this.#callMore(now);
+  }
+
+  /** Whatever a gate tells may be a reason to call further numbers, of which it hears at once. */
+  #drawOn({ gate, drawn, full = false }: Report, reply: Reply): Reply {
+    if (!drawn || !reply.draw) return reply;
+    const now = this.#deps.clock();
+    const { times = this.#times, ...slots } = drawn;
+    this.#times = times;
+    this.#reportedAt = now;
+    this.#caller.hear(gate, { ...slots, full }, reply.terms.slots, now);
+    this.#callMore(now);
+    return { ...reply, draw: { ...reply.draw, ...this.#ledger.draw } };
+  }
+
+  #callMore(now: number): void {
+    const { terms, called } = this.#ledger;
+    const times = this.#times;
+    if (!terms?.draw || !times || called >= EVERYBODY) return;
+    if (now < times.startsAt || now >= times.endsAt || now - this.#calledAt < CALL_EVERY) return;
+    const { switch: position, sold } = this.#ledger.reply(-1);
+    if (position !== "on") return;
+    this.#calledAt = now;
+    const { gates, slots, stock, draw } = terms;
+    const startsAt = this.#ledger.draw.startsAt ?? times.startsAt;
+    const scene = { now, startsAt, gates, slots, unsold: stock - sold, expected: draw.expected };
+    const next = this.#caller.next(scene, this.#ledger.calls());
+    if (next === undefined) return;
+    this.#ledger.call(next, now, startsAt);
+    this.#deps.wake(now + CALL_AT_LEAST_EVERY);
   }
 
   /** Whoever takes the last unit, the others must hear of it, or their orders go unreported. */
@@ -116,7 +168,8 @@ export class StockroomService {
   #withFull(reply: Reply): Reply {
     const now = this.#deps.clock();
     const full = packFlags(reply.terms.gates, (gate) => (this.#fullUntil.get(gate) ?? 0) > now);
-    return /[^0]/.test(full) ? { ...reply, full } : reply;
+    const draw = reply.draw && { ...reply.draw, ...this.#caller.told(now, this.#ledger.calls()) };
+    return { ...reply, ...(/[^0]/.test(full) && { full }), ...(draw && { draw }) };
   }
 
   /**
@@ -127,7 +180,8 @@ export class StockroomService {
     const now = this.#deps.clock();
     if (this.#ledger.terms === undefined) return terms && untouched(terms, now);
     await this.#eachGate((gate) => this.#survey(gate));
-    return this.#view();
+    const view = this.#view();
+    return view.draw ? { ...view, draw: { ...view.draw, steps: this.#ledger.calls() } } : view;
   }
 
   /**
@@ -325,7 +379,7 @@ export class StockroomService {
   }
 
   #view(): Status {
-    const { switch: position, endedAt, sold, soldOut, terms } = this.#ledger.reply(-1);
+    const { switch: position, endedAt, sold, soldOut, terms, draw } = this.#ledger.reply(-1);
     const { asOf, ...sum } = this.#sum();
     return {
       terms,
@@ -339,6 +393,7 @@ export class StockroomService {
       ...sum,
       silent: [...this.#silent.keys()],
       events: this.#ledger.events(),
+      ...(draw && { draw }),
       asOf,
     };
   }

@@ -28,6 +28,7 @@ export class Stockroom extends DurableObject<Bindings> {
       ledger: this.#ledger,
       ...{ sale, background },
       clock: () => Date.now(),
+      wake: (at) => this.#wake(at),
       gate: (gate) => env.GATE.getByName(gateName(sale, gate), placeOf(env, sale)),
     });
     const { EVENTS_URL: url, EVENTS_SECRET: secret } = env;
@@ -104,6 +105,7 @@ export class Stockroom extends DurableObject<Bindings> {
   tick(): void {
     this.#alarmAt = Number.POSITIVE_INFINITY;
     try {
+      this.#service.tick();
       this.#alert();
       this.#alerts?.work();
     } catch (error) {

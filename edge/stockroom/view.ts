@@ -1,16 +1,25 @@
 /** How a sale's status reaches the operator. Pure. */
-import type { Sale, SaleState } from "../contract.ts";
+import type { DrawStatus, Sale, SaleState } from "../contract.ts";
+import { type Bindings, claimSaleOf } from "../env.ts";
 import { phase } from "../gate/rules.ts";
 import type { Terms } from "./messages.ts";
 import type { Status } from "./service.ts";
 
 /** `sale` is undefined when its file is gone. `now`: ms since 1970. */
 export function operatorView(slug: string, sale: Sale | undefined, told: Status, now: number) {
-  const { terms, switch: _position, soldOut: _soldOut, ...rest } = told;
+  const { terms, switch: _position, soldOut: _soldOut, draw, ...rest } = told;
+  const { draw: drawn, ...frozen } = terms;
   const times = sale && { startsAt: sale.startsAt, endsAt: sale.endsAt };
-  return { sale: slug, state: stateOf(sale, told, now), ...times, ...terms, ...rest };
+  const view = { sale: slug, state: stateOf(sale, told, now), ...times, ...frozen, ...rest };
+  if (!drawn) return view;
+  const { called = 0, ...shown } = draw ?? {};
+  const status: DrawStatus = { commitment: drawn.commitment, ...shown };
+  return { ...view, called, draw: status };
 }
-export type OperatorView = ReturnType<typeof operatorView>;
+export type OperatorView = ReturnType<typeof operatorView> & {
+  called?: number;
+  draw?: DrawStatus;
+};
 
 /** A sale whose file is gone can only have ended. */
 function stateOf(sale: Sale | undefined, { switch: position, soldOut }: Status, now: number) {
@@ -21,6 +30,8 @@ function stateOf(sale: Sale | undefined, { switch: position, soldOut }: Status, 
   return state;
 }
 
-export function termsOf({ gates, slots, reserve, stock }: Sale): Terms {
-  return { gates, slots, reserve, stock };
+/** What would be frozen of this sale. */
+export async function termsOf(env: Bindings, sale: Sale): Promise<Terms> {
+  const { gates, slots, reserve, stock, draw } = await claimSaleOf(env, sale);
+  return { gates, slots, reserve, stock, ...(draw && { draw }) };
 }

@@ -104,7 +104,7 @@ function alter(
 }
 
 function ourToken(keys: Keys, kind: Kind, claims: Claims): Promise<string> {
-  if (kind === "shopper") return signShopper(keys, claims.shopper);
+  if (kind === "shopper") return signShopper(keys, claims.shopper, NOW);
   if (kind === "start") return signStart(keys, claims.sale, claims.shopper, NOW);
   if (kind === "order") return signOrder(keys, claims);
   return signPass(keys, { ...claims, how: claims.slot, issuedAt: NOW / 1000 });
@@ -120,7 +120,7 @@ async function ourVerdict(
   const order = await readOrder(keys, token);
   const pass = await readPass(keys, token);
   return {
-    ...(shopper === undefined ? {} : { shopper: { shopper } }),
+    ...(shopper === undefined ? {} : { shopper }),
     ...(start === undefined ? {} : { start }),
     ...(order === undefined ? {} : { order }),
     ...(pass === undefined ? {} : { pass }),
@@ -133,7 +133,7 @@ async function josesToken(
   secret: string,
 ) {
   const claims = {
-    shopper: { sub: shopper },
+    shopper: { sub: shopper, iat: NOW / 1000 },
     start: { sub: shopper, sale, iat: NOW / 1000 },
     order: { sub: shopper, sale, gate, slot },
     pass: { sub: shopper, sale, how: slot, iat: NOW / 1000 },
@@ -166,7 +166,7 @@ function verdict(
   typ: unknown,
   { sub: shopper, sale, iat, gate, slot, how }: Record<string, unknown>,
 ) {
-  if (typ === "shopper") return { shopper: { shopper } };
+  if (typ === "shopper") return { shopper: { shopper, cameAt: Number(iat) * 1000 } };
   if (typ === "start") return { start: { sale, shopper, issuedAt: iat } };
   if (typ === "pass") return { pass: { sale, shopper, how, issuedAt: iat } };
   return typ === "order" ? { order: { sale, gate, shopper, slot } } : {};

@@ -13,6 +13,9 @@ export interface Claims {
   slot?: unknown;
   how?: unknown;
   iat?: unknown;
+  /** A start token's, in a draw. */
+  number?: unknown;
+  called?: unknown;
   /** A session's. */
   sid?: unknown;
   name?: unknown;

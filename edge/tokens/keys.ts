@@ -75,11 +75,16 @@ function keyOf(name: string, text: string | undefined): Promise<Key> {
   return key;
 }
 
-async function importKey(name: string, text: string): Promise<Key> {
+/** The bytes of a secret that must be hard to guess. Throws `MissingSecret`. */
+export function secretBytes(name: string, text: string): Uint8Array<ArrayBuffer> {
+  if (!text) throw new MissingSecret(name, "is missing");
   const bytes = decode(text);
-  if (!bytes || bytes.length < MIN_BYTES) {
-    throw new MissingSecret(name, `is not ${MIN_BYTES} random bytes in base64url`);
-  }
+  if (bytes && bytes.length >= MIN_BYTES) return bytes;
+  throw new MissingSecret(name, `is not ${MIN_BYTES} random bytes in base64url`);
+}
+
+async function importKey(name: string, text: string): Promise<Key> {
+  const bytes = secretBytes(name, text);
   const secret = await crypto.subtle.importKey(
     "raw",
     bytes,

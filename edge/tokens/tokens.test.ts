@@ -24,7 +24,10 @@ const ORDER = { sale: "lamp", gate: 3, shopper: "AAAAAAAAAAAAAAAA", slot: "abcde
 describe("tokens", () => {
   it("are read back as they were signed", async () => {
     const keys = await keysOf(bindings);
-    expect(await readShopper(keys, await signShopper(keys, "me"))).toBe("me");
+    expect(await readShopper(keys, await signShopper(keys, "me", NOW + 7))).toEqual({
+      shopper: "me",
+      cameAt: NOW + 7,
+    });
     expect(await readOrder(keys, await signOrder(keys, ORDER))).toEqual(ORDER);
     expect(await readPass(keys, await signPass(keys, PASS))).toEqual(PASS);
     expect(await readStart(keys, await signStart(keys, "lamp", "me", NOW), NOW)).toEqual({
@@ -147,7 +150,7 @@ describe("keys", () => {
 
 async function allKinds(keys: Keys) {
   return {
-    shopper: await signShopper(keys, "me"),
+    shopper: await signShopper(keys, "me", NOW),
     start: await signStart(keys, "lamp", "me", NOW),
     order: await signOrder(keys, ORDER),
     pass: await signPass(keys, PASS),

@@ -7,6 +7,14 @@ export interface StartToken {
   shopper: string;
   /** Seconds since 1970: claims are taken for `START_TOKEN_AGE` from here. */
   issuedAt: number;
+  /** In a draw, where nobody gets this token before their number has been called. */
+  drawn?: Drawn;
+}
+
+/** A shopper's number, and how far numbers had been called when that was said. */
+export interface Drawn {
+  number: number;
+  called: number;
 }
 
 export interface OrderToken {
@@ -22,7 +30,7 @@ export interface PassToken {
   shopper: string;
   /** The door that it was made at: a sale that has another one now asks again. */
   how: string;
-  /** Seconds since 1970. */
+  /** Seconds since 1970, with decimals. */
   issuedAt: number;
 }
 
@@ -32,14 +40,26 @@ export const START_TOKEN_AGE = 600;
 /** Isolates' clocks differ: a token from a second ahead of ours is no forgery. Seconds. */
 const CLOCK_TOLERANCE = 5;
 
-/** The shopper's id, for the cookie. */
-export function signShopper(keys: Keys, shopper: string): Promise<string> {
-  return sign(keys.current, "shopper", { sub: shopper });
+/**
+ * The shopper's id, for the cookie, and since when it exists: in a draw, whoever was there before the start
+ * is before whoever was not. `now`: ms since 1970; `iat` has them all, as decimals of a second.
+ */
+export function signShopper(keys: Keys, shopper: string, now: number): Promise<string> {
+  return sign(keys.current, "shopper", { sub: shopper, iat: now / 1000 });
 }
 
 /** What a claim URL bears. `now`: ms since 1970. Only ever called once the sale is open. */
-export function signStart(keys: Keys, sale: string, shopper: string, now: number): Promise<string> {
-  return sign(keys.current, "start", { sub: shopper, sale, iat: Math.floor(now / 1000) });
+export function signStart(
+  keys: Keys,
+  sale: string,
+  shopper: string,
+  now: number,
+  drawn?: Drawn,
+): Promise<string> {
+  return sign(keys.current, "start", {
+    ...{ sub: shopper, sale, iat: Math.floor(now / 1000) },
+    ...drawn,
+  });
 }
 
 /** What an order URL bears. Nothing in it changes from one asking to the next. */
@@ -52,10 +72,17 @@ export function signPass(keys: Keys, { sale, shopper, how, issuedAt }: PassToken
   return sign(keys.current, "pass", { sub: shopper, sale, how, iat: issuedAt });
 }
 
-/** The shopper's id; undefined when this is not a token of ours of that kind. */
-export async function readShopper(keys: Keys, token: string): Promise<string | undefined> {
-  const sub = (await read(keys, "shopper", token))?.sub;
-  return typeof sub === "string" ? sub : undefined;
+/** A shopper, and when they came: ms since 1970, 0 for the tokens of before, which did not say. */
+export interface ShopperToken {
+  shopper: string;
+  cameAt: number;
+}
+
+/** Undefined when this is not a token of ours of that kind. */
+export async function readShopper(keys: Keys, token: string): Promise<ShopperToken | undefined> {
+  const { sub, iat } = (await read(keys, "shopper", token)) ?? {};
+  if (typeof sub !== "string") return undefined;
+  return { shopper: sub, cameAt: typeof iat === "number" ? Math.round(iat * 1000) : 0 };
 }
 
 /** Whether this token names this shopper. It may be forged: nothing may rest on a yes. */
@@ -74,13 +101,15 @@ export async function readStart(
   token: string,
   now: number,
 ): Promise<StartToken | undefined> {
-  const { sale, sub, iat } = (await read(keys, "start", token)) ?? {};
+  const { sale, sub, iat, number, called } = (await read(keys, "start", token)) ?? {};
   if (typeof sale !== "string" || typeof sub !== "string" || typeof iat !== "number") {
     return undefined;
   }
   const age = Math.floor(now / 1000) - iat;
   if (age > START_TOKEN_AGE || age < -CLOCK_TOLERANCE) return undefined;
-  return { sale, shopper: sub, issuedAt: iat };
+  const start = { sale, shopper: sub, issuedAt: iat };
+  if (typeof number !== "number" || typeof called !== "number") return start;
+  return { ...start, drawn: { number, called } };
 }
 
 export async function readOrder(keys: Keys, token: string): Promise<OrderToken | undefined> {

@@ -9,6 +9,7 @@ const NAMES = [
   "SIGNING_KEY",
   "SIGNING_KEY_PREVIOUS",
   "ADMIN_KEY",
+  "DRAW_SECRET",
   "ORDER_SYSTEM_URL",
   "ORDER_SYSTEM_SECRET",
   "VIEWER_KEY",
@@ -33,6 +34,7 @@ const webhookSecret = () => `whsec_${randomBytes(32).toString("base64")}`;
 const MAKE = {
   SIGNING_KEY: key,
   ADMIN_KEY: key,
+  DRAW_SECRET: key,
   ORDER_SYSTEM_SECRET: webhookSecret,
   EVENTS_SECRET: webhookSecret,
 };

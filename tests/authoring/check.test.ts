@@ -282,6 +282,18 @@ describe("check, of secrets and of what is frozen", () => {
     const gone = await checked(lines, ["--url", deployment.url]);
     expect(gone).toMatchObject([{ level: "warning", where: deployment.url }]);
   });
+
+  it("tells of a draw that is a race here, and of another secret than its seed was made from", async () => {
+    const draw = { commitment: "r5YTdg9yY1-9tEpaCmPDnxKvMPlQpu5clxvhiOicQFE" };
+    const deployment = await new FakeDeployment(aStatus({ sale: "good", draw })).come();
+    const lines = [`SIGNING_KEY=${KEY}`, `ADMIN_KEY=${KEY}2`, `DRAW_SECRET=${"d".repeat(43)}`];
+    const found = await checked(lines, ["--url", deployment.url]);
+    await deployment.go();
+    expect(found.map(({ level, text }) => `${level} ${text}`)).toEqual([
+      expect.stringMatching(/^error DRAW_SECRET is not the one that this draw was published with/),
+      expect.stringMatching(/^warning admission is race here and draw where it is deployed/),
+    ]);
+  });
 });
 
 describe("check, of files that no build takes", () => {

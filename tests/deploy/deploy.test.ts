@@ -12,7 +12,10 @@ async function aWorld({ onTestFinished }: Pick<TestContext, "onTestFinished">): 
 }
 
 const YESTERDAY = Date.now() - 86_400_000;
-const KEYS = { SIGNING_KEY: "s".repeat(43), ADMIN_KEY: "the-admin-key" };
+const KEYS = {
+  ...{ SIGNING_KEY: "s".repeat(43), DRAW_SECRET: "d".repeat(43) },
+  ADMIN_KEY: "the-admin-key",
+};
 const NOW = "--patience=0s";
 const bits = (path: string) => (statSync(path).mode & 0o777).toString(8);
 

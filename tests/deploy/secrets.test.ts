@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { type Asked, planSecrets } from "../../scripts/lib/deploy/secrets.ts";
 
-const ALL = ["SIGNING_KEY", "ADMIN_KEY"];
+const ALL = ["SIGNING_KEY", "DRAW_SECRET", "ADMIN_KEY"];
 const KEY = "k".repeat(43);
 const plan = (asked: Partial<Omit<Asked, "present">> & { present?: string[] }) => {
   const present = new Set(asked.present ?? ALL);
@@ -12,16 +12,16 @@ it("makes what is missing, and no two alike", () => {
   const { send, made, keep } = plan({ present: [] });
   expect(made).toEqual(ALL);
   expect(send.SIGNING_KEY).toMatch(/^[\w-]{43}$/);
-  expect(send.SIGNING_KEY).not.toBe(send.ADMIN_KEY);
+  expect(new Set([send.SIGNING_KEY, send.DRAW_SECRET, send.ADMIN_KEY]).size).toBe(3);
   expect(keep).toEqual(send);
 });
 
 it("sends a key that was made for a deployment that failed", () => {
-  const kept = { SIGNING_KEY: KEY, ADMIN_KEY: "a" };
+  const kept = { SIGNING_KEY: KEY, DRAW_SECRET: KEY, ADMIN_KEY: "a" };
   expect(plan({ present: [], kept })).toMatchObject({ send: kept, made: [] });
 });
 
-it.each([{}, { SIGNING_KEY: KEY, ADMIN_KEY: "a" }])(
+it.each([{}, { SIGNING_KEY: KEY, DRAW_SECRET: KEY, ADMIN_KEY: "a" }])(
   "never replaces keys that Cloudflare has, with %j given",
   (given) => {
     expect(plan({ given }).send).toEqual({});
@@ -54,6 +54,12 @@ it("makes the order system's secret for an address that has none, once", () => {
   expect(plan({ given: moved, kept: given, present }).send).toEqual(moved);
 });
 
-it("refuses a signing key that is too short", () => {
-  expect(() => plan({ present: [], given: { SIGNING_KEY: "short" } })).toThrow(/too short/);
+it("says that a draw's secret stays, since another one would change every number", () => {
+  const { notes } = plan({ given: { DRAW_SECRET: KEY }, kept: { DRAW_SECRET: "other" } });
+  expect(notes).toEqual([expect.stringContaining("would change every number of a draw")]);
+});
+
+it.each(["SIGNING_KEY", "DRAW_SECRET"])("refuses a %s that is too short", (name) => {
+  const refused = new RegExp(`${name} is too short`);
+  expect(() => plan({ present: [], given: { [name]: "short" } })).toThrow(refused);
 });

@@ -78,5 +78,8 @@ function makeSample(sales: string, slug: string, lang: Language, front: string):
     .replace("---\n", `---\n${front}\n`)
     .replaceAll(/\.\/(?:aurora-lamp\/)?(?=aurora-\w+\.webp)/g, "./aurora-lamp/")
     .replace(/^lang: .*$/m, `lang: ${lang}`);
-  writeFileSync(join(sales, `${slug}.md`), text);
+  // With less to read than the sample, which fills its first round trip almost to the last byte.
+  const [head = "", about = ""] = text.split("\n---\n\n");
+  const file = `${head}\n---\n\n${about.split("\n\n")[0]}\n`;
+  writeFileSync(join(sales, `${slug}.md`), file);
 }

@@ -13,6 +13,7 @@ import { type Finding, hasErrors, sorted } from "../sale-file/finding.ts";
 import { BEFORE_BUILD } from "../sale-file/sales.ts";
 import type { Around, SaleCheck } from "../sale-file/subject.ts";
 import { readSubject, type Subject } from "../sale-file/subject.ts";
+import { readSettings } from "../secrets.ts";
 import { machineZone } from "../when.ts";
 import { addressFindings } from "./addresses.ts";
 import { builtFindings } from "./built.ts";
@@ -28,6 +29,8 @@ export interface CheckOptions {
   deployed?: Operator | undefined;
   /** A file with secrets, as .dev.vars. */
   env?: string | undefined;
+  /** Some of the secrets in `env` only stand in for the deployed ones, which nobody can read. */
+  standIns?: boolean;
   /** The marketer's time zone, as Europe/Berlin; default: this machine's. */
   zone?: string | undefined;
   tell: (line: string) => void;
@@ -45,14 +48,20 @@ export async function check(options: CheckOptions): Promise<Finding[]> {
   const mayBuild = !hasErrors(found);
   found.push(...(await lookAtAll(CHECKS, subjects, around)));
   found.push(...(await shopFindings()));
-  if (env !== undefined) found.push(...secretFindings(env, doorsOf(subjects)));
-  if (deployed) found.push(...(await frozenFindings(deployed, subjects)));
+  const hasDraw = subjects.some(({ file }) => file.worker.admission === "draw");
+  if (env !== undefined) found.push(...secretFindings(env, doorsOf(subjects), hasDraw));
+  if (deployed) found.push(...(await frozenFindings(deployed, subjects, drawSecretIn(options))));
   if (mayBuild) found.push(...(await inPages(subjects, sale, tell)));
   else for (const line of [...leftOut, NOT_BUILT]) tell(line);
   return sorted(found);
 }
 
 const NOT_BUILT = "pages are built and weighed once the files are right";
+
+/** What the seeds of the draws would be made from; undefined where that is not known here. */
+function drawSecretIn({ env, standIns }: CheckOptions): string | undefined {
+  return env === undefined || standIns ? undefined : readSettings(env).DRAW_SECRET || undefined;
+}
 
 function doorsOf(subjects: Subject[]): Set<Door> {
   return new Set(subjects.map(({ file }) => file.worker.door).filter((door) => door !== undefined));

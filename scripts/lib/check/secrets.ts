@@ -13,11 +13,16 @@ const MAKE_KEY = `npx node -p 'crypto.randomBytes(${BYTES}).toString("base64url"
 const SHORT = 32;
 
 /** Throws a Refusal if the file cannot be read. */
-export function secretFindings(file: string, doors: ReadonlySet<Door> = new Set()): Finding[] {
+export function secretFindings(
+  file: string,
+  doors: ReadonlySet<Door> = new Set(),
+  hasDraw = false,
+): Finding[] {
   const settings = readSettings(file);
   const say: Say = (level, text, todo) => ({ level, where: file, text, todo });
   return [
     ...signingKeys(settings, say),
+    ...drawSecret(settings, hasDraw, say),
     ...adminKey(settings, say),
     ...viewerKey(settings, say),
     ...webhook(settings, ORDERS, say),
@@ -41,6 +46,20 @@ function signingKeys(settings: Settings, say: Say): Finding[] {
     found.push(say("error", text, `make one: ${MAKE_KEY}`));
   }
   return found;
+}
+
+function drawSecret({ DRAW_SECRET, SIGNING_KEY }: Settings, hasDraw: boolean, say: Say): Finding[] {
+  const make = `make one: ${MAKE_KEY}`;
+  if (!DRAW_SECRET) {
+    const text = "DRAW_SECRET is missing; without it the Worker serves no draw";
+    return hasDraw ? [say("warning", text, `deploy makes one, or ${make}`)] : [];
+  }
+  if (DRAW_SECRET === SIGNING_KEY) {
+    const text = "DRAW_SECRET and SIGNING_KEY are the same: a rotation would change both";
+    return [say("error", text, `each needs its own; ${make}`)];
+  }
+  if (isKey(DRAW_SECRET)) return [];
+  return [say("error", `DRAW_SECRET is not ${BYTES} random bytes in base64url`, make)];
 }
 
 /** The rule of `edge/tokens/keys.ts`. */

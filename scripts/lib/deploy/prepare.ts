@@ -159,16 +159,16 @@ async function findingsFor(plan: Unchanged): Promise<Finding[]> {
   return withPrivateFolder(async (folder) => {
     const all = join(folder, "secrets.env");
     writeFileSync(all, serialize(secretsAfter(plan)), { mode: 0o600 });
-    const findings = await check({ ...options, env: all });
+    const findings = await check({ ...options, env: all, standIns: true });
     return findings.map((found) => (found.where === all ? { ...found, where: env } : found));
   });
 }
 
 /** With one for each that is at Cloudflare, which nobody can read there: it is good, since it serves. */
 function secretsAfter({ before, secrets }: Unchanged): Secrets {
-  const there = (["SIGNING_KEY", "ADMIN_KEY", "ORDER_SYSTEM_SECRET"] as const).filter(
-    (name: SecretName) => before.secrets.has(name),
-  );
+  const there = (
+    ["SIGNING_KEY", "ADMIN_KEY", "DRAW_SECRET", "ORDER_SYSTEM_SECRET"] as const
+  ).filter((name: SecretName) => before.secrets.has(name));
   const unseen = Object.fromEntries(there.map((name) => [name, makeSecret(name)]));
   return { ...unseen, ...secrets.keep };
 }

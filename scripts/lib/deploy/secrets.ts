@@ -1,4 +1,4 @@
-/** Which secrets a deployment sends: those that Cloudflare lacks, and never another signing key. */
+/** Which secrets a deployment sends: those that Cloudflare lacks, and never another signing key or draw secret. */
 import { Refusal } from "../refusal.ts";
 import { type MadeSecret, makeSecret, type SecretName, type Secrets } from "../secrets.ts";
 
@@ -45,6 +45,7 @@ export function planSecrets(asked: Asked): SecretChanges {
   const { present, given, kept } = asked;
   const plan: SecretChanges = { send: {}, made: [], keep: { ...kept }, notes: [] };
   planKey(plan, asked, "SIGNING_KEY", present.has("SIGNING_KEY"));
+  planKey(plan, asked, "DRAW_SECRET", present.has("DRAW_SECRET"));
   planKey(plan, asked, "ADMIN_KEY", present.has("ADMIN_KEY") && !asked.newAdminKey);
   for (const name of AS_GIVEN) {
     const value = given[name];
@@ -62,7 +63,7 @@ export function planSecrets(asked: Asked): SecretChanges {
 function planKey(
   plan: SecretChanges,
   asked: Asked,
-  name: "SIGNING_KEY" | "ADMIN_KEY",
+  name: "SIGNING_KEY" | "DRAW_SECRET" | "ADMIN_KEY",
   stays: boolean,
 ): void {
   const value = asked.given[name];
@@ -71,13 +72,17 @@ function planKey(
     else sendKeptOrMade(plan, asked, name);
   } else if (name === "ADMIN_KEY" && value !== undefined) {
     plan.keep.ADMIN_KEY = value;
-  } else if (value !== undefined && value !== asked.kept[name]) {
-    plan.notes.push(SIGNING_KEY_STAYS);
+  } else if (name !== "ADMIN_KEY" && value !== undefined && value !== asked.kept[name]) {
+    plan.notes.push(STAYS[name]);
   }
 }
 
-const SIGNING_KEY_STAYS =
-  "SIGNING_KEY stays as it is at Cloudflare: deploy never replaces one (docs/in-depth/deploying.md says how to rotate it)";
+const STAYS = {
+  SIGNING_KEY:
+    "SIGNING_KEY stays as it is at Cloudflare: deploy never replaces one (docs/in-depth/deploying.md says how to rotate it)",
+  DRAW_SECRET:
+    "DRAW_SECRET stays as it is at Cloudflare: another one would change every number of a draw (docs/draw.md)",
+};
 
 function send(plan: SecretChanges, name: SecretName, value: string): void {
   plan.send[name] = value;
@@ -93,6 +98,6 @@ function sendKeptOrMade(plan: SecretChanges, { kept, newAdminKey }: Asked, name:
 
 /** The Worker would refuse it, but only once it is deployed. */
 function checked(name: SecretName, value: string): string {
-  if (name !== "SIGNING_KEY" || Buffer.from(value, "base64url").length >= 32) return value;
-  throw new Refusal("SIGNING_KEY is too short: it must be 32 random bytes as base64url", 2);
+  if (name === "ADMIN_KEY" || Buffer.from(value, "base64url").length >= 32) return value;
+  throw new Refusal(`${name} is too short: it must be 32 random bytes as base64url`, 2);
 }

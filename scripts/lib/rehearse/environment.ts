@@ -82,6 +82,7 @@ export async function openEnvironment(
     ...settings,
     SIGNING_KEY: makeSecret("SIGNING_KEY"),
     ADMIN_KEY: makeSecret("ADMIN_KEY"),
+    DRAW_SECRET: makeSecret("DRAW_SECRET"),
     ORDER_SYSTEM_URL: orderSystem.url,
     ORDER_SYSTEM_SECRET: orderSystem.secret,
   };

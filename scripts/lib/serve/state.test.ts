@@ -20,7 +20,7 @@ it("what is missing is made, kept for its owner only, and found again", () => {
   const made = findSecrets(state, undefined, undefined);
   expect(Buffer.from(made.SIGNING_KEY ?? "", "base64url")).toHaveLength(32);
   expect(made.ADMIN_KEY).not.toBe(made.SIGNING_KEY);
-  expect(Object.keys(made).sort()).toEqual(["ADMIN_KEY", "SIGNING_KEY"]);
+  expect(Object.keys(made).sort()).toEqual(["ADMIN_KEY", "DRAW_SECRET", "SIGNING_KEY"]);
   expect(statSync(state.secrets).mode & 0o777).toBe(0o600);
   expect(findSecrets(state, undefined, undefined)).toEqual(made);
 });

@@ -106,7 +106,7 @@ export function findSecrets(
 }
 
 function makeMissing(secrets: Secrets, further: MadeSecret[]): Secrets {
-  const needed: MadeSecret[] = ["SIGNING_KEY", "ADMIN_KEY", ...further];
+  const needed: MadeSecret[] = ["SIGNING_KEY", "ADMIN_KEY", "DRAW_SECRET", ...further];
   const missing = needed.filter((name) => !secrets[name]);
   return Object.fromEntries(missing.map((name) => [name, makeSecret(name)]));
 }
