@@ -14,7 +14,7 @@ const START_SCRIPT_BUDGET = 600;
 const DRAW_START_SCRIPT_BUDGET = 960;
 
 /** For the scripts that only a sale with a door or a draw loads, each with its words in every language. */
-const SCRIPT_BUDGET = { door: 8_000, draw: 10_000 };
+const SCRIPT_BUDGET = { door: 8_000, draw: 12_000 };
 
 export interface Weighed {
   /** A page's path in the site, or a description of what was weighed. */
