@@ -3,8 +3,10 @@
  * and the messages between them. `site` imports nothing else from `edge`, and `edge` imports nothing
  * from outside.
  */
+
 import ms from "ms";
 import * as z from "zod/mini";
+import type { CancelReason, ConsoleOrder, DeliveryState, Offer, OrderLife } from "./order.ts";
 import { ASKED, type Asked } from "./order-form.ts";
 import { isBlank, isOneLine, lengthOf } from "./text.ts";
 
@@ -372,30 +374,6 @@ export interface Sale {
   expected?: number;
 }
 
-/** What the sale says at the moment of an order. `price` in units of the currency, like 19.9. */
-export interface Offer {
-  title: string;
-  price: number;
-  currency: string;
-  shipping: string;
-  payment: string;
-  /** A link, as in the sale's file. */
-  terms: string;
-}
-
-/** Where a visit came from, as far as its page knew. `referrer`: only the origin. */
-export interface Visit {
-  source?: string;
-  medium?: string;
-  campaign?: string;
-  term?: string;
-  content?: string;
-  referrer?: string;
-}
-
-/** `shop`: by the order system or the operator. `unpaid`: by the clock. */
-export type CancelReason = "shop" | "unpaid";
-
 /** By slug. The build writes them to `build/sales.json`, which the Worker's bundle includes. */
 export type Sales = Record<string, Sale>;
 
@@ -547,17 +525,13 @@ export interface SlotBody {
   sale: string;
   expiresAt: number;
 }
-export interface ReceiptBody {
+/** The answer to the order itself says nothing yet of what has become of it. */
+export interface ReceiptBody extends Omit<OrderLife, "reason"> {
   orderId: string;
   sale: string;
   placedAt: number;
   /** In a draw: the number that was called. */
   number?: number;
-  /** What has become of it; the answer to the order itself bears none of these. Ms since 1970. */
-  payAt?: string;
-  payBy?: number;
-  paidAt?: number;
-  cancelledAt?: number;
   why?: CancelReason;
 }
 export interface ClaimBody {
@@ -623,8 +597,14 @@ export interface ConsoleStatus {
   slotsOpen: number;
   /** By code, at least so many. */
   refusals: Record<string, number>;
-  /** Orders by the state of their delivery. */
-  deliveries: Record<"waiting" | "delivered" | "undelivered" | "stopped" | "kept", number> & {
+  /** Orders that stand: paid, and to be paid online or by a certain time. */
+  payments: { paid: number; awaiting: number };
+  /** Orders by the state of their delivery; payments, cancellations and e-mails that did not get out. */
+  deliveries: Record<DeliveryState, number> & {
+    eventsWaiting?: number;
+    eventsUndelivered?: number;
+    mailsWaiting?: number;
+    mailsUndelivered?: number;
     failure?: { at: number; since?: number; status: number; error?: string };
   };
   /** Gates that did not answer. */
@@ -656,25 +636,6 @@ export interface CallStep {
   called: number;
 }
 
-/** An order, as the console lists it. */
-export interface ConsoleOrder {
-  gate: number;
-  seq: number;
-  orderId: string;
-  placedAt: number;
-  name?: string;
-  email?: string;
-  phone?: string;
-  address?: string;
-  note?: string;
-  /** In a draw: the number that was called. */
-  number?: number;
-  delivery: { state: string; attempts: number; status?: number; error?: string };
-  /** Once it has been paid or cancelled, ms since 1970. */
-  paidAt?: number;
-  cancelledAt?: number;
-}
-
 /** A page of orders, the last placed first. `next`: what `before` must be for the following page. */
 export interface ConsoleOrders {
   orders: ConsoleOrder[];
@@ -683,6 +644,7 @@ export interface ConsoleOrders {
 
 // ── The order form ──────────────────────────────────────────────────────────────────────────
 
+export * from "./order.ts";
 export * from "./order-form.ts";
 export { orderIdOf } from "./order-id.ts";
 

@@ -3,7 +3,9 @@
  * plan, the rehearsal's bounds, the command that makes invites, and the tests. What travels on the wire
  * is in `contract.ts`.
  */
+
 export { AdmissionCache, ASK_EVERY, SPREAD } from "./admission-cache/admission-cache.ts";
+export type { OrderForm } from "./contract.ts";
 export { inviteCodes, isInvited, MAX_INVITES, readCode } from "./door/invite-code.ts";
 export { Caller } from "./draw/caller.ts";
 export { commitmentOf, EVERYBODY, lateBy, lateNumber, numberOf } from "./draw/number.ts";
@@ -18,7 +20,6 @@ export type {
   News,
   Order,
   Ordered,
-  OrderForm,
   Refusals,
   Settled,
   Slot,
@@ -48,4 +49,4 @@ export type { Account, Reply, Report, Terms } from "./stockroom/messages.ts";
 export { StockroomService } from "./stockroom/service.ts";
 export type { LedgerStorage, SqlValue } from "./storage.ts";
 export { type Key, keysOf, MissingSecret } from "./tokens/keys.ts";
-export type { OrderToken } from "./tokens/tokens.ts";
+export type { Drawn, OrderToken } from "./tokens/tokens.ts";

@@ -2,7 +2,7 @@
  * The order form's fields, and what may be in them: the same rules for the Worker and for the page's
  * script, so that what a browser lets pass is never refused. Part of the contract.
  */
-import type { Visit } from "./contract.ts";
+import type { Visit } from "./order.ts";
 import { isBlank, isManyLines, isOneLine, lengthOf, withPlainBreaks } from "./text.ts";
 
 /**

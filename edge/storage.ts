@@ -34,6 +34,6 @@ export function migrate(storage: LedgerStorage, migrations: readonly string[]): 
 }
 
 /** The number that a `SELECT count(*) AS n` finds. */
-export function sqlCount(storage: LedgerStorage, query: string): number {
-  return storage.sql.exec<{ n: number }>(query).toArray()[0]?.n ?? 0;
+export function sqlCount(storage: LedgerStorage, query: string, ...values: SqlValue[]): number {
+  return storage.sql.exec<{ n: number }>(query, ...values).toArray()[0]?.n ?? 0;
 }

@@ -69,7 +69,7 @@ describe("a draw's seed", () => {
     const { seed, number, called } = await drawOf(shopper);
     expect(before).not.toContain(seed);
     expect(await commitmentOf(seedOf(seed))).toBe(draw?.commitment);
-    expect(called).toBe(0);
+    expect(called).toBeLessThan(1 / 4); // the first answer in a draw knows already how far it is called
     expect(number).toBe(await numberOf(seedOf(seed), world.sale.slug, await shopper.id()));
   });
 

@@ -1,4 +1,5 @@
 import { type AdmissionCache, type Holding, SPREAD } from "../admission-cache/admission-cache.ts";
+import type { OrderForm } from "../contract.ts";
 import type {
   Claimed,
   CrowdRefusal,
@@ -7,7 +8,6 @@ import type {
   News,
   Order,
   Ordered,
-  OrderForm,
   Refusals,
   Ticket,
   WithNews,
@@ -82,6 +82,8 @@ const CALLS_TO_A_SILENT_GATE = 10;
  */
 const CALL_TIMEOUT = 3_000;
 const ORDER_TIMEOUT = 10_000;
+/** A start script waits no longer than this for news. Ms. */
+const FRESH_WITHIN = 1_000;
 /** Before the start, isolates ask from then on when their turn comes after it. Ms. */
 export const TURNS_BEFORE_START = 15 * 60_000;
 /** Within this long a crowd that comes all at once reaches the gates, before the start. Ms. */
@@ -235,6 +237,20 @@ export class GateClient {
     const refused = this.#cache.takeCounts(sale.slug);
     const news = await this.#ask(sale.slug, gate, (at) => at.news(sale, gate, refused));
     this.#learn(sale.slug, news);
+  }
+
+  /**
+   * For an answer that should not be old: asks now what it would have asked for after the answer, so at no
+   * further call. In a draw nobody can click to find out, and a line that is over must not look open.
+   * `keep`: lets the question go on when the answer cannot wait any longer.
+   */
+  async freshen(sale: GateSale, keep: (work: Promise<void>) => void): Promise<void> {
+    const { clock, wait } = this.#deps;
+    const isOld = this.#cache.news(sale.slug, clock()) === undefined;
+    if (!isOld || clock() < sale.startsAt || !this.wantsNews(sale)) return;
+    const refreshed = this.refresh(sale);
+    keep(refreshed);
+    await Promise.race([refreshed, wait(FRESH_WITHIN)]);
   }
 
   // ── Holders ───────────────────────────────────────────────────────────────────────────────

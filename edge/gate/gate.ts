@@ -1,11 +1,12 @@
 import { DurableObject } from "cloudflare:workers";
 import { Trouble } from "../alerts/trouble.ts";
+import type { ExportedOrder, OrderForm } from "../contract.ts";
 import { type Bindings, placeOf } from "../env.ts";
 import { newSlot } from "../ids.ts";
 import { newOrderId } from "../order-id.ts";
 import { deliveryTransport, mailTransport } from "../outbox/configured.ts";
 import { OutboxLedger } from "../outbox/ledger.ts";
-import type { ExportedOrder, OrderSearch } from "../outbox/messages.ts";
+import type { OrderSearch } from "../outbox/messages.ts";
 import { OutboxService } from "../outbox/service.ts";
 import type { Contact } from "../register/contacts.ts";
 import { RegisterService, registerName } from "../register/service.ts";
@@ -18,7 +19,6 @@ import type {
   Looked,
   News,
   Ordered,
-  OrderForm,
   Refusals,
   Settled,
   Ticket,
@@ -195,8 +195,8 @@ export class Gate extends DurableObject<Bindings> {
   }
 
   #told(): Told {
-    const { slotsOpen, refusals, deliveries } = this.survey();
-    return { slotsOpen, refusals, deliveries };
+    const { slotsOpen, refusals, payments, deliveries } = this.survey();
+    return { slotsOpen, refusals, payments, deliveries };
   }
 
   async #tellTrouble(isFailing: boolean): Promise<void> {

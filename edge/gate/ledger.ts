@@ -1,19 +1,19 @@
+import type { CancelReason, OrderForm } from "../contract.ts";
 import { EXPORT_MIGRATION, OUTBOX_MIGRATION } from "../outbox/ledger.ts";
 import type { Account, Called, Terms } from "../stockroom/messages.ts";
 import { batch } from "../stockroom/rules.ts";
 import { type LedgerStorage, migrate, sqlCount } from "../storage.ts";
 import type {
-  CancelReason,
   CrowdRefusal,
   Looked,
   Order,
-  OrderForm,
+  Payments,
   Placing,
   Refusals,
   Settled,
   Slot,
 } from "./messages.ts";
-import { LIFE_MIGRATION, OrderLedger } from "./order-ledger.ts";
+import { LIFE_MIGRATION, OrderLedger, PAYMENTS_MIGRATION } from "./order-ledger.ts";
 import { backUntil, FREE_RELEASES, secondChances } from "./rules.ts";
 
 type AccountRow = {
@@ -42,6 +42,7 @@ const MIGRATIONS = [
   `CREATE TABLE lapses (shopper TEXT PRIMARY KEY, count INTEGER NOT NULL, releases INTEGER NOT NULL, at INTEGER NOT NULL) WITHOUT ROWID;`,
   EXPORT_MIGRATION,
   LIFE_MIGRATION,
+  PAYMENTS_MIGRATION,
   `ALTER TABLE account ADD COLUMN draw TEXT;
    ALTER TABLE slots ADD COLUMN number REAL;
    ALTER TABLE orders ADD COLUMN number REAL;`,
@@ -109,6 +110,8 @@ export class GateLedger {
   #cancelled = 0;
   /** How many of these cancellations the stockroom has heard of. */
   #told = 0;
+  /** How many sales it has heard of. Only in memory: a gate that restarts tells them once more. */
+  #salesTold = 0;
   #soldAt = 0;
   /** Only counted in a draw. */
   #admitted = 0;
@@ -154,6 +157,11 @@ export class GateLedger {
   /** Cancellations that the stockroom has not heard of: units that nobody else can buy yet. */
   get untold(): number {
     return this.#cancelled - this.#told;
+  }
+
+  /** Sales that the stockroom may not have heard of: until it has, nobody can say "sold out". */
+  get untoldSales(): number {
+    return this.#sold - this.#salesTold;
   }
 
   /** Units here that wait for nobody: in a race all that are held, else those beyond the open slots. */
@@ -233,7 +241,8 @@ export class GateLedger {
     if (this.#slots.has(shopper)) this.lapse(now);
     const live = this.slotOf(shopper, now);
     if (live?.slot === slot) return { is: "slot", expiresAt: live.expiresAt };
-    return this.#orders.look(shopper, slot) ?? { is: "expired" };
+    const order = this.#mayHaveOrdered(shopper) ? this.#orders.look(shopper, slot) : undefined;
+    return order ?? { is: "expired" };
   }
 
   /** Grants a slot. The caller has judged; a second slot of one shopper is refused by the key. */
@@ -291,7 +300,8 @@ export class GateLedger {
     const number = this.#slots.get(shopper)?.number;
     this.#storage.transactionSync(() => {
       this.#storage.sql.exec(QUERY.free, shopper);
-      this.#orders.place(shopper, order, form, { ...placing, number });
+      const isFirst = !this.#mayHaveOrdered(shopper);
+      this.#orders.place(shopper, order, form, { ...placing, number }, isFirst);
     });
     this.#slots.delete(shopper);
     this.#sold += 1;
@@ -312,6 +322,11 @@ export class GateLedger {
     return settled;
   }
 
+  /** What of the orders that stand is paid, and what is to be. */
+  payments(): Payments {
+    return this.#orders.payments();
+  }
+
   /** The orders that were not paid in time; no query before one is due. */
   overdue(now: number): string[] {
     return this.#orders.overdue(now);
@@ -322,6 +337,11 @@ export class GateLedger {
     if (cancelled <= this.#told) return;
     this.#storage.sql.exec(QUERY.told, cancelled);
     this.#told = cancelled;
+  }
+
+  /** The stockroom has heard of so many sales. */
+  heardOfSales(sold: number): void {
+    this.#salesTold = Math.max(this.#salesTold, sold);
   }
 
   /**

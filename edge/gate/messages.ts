@@ -1,7 +1,5 @@
 /** What the Worker and a gate say to each other. */
-import type { CancelReason, ContactField, Offer, Sale, Visit } from "../contract.ts";
-
-export type { CancelReason };
+import type { ContactField, Offer, OrderForm, OrderLife, Sale } from "../contract.ts";
 
 /** What a gate needs to know of a sale. Times may change with a deployment; the rest is frozen. */
 export type GateSale = Omit<
@@ -66,7 +64,7 @@ export interface Slot {
 }
 
 /** An order, as its receipt tells it. */
-export interface Order {
+export interface Order extends OrderLife {
   orderId: string;
   /** The slot that it was placed with. */
   slot: string;
@@ -74,15 +72,14 @@ export interface Order {
   placedAt: number;
   /** In a draw, the number that was called. */
   number?: number;
-  /** Where to pay, as the order system said. */
-  payAt?: string;
-  /** Until when it must be paid; gone once it is paid or cancelled. */
-  payBy?: number;
-  paidAt?: number;
-  cancelledAt?: number;
-  reason?: CancelReason;
   /** It was cancelled, and its shopper may order again. */
   again?: boolean;
+}
+
+/** Orders that stand: those that are paid, and those that are to be paid online or by a certain time. */
+export interface Payments {
+  paid: number;
+  awaiting: number;
 }
 
 /** What the order system or the operator reports of an order. */
@@ -92,22 +89,6 @@ export type Change = "paid" | "cancelled";
 export type Settled =
   | ({ ok: true; fresh: boolean } & Order)
   | { ok: false; code: "unknown_order" | "order_cancelled" };
-
-/** The order form, checked. */
-export interface OrderForm {
-  name: string;
-  email: string;
-  phone?: string;
-  /** Composed of the four below, if it came in parts. */
-  address?: string;
-  street?: string;
-  postcode?: string;
-  city?: string;
-  country?: string;
-  note?: string;
-  /** Where the visit came from, as far as the page knew. */
-  visit?: Visit;
-}
 
 /** What an isolate may know of a sale for a while without asking again. */
 export interface News {

@@ -1,5 +1,6 @@
+import type { CancelReason, OrderForm } from "../contract.ts";
 import { type LedgerStorage, type SqlValue, sqlCount } from "../storage.ts";
-import type { CancelReason, Looked, Order, OrderForm, Placing, Settled } from "./messages.ts";
+import type { Looked, Order, Payments, Placing, Settled } from "./messages.ts";
 
 /**
  * An order is placed, then paid or cancelled. `turn`: how many orders of this shopper were cancelled
@@ -33,6 +34,12 @@ export const LIFE_MIGRATION = `
   CREATE TABLE offers (id INTEGER PRIMARY KEY, facts TEXT NOT NULL UNIQUE);
   ALTER TABLE account ADD COLUMN told INTEGER NOT NULL DEFAULT 0;`;
 
+/** So that an operator who watches a sale costs no look at every order. */
+export const PAYMENTS_MIGRATION = `
+  CREATE INDEX orders_paid ON orders (seq) WHERE paid_at IS NOT NULL AND cancelled_at IS NULL;
+  CREATE INDEX orders_awaiting ON orders (seq)
+    WHERE paid_at IS NULL AND cancelled_at IS NULL AND (pay_by IS NOT NULL OR pay_at IS NOT NULL);`;
+
 type Row = {
   seq: number;
   id: string;
@@ -55,11 +62,15 @@ const QUERY = {
   bySlot: `SELECT ${COLUMNS} FROM orders WHERE shopper = ? AND slot = ?`,
   byId: `SELECT ${COLUMNS} FROM orders WHERE id = ?`,
   unpaid: `SELECT ${COLUMNS} FROM orders WHERE pay_by <= ? ORDER BY pay_by`,
-  place: `INSERT INTO orders (shopper, id, slot, placed_at, due, form, offer, again, pay_by, number, turn) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
-    (SELECT count(*) FROM orders WHERE shopper = ? AND cancelled_at IS NOT NULL AND again = 1))`,
+  place:
+    "INSERT INTO orders (shopper, id, slot, placed_at, due, form, offer, again, pay_by, number, turn) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+  turn: "SELECT count(*) AS n FROM orders WHERE shopper = ? AND cancelled_at IS NOT NULL AND again = 1",
   // No order is ever deleted, so the last number is how many there are.
   sold: "SELECT seq AS sold, placed_at AS soldAt FROM orders ORDER BY seq DESC LIMIT 1",
   cancelled: "SELECT count(*) AS n FROM orders WHERE cancelled_at IS NOT NULL",
+  paid: "SELECT count(*) AS n FROM orders WHERE paid_at IS NOT NULL AND cancelled_at IS NULL",
+  awaiting: `SELECT count(*) AS n FROM orders
+    WHERE paid_at IS NULL AND cancelled_at IS NULL AND (pay_by IS NOT NULL OR pay_at IS NOT NULL)`,
   nextPayBy: "SELECT min(pay_by) AS payBy FROM orders WHERE pay_by IS NOT NULL",
   buyers: "SELECT shopper FROM orders",
   pay: "UPDATE orders SET paid_at = ?, pay_by = NULL WHERE seq = ?",
@@ -93,6 +104,13 @@ export class OrderLedger {
     return sqlCount(this.#storage, QUERY.cancelled);
   }
 
+  payments(): Payments {
+    return {
+      paid: sqlCount(this.#storage, QUERY.paid),
+      awaiting: sqlCount(this.#storage, QUERY.awaiting),
+    };
+  }
+
   buyers(): string[] {
     const rows = this.#storage.sql.exec<{ shopper: string }>(QUERY.buyers).toArray();
     return rows.map(({ shopper }) => shopper);
@@ -121,8 +139,11 @@ export class OrderLedger {
     return row && form && { is: "order", ...orderOf(row), form };
   }
 
-  /** In the caller's transaction. A second order that stands is refused by the index. */
-  place(shopper: string, order: Order, form: OrderForm, placing: Placing): void {
+  /**
+   * In the caller's transaction. A second order that stands is refused by the index. `isFirst`: this
+   * shopper has no order here, not even a cancelled one.
+   */
+  place(shopper: string, order: Order, form: OrderForm, placing: Placing, isFirst: boolean): void {
     const { orderId, slot, placedAt } = order;
     const { offer, again = false, payWithin, mail = false, number = null } = placing;
     const payBy = payWithin === undefined ? null : placedAt + payWithin;
@@ -130,7 +151,8 @@ export class OrderLedger {
     const json = JSON.stringify(form);
     // Due at once: the order is in the outbox by the same row, so neither can be without the other.
     const sent = [placedAt, placedAt, json, facts, again ? 1 : 0, payBy, number];
-    this.#storage.sql.exec(QUERY.place, shopper, orderId, slot, ...sent, shopper);
+    const turn = isFirst ? 0 : sqlCount(this.#storage, QUERY.turn, shopper);
+    this.#storage.sql.exec(QUERY.place, shopper, orderId, slot, ...sent, turn);
     if (mail) this.#event(this.placed().sold, "mail.placed", placedAt);
     this.#nextPayBy = Math.min(this.#nextPayBy, payBy ?? NEVER);
   }

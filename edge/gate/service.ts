@@ -1,3 +1,4 @@
+import type { OrderForm } from "../contract.ts";
 import type { Contact } from "../register/contacts.ts";
 import type { RegisterService } from "../register/service.ts";
 import type { Account, Called, Reply, Report, Times } from "../stockroom/messages.ts";
@@ -12,7 +13,7 @@ import type {
   Looked,
   News,
   Ordered,
-  OrderForm,
+  Payments,
   Refusal,
   Refusals,
   Settled,
@@ -50,7 +51,7 @@ export interface GateDeps {
 }
 
 /** What a gate tells the operator. */
-export type Survey = Account & { slotsOpen: number; refusals: Refusals };
+export type Survey = Account & { slotsOpen: number; refusals: Refusals; payments: Payments };
 
 /** Judgement is not possible yet: the stockroom must be asked, for news or for a unit as well. */
 type Ask = "ask news" | "ask unit";
@@ -227,12 +228,13 @@ export class GateService {
     return this.#ledger.account;
   }
 
-  /** For the operator: the account, how many slots are open, and who was refused why. */
+  /** For the operator: the account, how many slots are open, who was refused why, and who has paid. */
   survey(): Survey {
     return {
       ...this.#ledger.account,
       refusals: this.#ledger.refusals,
       slotsOpen: this.#ledger.openSlots(this.#deps.clock()),
+      payments: this.#ledger.payments(),
     };
   }
 
@@ -248,7 +250,8 @@ export class GateService {
     if (self && dry) this.#ledger.giveBack(this.#ledger.idle(now));
     const unanswered = wanted > account.given;
     const untold = dry && this.#ledger.account.returned > account.returned;
-    if (self && (unanswered || untold || this.#ledger.untold > 0 || this.#areSlotsUntold(now)))
+    const isTold = this.#ledger.untold === 0 && this.#ledger.untoldSales === 0;
+    if (self && (unanswered || untold || !isTold || this.#areSlotsUntold(now)))
       await this.#report(self).catch(ignore);
   }
 
@@ -387,6 +390,8 @@ export class GateService {
     this.#noteSale(now);
     this.#wakeForNext();
     this.#noteSlots(now);
+    // Whoever asks next, if anybody, and whatever gets lost: the stockroom hears of this sale.
+    if (this.#ledger.untoldSales > 0) this.#deps.wake(now + RETRY);
     // At the tail the stockroom must hear of each order, or nobody could say "sold out".
     if (self && this.#heard?.reply.left === 0) {
       this.#deps.background(this.#report(self).catch(ignore));
@@ -532,8 +537,9 @@ export class GateService {
     const { clock, stockroom, wake } = this.#deps;
     const asksForUnits = this.#waiting > 0;
     this.#ledger.want(this.#waiting, this.#heard?.reply.left ?? sale?.stock ?? 0, clock());
-    const isOpen = this.#ledger.wanted > this.#ledger.account.given || this.#ledger.untold > 0;
-    if (isOpen) wake(clock() + RETRY);
+    const isUnanswered = this.#ledger.wanted > this.#ledger.account.given;
+    if (isUnanswered || this.#ledger.untold > 0 || this.#ledger.untoldSales > 0)
+      wake(clock() + RETRY);
     const terms = this.#ledger.terms ?? sale;
     if (!terms) throw new Error("a gate cannot make first contact without a sale");
     const { gates, slots, reserve, stock, draw } = terms;
@@ -551,6 +557,7 @@ export class GateService {
     this.#ledger.learn(self, reply);
     this.#ledger.answered();
     this.#ledger.heardOf(account.cancelled);
+    this.#ledger.heardOfSales(account.sold);
     this.#heard = { reply, at: clock() };
     const dry = asksForUnits && reply.given === account.given;
     this.#dryUntil = dry ? clock() + replyTtl(reply.terms.gates) : 0;

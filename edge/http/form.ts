@@ -7,12 +7,12 @@ import {
   isRequired,
   ORDER_FIELDS,
   type OrderField,
+  type OrderForm,
   typedText,
   VISIT_FIELDS,
   VISIT_MAX,
   type Visit,
 } from "../contract.ts";
-import type { OrderForm } from "../gate/messages.ts";
 
 export type Values = Partial<Record<OrderField, string>>;
 export type Problems = Partial<Record<OrderField, FieldProblem>>;

@@ -1,15 +1,14 @@
-import type { Offer } from "../contract.ts";
-import type { CancelReason, OrderForm } from "../gate/messages.ts";
-import { lifeOf } from "../gate/order-ledger.ts";
-import { type LedgerStorage, type SqlValue, sqlCount } from "../storage.ts";
 import type {
-  Deliveries,
+  CancelReason,
   DeliveryState,
   ExportedOrder,
-  OrderEvent,
-  OrderSearch,
+  Offer,
+  OrderForm,
   OutgoingOrder,
-} from "./messages.ts";
+} from "../contract.ts";
+import { lifeOf } from "../gate/order-ledger.ts";
+import { type LedgerStorage, type SqlValue, sqlCount } from "../storage.ts";
+import type { Deliveries, OrderEvent, OrderSearch } from "./messages.ts";
 import { pause, type Sent, TRIED_FOR } from "./rules.ts";
 
 /**
@@ -409,7 +408,7 @@ export class OutboxLedger {
   #asExported(row: Row, hasTransport: boolean): ExportedOrder {
     const { sale: _sale, ...order } = outgoing("", row);
     const { seq, shopper, number } = row;
-    const drawn = number === null ? {} : { shopper, number };
+    const drawn = number === null ? {} : { shopper };
     return { seq, ...order, ...drawn, delivery: this.#delivery(row, hasTransport) };
   }
 
@@ -430,13 +429,14 @@ function placedEvent(sale: string, row: Row): { key: OutboxKey; event: OrderEven
 
 /** An order is of one unit: the sale's whole point. Orders from before it was noted have no offer. */
 function outgoing(sale: string, row: Row): OutgoingOrder {
-  const { id, placed_at: placedAt, form, facts } = row;
+  const { id, placed_at: placedAt, form, facts, number } = row;
   return {
     orderId: id,
     sale,
     placedAt,
     ...(JSON.parse(form) as Partial<OrderForm>),
     ...(facts === null ? {} : { quantity: 1, offer: JSON.parse(facts) as Offer }),
+    ...(number !== null && { number }),
     ...lifeOf(row),
   };
 }

@@ -1,4 +1,5 @@
-import type { OrderEvent, OutgoingOrder } from "./messages.ts";
+import type { OutgoingOrder } from "../contract.ts";
+import type { OrderEvent } from "./messages.ts";
 
 /**
  * What the order system receives, in the form that the Standard Webhooks specification recommends.

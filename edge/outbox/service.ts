@@ -1,5 +1,6 @@
+import type { ExportedOrder } from "../contract.ts";
 import type { Channels, OutboxKey, OutboxLedger } from "./ledger.ts";
-import type { Deliveries, ExportedOrder, OrderEvent, OrderSearch } from "./messages.ts";
+import type { Deliveries, OrderEvent, OrderSearch } from "./messages.ts";
 import type { Sent } from "./rules.ts";
 import { DELIVERY_TIMEOUT, type DeliveryTransport } from "./transport.ts";
 

@@ -1,7 +1,6 @@
 /** When two contacts are one. Pure; what is compared is never shown to anybody. */
-import type { ContactField, FieldProblem, Sale } from "../contract.ts";
+import type { ContactField, FieldProblem, OrderForm, Sale } from "../contract.ts";
 import { identityKey, keyedHash } from "../derived.ts";
-import type { OrderForm } from "../gate/messages.ts";
 import type { Keys } from "../tokens/keys.ts";
 import { normalPhone } from "./phone.ts";
 

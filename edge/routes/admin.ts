@@ -14,6 +14,7 @@ import { type OperatorView, operatorView, termsOf } from "../stockroom/view.ts";
 import { consoleRoutes, sessionRoutes } from "./admin-console.ts";
 import { ordersAsCsv, searchOrders } from "./admin-orders.ts";
 import { isOrderId, settle } from "./hooks.ts";
+import { withSale } from "./with-sale.ts";
 
 export function adminRoutes(app: Router): void {
   consoleRoutes(app);
@@ -70,14 +71,6 @@ async function withSlug(
 ): Promise<Response> {
   const slug = c.req.param("sale") ?? "";
   return isSlug(slug) ? answer(c, slug) : refuse(c, { code: "not_found" });
-}
-
-async function withSale(
-  c: Ctx,
-  answer: (c: Ctx, sale: Sale) => Promise<Response>,
-): Promise<Response> {
-  const sale = saleOf(c.env, c.req.param("sale") ?? "");
-  return sale ? answer(c, sale) : refuse(c, { code: "not_found" });
 }
 
 /** Also of a sale whose file is gone, as long as anybody ever came to it. */

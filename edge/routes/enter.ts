@@ -4,7 +4,6 @@ import { doorway, prepare, prove } from "../door/enter.ts";
 import { isCrowded } from "../door/network.ts";
 import { passExpiry, passOf } from "../door/pass.ts";
 import type { Visit } from "../door/proof.ts";
-import { saleOf } from "../env.ts";
 import type { Ctx, Router } from "../http/context.ts";
 import { parseForm } from "../http/form.ts";
 import { methodNotAllowed, smallBody } from "../http/method.ts";
@@ -12,19 +11,12 @@ import { refuse } from "../http/refuse.ts";
 import { passCookie } from "../http/shopper.ts";
 import { keysOf } from "../tokens/keys.ts";
 import { signPass } from "../tokens/tokens.ts";
+import { withSale } from "./with-sale.ts";
 
 export function enterRoutes(app: Router): void {
   app.get("/enter/:sale", (c) => withSale(c, tell));
   app.post("/enter/:sale", smallBody, (c) => withSale(c, enter));
   app.all("/enter/:sale", methodNotAllowed("GET, HEAD, POST"));
-}
-
-async function withSale(
-  c: Ctx,
-  answer: (c: Ctx, sale: Sale) => Promise<Response>,
-): Promise<Response> {
-  const sale = saleOf(c.env, c.req.param("sale") ?? "");
-  return sale ? answer(c, sale) : refuse(c, { code: "not_found" });
 }
 
 /** What a page needs before it can prove anything: a challenge, or what the widget is made with. */

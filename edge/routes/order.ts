@@ -4,6 +4,7 @@ import {
   type Code,
   type ContactField,
   type ContactProblem,
+  type OrderForm,
   type ReceiptBody,
   type Sale,
   type SlotBody,
@@ -11,7 +12,7 @@ import {
   shell,
 } from "../contract.ts";
 import { type Bindings, orderSaleOf, saleOf } from "../env.ts";
-import type { Looked, Order, OrderForm } from "../gate/messages.ts";
+import type { Looked, Order } from "../gate/messages.ts";
 import { gateClientOf } from "../gate-client/isolate.ts";
 import type { Ctx, Router } from "../http/context.ts";
 import { checkForm, PROBLEM_TEXT, type Problems, parseForm, type Values } from "../http/form.ts";

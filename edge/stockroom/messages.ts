@@ -1,6 +1,6 @@
 /** What gates and their stockroom say to each other. */
 import type { Sale } from "../contract.ts";
-import type { DrawNews, DrawTerms, Refusals } from "../gate/messages.ts";
+import type { DrawNews, DrawTerms, Payments, Refusals } from "../gate/messages.ts";
 import type { Deliveries } from "../outbox/messages.ts";
 
 /** What a sale is made of: frozen at first contact, whatever a later deployment says. */
@@ -30,6 +30,7 @@ export interface Account {
 export interface Told {
   slotsOpen: number;
   refusals: Refusals;
+  payments: Payments;
   deliveries: Deliveries;
 }
 

@@ -1,7 +1,7 @@
 import type { CallStep, OperatorEvent } from "../contract.ts";
 import { Caller } from "../draw/caller.ts";
 import { EVERYBODY } from "../draw/number.ts";
-import type { Change, Refusals, Settled } from "../gate/messages.ts";
+import type { Change, Payments, Refusals, Settled } from "../gate/messages.ts";
 import { FULL_FOR, packFlags } from "../gate/rules.ts";
 import { gateInOrderId } from "../order-id.ts";
 import type { Deliveries } from "../outbox/messages.ts";
@@ -53,6 +53,7 @@ export interface Status {
   soldOut: boolean;
   slotsOpen: number;
   refusals: Refusals;
+  payments: Payments;
   deliveries: Deliveries;
   /** Gates that did not answer; what they hold is missing above. */
   silent: number[];
@@ -340,8 +341,8 @@ export class StockroomService {
     try {
       const told = await this.#deps.gate(gate).survey();
       this.#hear(gate, told);
-      const { slotsOpen, refusals, deliveries } = told;
-      this.hearTold(gate, { slotsOpen, refusals, deliveries });
+      const { slotsOpen, refusals, payments, deliveries } = told;
+      this.hearTold(gate, { slotsOpen, refusals, payments, deliveries });
     } catch {
       this.#silent.set(gate, this.#deps.clock());
     }
@@ -404,6 +405,8 @@ export class StockroomService {
       const { failure, ...counts } = told.deliveries;
       sum.slotsOpen += told.slotsOpen;
       add(sum.refusals, told.refusals);
+      // While a deployment spreads, a gate may still run the version that did not tell of them.
+      add(sum.payments, told.payments ?? {});
       add<keyof typeof counts>(sum.deliveries as typeof counts, counts);
       if (failure) sum.deliveries.failure = worse(sum.deliveries.failure, failure);
       sum.asOf = Math.min(sum.asOf, at);
@@ -427,7 +430,8 @@ function worse(a: Failure | undefined, b: Failure): Failure {
 type Failure = NonNullable<Deliveries["failure"]>;
 
 function nothingTold(): Told {
-  return { slotsOpen: 0, refusals: {}, deliveries: { ...NONE } };
+  const payments = { paid: 0, awaiting: 0 };
+  return { slotsOpen: 0, refusals: {}, payments, deliveries: { ...NONE } };
 }
 
 const NONE: Deliveries = { waiting: 0, delivered: 0, undelivered: 0, stopped: 0, kept: 0 };

@@ -1,6 +1,6 @@
 import { defineCommand } from "citty";
 import { deploy } from "../lib/deploy/deploy.ts";
-import { patienceArg, readAddress, readPatience, result } from "../lib/deploy/outcome.ts";
+import { outcomeArgs, readAddress, readPatience, result } from "../lib/deploy/outcome.ts";
 import { UsageError } from "../lib/refusal.ts";
 import { readZone } from "../lib/when.ts";
 
@@ -33,8 +33,7 @@ export default defineCommand({
       description: "Your time zone, for the check (default: this machine's)",
       valueHint: "zone",
     },
-    patience: patienceArg,
-    json: { type: "boolean", description: "For programs: what was done, as a line of JSON" },
+    ...outcomeArgs,
   },
   run: ({ args }) => {
     if (args.sale !== undefined) refuseOne(args.sale);

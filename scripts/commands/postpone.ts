@@ -1,5 +1,5 @@
 import { defineCommand } from "citty";
-import { patienceArg, readAddress, readPatience, result } from "../lib/deploy/outcome.ts";
+import { deployedArgs, readAddress, readPatience, result } from "../lib/deploy/outcome.ts";
 import { postpone } from "../lib/deploy/postpone.ts";
 import { UsageError } from "../lib/refusal.ts";
 import { requireSale } from "../lib/sale-file/sales.ts";
@@ -28,13 +28,7 @@ export default defineCommand({
     yes: { type: "boolean", description: "Do not ask" },
     "dry-run": { type: "boolean", description: "Say what would change, and change nothing" },
     env: { type: "string", description: "File with secrets, as for deploy", valueHint: "file" },
-    url: {
-      type: "string",
-      description: "Where shoppers find it (default: where deploy put it)",
-      valueHint: "url",
-    },
-    patience: patienceArg,
-    json: { type: "boolean", description: "For programs: what was done, as a line of JSON" },
+    ...deployedArgs,
   },
   run: ({ args }) => {
     const sale = requireSale("postpone", args.sale);

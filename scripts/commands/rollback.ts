@@ -1,6 +1,6 @@
 import { defineCommand } from "citty";
 import { context } from "../lib/context.ts";
-import { patienceArg, readAddress, readPatience, result } from "../lib/deploy/outcome.ts";
+import { deployedArgs, readAddress, readPatience, result } from "../lib/deploy/outcome.ts";
 import { rollback } from "../lib/deploy/rollback.ts";
 import { readSettings } from "../lib/secrets.ts";
 
@@ -18,13 +18,7 @@ export default defineCommand({
       description: "Also if secrets have changed since: they go back as well",
     },
     env: { type: "string", description: "File with ADMIN_KEY, as .dev.vars", valueHint: "file" },
-    url: {
-      type: "string",
-      description: "Where shoppers find it (default: where deploy put it)",
-      valueHint: "url",
-    },
-    patience: patienceArg,
-    json: { type: "boolean", description: "For programs: what was done, as a line of JSON" },
+    ...deployedArgs,
   },
   run: ({ args }) =>
     result(args.json ?? false, () =>

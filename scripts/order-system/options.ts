@@ -33,6 +33,11 @@ export const orderSystemArgs = {
     description: "Store this share of them, but cut the connection before the answer",
     valueHint: "share",
   },
+  payments: {
+    type: "string",
+    description: "Lead shoppers to a payment page, which reports to the sales at this address",
+    valueHint: "url",
+  },
 } satisfies ArgsDef;
 
 type Args = { [Name in keyof typeof orderSystemArgs]?: string | undefined };
@@ -44,15 +49,16 @@ const NAMES = {
   "retry-after": "retryAfter",
   hang: "hang",
   lose: "lose",
+  payments: "payments",
 } as const;
 
 /** Throws a UsageError that names the option and what is wrong. */
 export function readBehaviourArgs(args: Args): BehaviourInput {
-  const behaviour: Record<string, number> = {};
+  const behaviour: Record<string, number | string> = {};
   for (const [option, name] of Object.entries(NAMES) as [keyof typeof NAMES, string][]) {
     const value = args[option];
     if (value === undefined) continue;
-    behaviour[name] = readCount(value) ?? readShare(value);
+    behaviour[name] = option === "payments" ? value : (readCount(value) ?? readShare(value));
     const read = readBehaviour({ [name]: behaviour[name] });
     if ("problem" in read) throw new UsageError(`--${option} ${value}: ${read.problem}`);
   }

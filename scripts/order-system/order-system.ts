@@ -3,10 +3,11 @@
 import type { IncomingHttpHeaders } from "node:http";
 import { Webhook } from "standardwebhooks";
 import * as z from "zod/mini";
+import { type Change, reportChange } from "./payments.ts";
 import type { Counts, OrderData, OrderStore } from "./store.ts";
 
 export type Reply =
-  | { kind: "answer"; status: number; retryAfter?: number | undefined }
+  | { kind: "answer"; status: number; retryAfter?: number | undefined; payAt?: string | undefined }
   | { kind: "cut" }
   | { kind: "silence" };
 
@@ -18,13 +19,15 @@ export interface Stats extends Counts {
 
 interface Parts {
   secret: string;
+  /** Where this order system is reached, once it listens. */
+  origin: () => string;
   store: OrderStore;
   random: () => number;
   /** Until so many milliseconds have passed, or the signal is aborted. */
   wait: (milliseconds: number, signal: AbortSignal) => Promise<void>;
 }
 
-const STATUS = { order: 204, other: 204, forged: 401, malformed: 400 } as const;
+const STATUS = { order: 204, change: 204, other: 204, forged: 401, malformed: 400 } as const;
 
 export class OrderSystem {
   readonly store: OrderStore;
@@ -70,8 +73,20 @@ export class OrderSystem {
     if (this.#stopped.signal.aborted || strikes(hang)) return { kind: "silence" };
     if (strikes(fail)) return { kind: "answer", status, retryAfter };
     if (received.kind === "order") this.store.put(received.data, Date.now());
+    if (received.kind === "change") this.store.change(received.id, received.data);
     if (strikes(lose)) return { kind: "cut" };
+    if (received.kind === "order" && this.#behaviour.payments !== undefined) {
+      const payAt = `${this.#parts.origin()}/pay/${received.data.orderId}`;
+      return { kind: "answer", status: 200, payAt };
+    }
     return { kind: "answer", status: STATUS[received.kind] };
+  }
+
+  /** What the payment page's button does; undefined when payments are not taken here. */
+  async settle(order: OrderData, change: Change): Promise<number | undefined> {
+    const { payments } = this.#behaviour;
+    if (payments === undefined) return undefined;
+    return reportChange(payments, this.#parts.secret, order, change);
   }
 
   async #wait(milliseconds: number): Promise<void> {
@@ -104,8 +119,15 @@ const behaviourSchema = z.strictObject(
     hang: z._default(share(), 0),
     /** This share is stored, but the connection is cut before the answer. */
     lose: z._default(share(), 0),
+    /** Where the sales are served: its answers lead to a payment page, which reports there. */
+    payments: z.optional(
+      z.url({
+        protocol: /^https?$/,
+        error: "must be where the sales are, like http://127.0.0.1:8787",
+      }),
+    ),
   },
-  "must be an object with any of slow, fail, status, retryAfter, hang and lose",
+  "must be an object with any of slow, fail, status, retryAfter, hang, lose and payments",
 );
 export type Behaviour = z.output<typeof behaviourSchema>;
 export type BehaviourInput = z.input<typeof behaviourSchema>;
@@ -121,6 +143,8 @@ export function readBehaviour(value: unknown): { behaviour: Behaviour } | { prob
 // ── Deliveries ─────────────────────────────────────────────────────────────────────────────────
 export type Received =
   | { kind: "order"; data: OrderData }
+  /** It has been paid or cancelled. `id`: the same each time that it comes. */
+  | { kind: "change"; id: string; data: OrderData }
   /** Of no interest to an order system; accepted so that it is not sent again. */
   | { kind: "other" }
   | { kind: "forged" }
@@ -143,11 +167,19 @@ function receive(secret: string, headers: IncomingHttpHeaders, body: string): Re
   if (!isGenuine(secret, headers, body)) return { kind: "forged" };
   const message = messageSchema.safeParse(parse(body));
   if (!message.success) return { kind: "malformed" };
-  if (message.data.type !== "order.placed") return { kind: "other" };
+  const { type } = message.data;
+  if (!KNOWN.has(type)) return { kind: "other" };
   const data = dataSchema.safeParse(message.data.data);
+  if (type !== "order.placed") return changeOf(headers, data.data);
   // Signed are the id in the header and the body: they must speak of the same order.
   const same = data.success && data.data.orderId === headers["webhook-id"];
   return same ? { kind: "order", data: data.data } : { kind: "malformed" };
+}
+
+const KNOWN = new Set(["order.placed", "order.paid", "order.cancelled"]);
+
+function changeOf(headers: IncomingHttpHeaders, data: OrderData | undefined): Received {
+  return data ? { kind: "change", id: String(headers["webhook-id"]), data } : { kind: "malformed" };
 }
 
 /** Signed with our secret, and at most five minutes old: else anyone could replay it. */

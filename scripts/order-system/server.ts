@@ -13,6 +13,7 @@ import {
   readBehaviour,
   type Stats,
 } from "./order-system.ts";
+import { CHANGES, paymentPage } from "./payments.ts";
 import { OrderStore, type StoredOrder } from "./store.ts";
 
 export interface OrderSystemOptions {
@@ -49,12 +50,13 @@ export async function startOrderSystem(
   const { port = 0, secret = newSecret(), database = ":memory:" } = options;
   const { random = Math.random, wait = REAL_CLOCK.wait } = options;
   const store = new OrderStore(database);
-  const system = new OrderSystem({ secret, store, random, wait });
-  system.behave(options.behaviour ?? {});
   const server = createServer((request, response) => route(system, request, response));
+  const origin = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const system = new OrderSystem({ secret, store, random, wait, origin });
+  system.behave(options.behaviour ?? {});
   await listen(server, port);
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/orders`,
+    url: `${origin()}/orders`,
     secret,
     behave: (behaviour) => system.behave(behaviour),
     orders: () => [...store.list()],
@@ -90,6 +92,7 @@ const ROUTES: Record<string, Record<string, Handler>> = {
   "/behaviour": { PUT: behave, GET: async ({ behaviour }, _, to) => json(to, 200, behaviour) },
   "/stats": { GET: async (system, _, to) => json(to, 200, system.stats()) },
 };
+const PAYMENT: Record<string, Handler> = { GET: showPayment, POST: settlePayment };
 
 async function route(
   system: OrderSystem,
@@ -97,7 +100,8 @@ async function route(
   response: ServerResponse,
 ): Promise<void> {
   const { pathname } = new URL(request.url ?? "/", "http://order.system");
-  const methods = Object.hasOwn(ROUTES, pathname) ? ROUTES[pathname] : undefined;
+  const known = Object.hasOwn(ROUTES, pathname) ? ROUTES[pathname] : undefined;
+  const methods = pathname.startsWith("/pay/") ? PAYMENT : known;
   const handler = methods?.[request.method ?? ""];
   try {
     if (handler) return await handler(system, request, response);
@@ -123,9 +127,42 @@ function send(response: ServerResponse, answer: Reply): void {
   if (answer.kind === "cut") response.destroy();
   if (answer.kind !== "answer") return;
   if (answer.retryAfter !== undefined) response.setHeader("retry-after", answer.retryAfter);
-  response.writeHead(answer.status).end();
+  if (answer.payAt === undefined) response.writeHead(answer.status).end();
+  else json(response, answer.status, { payAt: answer.payAt });
 }
 
+// ── The payment page ───────────────────────────────────────────────────────────────────────────
+async function showPayment(
+  { store }: OrderSystem,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const order = store.find(orderIdOf(request));
+  if (!order) return json(response, 404, { code: "not_found" });
+  html(response, 200, paymentPage(order));
+}
+
+async function settlePayment(
+  system: OrderSystem,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const order = system.store.find(orderIdOf(request));
+  const chosen = new URLSearchParams(await readBody(request)).get("change");
+  const change = CHANGES.find((name) => name === chosen);
+  if (!order || !change) return json(response, order ? 400 : 404, { changes: CHANGES });
+  const status = await system.settle(order, change);
+  if (status === undefined) return json(response, 409, { code: "takes_no_payments" });
+  html(response, 200, paymentPage(order, status));
+}
+
+const orderIdOf = ({ url = "" }: IncomingMessage) => url.slice("/pay/".length);
+
+function html(response: ServerResponse, status: number, body: string): void {
+  response.writeHead(status, { "content-type": "text/html; charset=utf-8" });
+  response.end(body);
+}
+// ── Its own side ───────────────────────────────────────────────────────────────────────────────
 async function list(
   system: OrderSystem,
   _: IncomingMessage,

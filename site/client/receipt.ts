@@ -69,7 +69,12 @@ function follow(receipt: HTMLElement): void {
     if (!document.hidden && performance.now() - last > AT_LEAST) void ask();
   });
   timer = window.setTimeout(ask, pauseAfter(0));
-  if (clock) countDown(receipt, clock, ask);
+  // This page's clock may be a little ahead of the shop's: then it is over in a moment, so ask soon again.
+  const over = () => {
+    asked = -1;
+    void ask();
+  };
+  if (clock) countDown(receipt, clock, over);
 }
 
 const pauseAfter = (asked: number) => (PAUSES[asked] ?? PAUSES.at(-1) ?? 60) * 1_000;

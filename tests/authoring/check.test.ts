@@ -252,6 +252,22 @@ describe("check, of secrets and of what is frozen", () => {
     expect(texts(lacking)).toMatch(/without ORDER_SYSTEM_URL[\s\S]*SIGNING_KEY is missing/);
   });
 
+  it.each([
+    [["MAIL_KEY=re_1"], /^error MAIL_KEY is there without MAIL_FROM: no e-mail/],
+    [["MAIL_KEY=re_1", "MAIL_URL=https://m.at/"], /^error MAIL_KEY and MAIL_URL are there without/],
+    [["MAIL_FROM=a@holz.at"], /^error MAIL_FROM is there without MAIL_KEY: no e-mail/],
+    [["MAIL_FROM=holz.at", "MAIL_KEY=re_1"], /^error MAIL_FROM is not a sender's address/],
+    [["MAIL_FROM=Holz <a@holz.at>", "MAIL_KEY=re_1"], /^$/],
+    [["MAIL_FROM=a@holz.at", "MAIL_KEY=re_1", "MAIL_URL=http://m.at"], /^error MAIL_URL is not an/],
+    [
+      ["MAIL_FROM=a@holz.at", "MAIL_KEY=1", "MAIL_URL=http://127.0.0.1:9"],
+      /^warning MAIL_URL is on/,
+    ],
+  ])("tells which of %j lacks its other half", async (lines, expected) => {
+    const found = await checked([`SIGNING_KEY=${KEY}`, `ADMIN_KEY=${KEY}2`, ...lines]);
+    expect(found.map(({ level, text }) => `${level} ${text}`).join("\n")).toMatch(expected);
+  });
+
   it("tells which numbers the deployed sale has frozen", async () => {
     const frozen = { sale: "good", stock: 30, sold: 4, gates: 4, slots: 10, reserve: false };
     const deployment = await new FakeDeployment(aStatus(frozen)).come();

@@ -1,9 +1,9 @@
 /** What is shown must reach those who do not look, and those who do not point. */
 import type { Browser, Page } from "playwright-core";
-import { afterAll, it as base, beforeAll, describe, expect } from "vitest";
+import { afterAll, beforeAll, describe, expect } from "vitest";
 import { bendStart, CLAIM, START, startScript, startsIn } from "../support/bent.ts";
-import { launch } from "../support/browser.ts";
-import { PATIENCE } from "../support/patience.ts";
+import { itOnPhone, launch } from "../support/browser.ts";
+import { waitFor } from "../support/patience.ts";
 import { type Serving, startServe } from "../support/serve.ts";
 
 let browser: Browser;
@@ -14,15 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => Promise.all([browser?.close(), serving?.stop()]));
 
-const it = base.extend<{ page: Page }>({
-  // biome-ignore lint/correctness/noEmptyPattern: Vitest reads from the pattern what a fixture needs
-  page: async ({}, use) => {
-    const context = await browser.newContext({ viewport: { width: 360, height: 740 } });
-    context.setDefaultTimeout(PATIENCE);
-    await use(await context.newPage());
-    await context.close();
-  },
-});
+const it = itOnPhone(() => browser);
 
 const focused = (page: Page, selector: string) => page.locator(`${selector}:focus`).waitFor();
 
@@ -128,12 +120,10 @@ describe.concurrent("accessible", () => {
     await page.locator('[data-sale][data-state="full"]').waitFor();
     await focused(page, "[data-status]");
     // The page tries by itself for five minutes, then it is the shopper's turn.
-    await expect
-      .poll(async () => {
-        await page.clock.runFor(20_000);
-        return page.locator("[data-buy]").isEnabled();
-      })
-      .toBe(true);
+    await waitFor(async () => {
+      await page.clock.runFor(20_000);
+      return page.locator("[data-buy]").isEnabled();
+    }, "the button to be live again");
     await focused(page, "[data-buy]");
     await page.unroute(CLAIM);
     await page.keyboard.press("Enter");

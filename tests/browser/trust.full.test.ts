@@ -2,10 +2,10 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser, Page } from "playwright-core";
-import { afterAll, it as base, beforeAll, describe, expect } from "vitest";
+import { afterAll, beforeAll, describe, expect } from "vitest";
 import { bendStart, CLAIM } from "../support/bent.ts";
-import { launch } from "../support/browser.ts";
-import { PATIENCE } from "../support/patience.ts";
+import { itOnPhone, launch } from "../support/browser.ts";
+import { PATIENCE, waitFor } from "../support/patience.ts";
 import { ProjectCopy } from "../support/project-copy.ts";
 import { type Serving, startServe } from "../support/serve.ts";
 
@@ -29,15 +29,7 @@ afterAll(async () => {
   copy?.remove();
 });
 
-const it = base.extend<{ page: Page }>({
-  // biome-ignore lint/correctness/noEmptyPattern: Vitest reads from the pattern what a fixture needs
-  page: async ({}, use) => {
-    const context = await browser.newContext({ viewport: { width: 360, height: 740 } });
-    context.setDefaultTimeout(PATIENCE);
-    await use(await context.newPage());
-    await context.close();
-  },
-});
+const it = itOnPhone(() => browser);
 
 const FILLED = {
   ...{ name: "Ada Lovelace", email: "ada@example.com", phone: "+1 202 555 0142" },
@@ -54,6 +46,17 @@ async function toForm(page: Page): Promise<void> {
 
 async function fill(page: Page, values: Record<string, string>): Promise<void> {
   for (const [name, value] of Object.entries(values)) await field(page, name).fill(value);
+}
+
+/** So many claims are refused as full, then let through; returns how many have come. */
+async function full(page: Page, times = Number.POSITIVE_INFINITY): Promise<() => number> {
+  let claims = 0;
+  await page.route(CLAIM, (route) => {
+    claims += 1;
+    if (claims > times) return route.continue();
+    return route.fulfill({ status: 503, json: { code: "full" }, headers: { "retry-after": "1" } });
+  });
+  return () => claims;
 }
 
 describe.concurrent("trust", () => {
@@ -121,48 +124,27 @@ describe.concurrent("trust", () => {
     page,
   }) => {
     await page.clock.install();
-    let claims = 0;
-    await page.route(CLAIM, (route) => {
-      claims += 1;
-      if (claims > 3) return route.continue();
-      return route.fulfill({
-        status: 503,
-        json: { code: "full" },
-        headers: { "retry-after": "1" },
-      });
-    });
+    const claims = await full(page, 3);
     await page.goto(serving.url);
     await page.locator("[data-buy]:enabled").click();
     await page.locator('[data-sale][data-state="full"]').waitFor();
     const said = await page.locator("[data-status]").innerText();
     expect(said).toContain("50 places");
     expect(await page.locator("[data-buy]").isEnabled()).toBe(false);
-    await expect
-      .poll(async () => {
-        await page.clock.runFor(1000);
-        return claims;
-      })
-      .toBeGreaterThan(2);
+    await waitFor(async () => {
+      await page.clock.runFor(1000);
+      return claims() > 2;
+    }, "a third claim of the page's own");
     expect(await page.locator("[data-status]").innerText()).toBe(said);
-    await expect
-      .poll(async () => {
-        if (page.url() === serving.url) await page.clock.runFor(1000).catch(() => {});
-        return page.url();
-      })
-      .toMatch(/\/order\//);
+    await waitFor(async () => {
+      if (page.url() === serving.url) await page.clock.runFor(1000).catch(() => {});
+      return page.url().includes("/order/");
+    }, "the order form");
   });
 
   it("does not try while nobody looks, and does at once when somebody does", async ({ page }) => {
     await page.clock.install();
-    let claims = 0;
-    await page.route(CLAIM, (route) => {
-      claims += 1;
-      return route.fulfill({
-        status: 503,
-        json: { code: "full" },
-        headers: { "retry-after": "1" },
-      });
-    });
+    const claims = await full(page);
     await page.goto(serving.url);
     await page.locator("[data-buy]:enabled").click();
     await page.locator('[data-sale][data-state="full"]').waitFor();
@@ -173,14 +155,13 @@ describe.concurrent("trust", () => {
       }, hidden);
     await hide(true);
     await page.clock.runFor(60_000);
-    expect(claims).toBe(1);
+    expect(claims()).toBe(1);
     await hide(false);
-    await expect
-      .poll(async () => {
-        await page.clock.runFor(10);
-        return claims;
-      })
-      .toBe(2);
+    await waitFor(async () => {
+      await page.clock.runFor(10);
+      return claims() > 1;
+    }, "a claim once the page is looked at");
+    expect(claims()).toBe(2);
   });
 
   it("the ended page asks when its address gives no reason", async ({ page }) => {

@@ -4,11 +4,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { expect } from "vitest";
-import { ORDER_FIELDS, type OrderField } from "../../edge/contract.ts";
+import { type ExportedOrder, ORDER_FIELDS, type OrderField } from "../../edge/contract.ts";
 import { checkForm, parseForm } from "../../edge/http/form.ts";
 import { readAmount, readCount } from "../../scripts/lib/amounts.ts";
 import { DELIMITERS, formatter } from "../../scripts/lib/operate/order-format.ts";
-import type { Order } from "../../scripts/lib/operate/order-pages.ts";
 import { problemOf } from "../../scripts/lib/write/answers.ts";
 import { completed } from "../../scripts/lib/write/flags.ts";
 import { saleText } from "../../scripts/lib/write/sale-text.ts";
@@ -188,7 +187,13 @@ const inOrders = fc.property(
 
 function exported(form: Record<string, string>, delimiter: "," | ";" | "\t"): void {
   const delivery = { state: "kept", attempts: 0 } as const;
-  const order: Order = { seq: 1, orderId: "7QX2M8KD4RTA9WCE", placedAt: 0, ...form, delivery };
+  const order: ExportedOrder = {
+    seq: 1,
+    orderId: "7QX2M8KD4RTA9WCE",
+    placedAt: 0,
+    ...form,
+    delivery,
+  };
   const common = { sale: "lamp", delimiter, bom: false };
   const lines = formatter({ format: "ndjson", ...common }).batch([{ gate: 0, order }]);
   expect(JSON.parse(lines)).toEqual({ sale: "lamp", gate: 0, ...order });

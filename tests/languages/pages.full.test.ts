@@ -1,6 +1,8 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Language } from "../../edge/contract.ts";
+import { type Language, type MailTemplates, shell } from "../../edge/contract.ts";
 import { messagesIn } from "../../site/messages/index.ts";
 import { fill } from "../../site/text.ts";
 import { launch } from "../support/browser.ts";
@@ -72,6 +74,23 @@ describe.each(["de", "ar"] as const)("a sale in %s, whatever the browser speaks"
     const long = await ask(order, form({ note: "x".repeat(20_000) }));
     expect(long).toMatchObject({ status: 413, tag, dir });
     expect(await ask(claim)).toMatchObject({ status: 405, tag, dir });
+  });
+});
+
+describe.each(["en", "zh", "de", "ar"] as const)("the e-mails of a sale in %s", (lang) => {
+  it("say in that language what was ordered, and leave gaps for the name and the number only", async () => {
+    const { tag, dir, mail, receipt } = messagesIn(lang);
+    const file = join(await samplesRoot(), "dist", `${shell.mail(sampleIn(lang))}`);
+    const { placed, unpaid, shop }: MailTemplates = JSON.parse(await readFile(file, "utf8"));
+    expect(placed.text).toContain(mail.placed.intro);
+    expect(unpaid.text).toContain(receipt.cancelled.unpaid);
+    expect(shop.text).toContain(receipt.cancelled.cancelled);
+    for (const { subject, text, html } of [placed, unpaid, shop]) {
+      expect(subject).not.toMatch(/[{}\n]/);
+      expect(text.match(/\{\w+\}/g)).toEqual(["{name}", "{orderId}"]);
+      expect(html.match(/\{\w+\}/g)).toEqual(["{name}", "{orderId}"]);
+      expect(html).toContain(`<html lang="${tag}" dir="${dir}">`);
+    }
   });
 });
 

@@ -18,13 +18,16 @@ export function aStatus(more: Partial<SaleStatus> = {}): SaleStatus {
       reserve: false,
       stock: 50,
       sold: 12,
+      cancelled: 0,
       left: 38,
       slotsOpen: 7,
     },
     refusals: {},
+    payments: { paid: 0, awaiting: 0 },
     deliveries: { waiting: 0, delivered: 0, undelivered: 0, stopped: 0, kept: 0 },
     silent: [],
     events: [],
+    asOf: START,
     ...more,
   };
 }

@@ -48,6 +48,21 @@ lamp open, ends in 1 h 54 min
     );
   });
 
+  it("tells what is paid, what is to be paid, what was cancelled, and what else did not get out", () => {
+    const deliveries = { ...aStatus().deliveries, delivered: 12 };
+    const text = shown({
+      ...{ payments: { paid: 7, awaiting: 4 }, cancelled: 3 },
+      deliveries: { ...deliveries, eventsWaiting: 2, mailsWaiting: 1, mailsUndelivered: 5 },
+    });
+    expect(text).toContain("  payment   7 paid, 4 awaiting payment, 3 cancelled\n");
+    expect(text).toContain(
+      `  orders    12 delivered
+            payments and cancellations: 2 waiting
+            e-mails: 1 waiting, 5 given up`,
+    );
+    expect(shown()).not.toContain("payment");
+  });
+
   it("tells why it has ended, and that its file is gone", () => {
     const events = [{ at: START, action: "end", stock: null }] as const;
     const ended = { state: "ended", endedAt: START + 5_000 } as const;
@@ -101,6 +116,14 @@ describe("a sale in a line", () => {
     const troubled = line(aStatus({ deliveries, silent: [4], refusals: { full: 9 } }));
     expect(troubled).toMatch(
       / · at least 9 refused · 1 order waiting · 2 orders stopped · 1 gate silent$/,
+    );
+  });
+
+  it("names payments, cancellations, and what was given up", () => {
+    const deliveries = { ...aStatus().deliveries, eventsUndelivered: 1, mailsUndelivered: 2 };
+    const more = { payments: { paid: 0, awaiting: 4 }, cancelled: 3, deliveries };
+    expect(line(aStatus(more))).toBe(
+      "open · 12 of 50 sold · 38 left · 4 awaiting payment · 3 cancelled · 7 of 100 slots open · 1 change undelivered · 2 e-mails not sent",
     );
   });
 

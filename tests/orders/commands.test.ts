@@ -24,6 +24,9 @@ const run = (args: string[], nodeArgs: string[] = []) =>
   spawnGroup([process.execPath, ...nodeArgs, "scripts/sale.ts", ...args], { cwd: ROOT });
 
 let worker: FakeWorker;
+/** Orders that were reported, and what is answered to the next such reports. */
+let settled: string[] = [];
+let settles: [status: number, body: object][] = [];
 let operator: string[];
 let folder: string;
 let out: string;
@@ -38,13 +41,18 @@ beforeAll(async () => {
     return gate.page(index, after, limit);
   };
   const broken = { gates: 1, page, cut: () => (first ? undefined : 0) };
-  worker = await startFakeWorker({ few, many, broken });
+  const settle: FakeSale["settle"] = (id, change) => {
+    settled.push(`${id} ${change}`);
+    return settles.shift() ?? [200, { changed: true, orderId: id }];
+  };
+  worker = await startFakeWorker({ few: { ...few, settle }, many, broken });
   folder = mkdtempSync(join(tmpdir(), "orders-"));
   const env = join(folder, "operator.env");
   writeFileSync(env, `ADMIN_KEY=${KEY}\n`);
   operator = ["--url", worker.operator.url, "--env", env];
 });
 beforeEach(() => {
+  [settled, settles] = [[], []];
   out = mkdtempSync(join(folder, "out-"));
 });
 afterAll(() => {
@@ -123,6 +131,10 @@ describe("orders", () => {
     ],
     [["order-system", "--fail=2"], "--fail 2: fail: must be a share from 0 to 1"],
     [
+      ["order-system", "--payments=shop"],
+      "--payments shop: payments: must be where the sales are, like http://127.0.0.1:8787",
+    ],
+    [
       ["order-system", "--port=x"],
       "--port x: it must be a whole number from 0 to 65535 (0: a free one)",
     ],
@@ -152,6 +164,62 @@ describe("redeliver", () => {
     const done = { status: 0, stdout: "12\n", stderr: "12 orders are on their way again\n" };
     expect(await runCli([...args, "--yes"])).toEqual(done);
     expect(worker.sent).toEqual([{}]);
+  });
+});
+
+describe.each([
+  ["cancel", "cancelled", "is cancelled for good, and its unit goes back on sale."],
+  ["paid", "paid", "is noted as paid."],
+])("%s", (command, change, consequence) => {
+  const ID = "7QX2M8KD4RTA9WCE";
+  const act = (...more: string[]) => runCli([command, "few", ID, ...operator, ...more]);
+
+  it("says what it will do, and does nothing without a yes", async () => {
+    const stderr = `Order ${ID} ${consequence} Say so with --yes\n`;
+    expect(await act()).toEqual({ status: 2, stdout: "", stderr });
+    const asking = startCli([command, "few", ID, ...operator], { terminal: { columns: 80 } });
+    await asking.answers(consequence.slice(0, 12), "n");
+    expect(await asking.ended).toMatchObject({ status: 1, stdout: "" });
+    expect(settled).toEqual([]);
+  });
+
+  it("does it to the order as it is read out, and says whether it was so before", async () => {
+    const read = "7qx2 m8kd-4rta-9wce";
+    const args = [command, "few", read, "--yes", ...operator];
+    const now = { status: 0, stdout: `${change}\n`, stderr: `order ${ID} is ${change}\n` };
+    expect(await runCli(args)).toEqual(now);
+    settles = [[200, { changed: false, orderId: ID }]];
+    expect(await act("--yes")).toMatchObject({ stderr: `order ${ID} was ${change} already\n` });
+    expect(settled).toEqual([`${ID} ${change}`, `${ID} ${change}`]);
+  });
+
+  it("asks again when a gate does not answer, since asking twice is asking once", async () => {
+    settles = [[503, { code: "full" }]];
+    expect(await act("--yes")).toMatchObject({ status: 0 });
+    expect(settled).toHaveLength(2);
+  });
+
+  it("says when there is no such order, or when it has been cancelled", async () => {
+    settles = [
+      [404, { code: "not_found" }],
+      [409, { code: "order_cancelled" }],
+    ];
+    const missing = { status: 1, stdout: "", stderr: `there is no order ${ID} in few\n` };
+    expect(await act("--yes")).toEqual(missing);
+    expect((await act("--yes")).stderr).toMatch(
+      /has been cancelled, and its unit is on sale again/,
+    );
+  });
+
+  it("needs to be told which order, and takes only what may be one", async () => {
+    const none = await runCli([command, "few", ...operator]);
+    const stderr = `say which order: npm run sale -- ${command} few NUMBER\n`;
+    expect(none).toEqual({ status: 2, stdout: "", stderr });
+    const odd = await runCli([command, "few", "7QX2", "--yes", ...operator]);
+    expect(odd).toMatchObject({
+      status: 2,
+      stderr: expect.stringMatching(/16 letters and digits/),
+    });
   });
 });
 

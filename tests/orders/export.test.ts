@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { afterEach, expect, it } from "vitest";
-import type { Order } from "../../scripts/lib/operate/order-pages.ts";
+import type { ExportedOrder } from "../../edge/contract.ts";
 import { Collected, exported, exportedRows } from "./exporting.ts";
 import { type FakeSale, type FakeWorker, listed, order, startFakeWorker } from "./fake-worker.ts";
 
@@ -17,7 +17,7 @@ const places = (rows: { gate: number; seq: number; placedAt: number }[]) =>
   rows.map(({ gate, seq, placedAt }) => ({ gate, seq, placedAt }));
 
 /** The rows of all gates in the order that the export promises. */
-function inOrder(gates: Order[][]) {
+function inOrder(gates: ExportedOrder[][]) {
   const rows = gates.flatMap((orders, gate) => orders.map((one) => ({ gate, ...one })));
   const sorted = rows.sort((a, b) => a.placedAt - b.placedAt || a.gate - b.gate || a.seq - b.seq);
   return places(sorted);

@@ -1,7 +1,8 @@
 /** Answers the operator as the Worker does, from made-up orders; breaks where it is told to. */
+
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { Order } from "../../scripts/lib/operate/order-pages.ts";
+import type { ExportedOrder } from "../../edge/contract.ts";
 import type { Operator } from "../../scripts/lib/operate/where.ts";
 
 export const KEY = "the-operators-key";
@@ -9,12 +10,14 @@ export const KEY = "the-operators-key";
 export interface FakeSale {
   gates: number;
   /** The first `limit` orders of a gate after `after`. */
-  page: (gate: number, after: number, limit: number) => Order[];
+  page: (gate: number, after: number, limit: number) => ExportedOrder[];
   /** What becomes of this answer: after so many bytes the connection is cut; undefined: nothing. */
   cut?: (bytes: number) => number | undefined;
   /** More of its status than the gates. */
   status?: object;
   queued?: (orderId: string | undefined) => number;
+  /** The status and the body for an order that is reported paid or cancelled. */
+  settle?: (orderId: string, change: string) => [status: number, body: object];
 }
 
 export interface FakeWorker {
@@ -67,17 +70,20 @@ function answer(
   }
   const [, name = "", rest = ""] = /^\/admin\/sales\/([^/]+)(.*)$/.exec(pathname) ?? [];
   const [sale, gate] = [sales[name], /^\/gates\/(\d+)\/orders$/.exec(rest)?.[1]];
+  const settled = /^\/orders\/(\w+)\/(paid|cancelled)$/.exec(rest);
   if (!sale) json(404, { code: "not_found" });
   else if (rest === "") json(200, { sale: name, ...sale.status, gates: sale.gates });
   else if (rest === "/redeliver") {
     json(200, { queued: sale.queued?.((body as { orderId?: string }).orderId) ?? 0 });
+  } else if (settled) {
+    json(...(sale.settle?.(settled[1] ?? "", settled[2] ?? "") ?? [404, { code: "not_found" }]));
   } else {
     const [after, limit] = [searchParams.get("after"), searchParams.get("limit")];
     sendLines(response, sale.page(Number(gate), Number(after), Number(limit)), sale.cut);
   }
 }
 
-function sendLines(response: ServerResponse, orders: Order[], cut: FakeSale["cut"]): void {
+function sendLines(response: ServerResponse, orders: ExportedOrder[], cut: FakeSale["cut"]): void {
   response.setHeader("content-type", "application/x-ndjson");
   const text = Buffer.from(orders.map((order) => `${JSON.stringify(order)}\n`).join(""));
   const end = cut?.(text.length);
@@ -88,13 +94,17 @@ function sendLines(response: ServerResponse, orders: Order[], cut: FakeSale["cut
 }
 
 /** A page of what is in a list. */
-export const listed = (gates: Order[][]): Pick<FakeSale, "gates" | "page"> => ({
+export const listed = (gates: ExportedOrder[][]): Pick<FakeSale, "gates" | "page"> => ({
   gates: gates.length,
   page: (gate, after, limit) =>
     (gates[gate] ?? []).filter(({ seq }) => seq > after).slice(0, limit),
 });
 
-export function order(seq: number, placedAt: number, more: Partial<Order> = {}): Order {
+export function order(
+  seq: number,
+  placedAt: number,
+  more: Partial<ExportedOrder> = {},
+): ExportedOrder {
   const name = `Ada ${placedAt}`;
   return {
     seq,

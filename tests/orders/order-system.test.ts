@@ -1,9 +1,12 @@
+import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
-import { connect } from "node:net";
+import { createServer } from "node:http";
+import { type AddressInfo, connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
 import { Webhook } from "standardwebhooks";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, onTestFinished } from "vitest";
 import {
   type OrderSystemOptions,
   type RunningOrderSystem,
@@ -98,6 +101,78 @@ describe("a delivery", () => {
   });
 });
 
+describe("what has become of an order", () => {
+  const change = (type: string, life: object, id = `7QX-${type}`) =>
+    deliver({ id, body: message(data(life), `order.${type}`) });
+
+  it("is noted once, however often it comes, and counted", async () => {
+    await start();
+    await deliver();
+    const paid = { paidAt: 1_790_000_100_000 };
+    const cancelled = { ...paid, cancelledAt: 1_790_000_200_000, reason: "shop" };
+    expect((await change("paid", paid)).status).toBe(204);
+    expect((await change("paid", { paidAt: 1 })).status).toBe(204);
+    expect(system.orders()).toMatchObject([{ ...paid, times: 1, changed: false }]);
+    expect((await change("cancelled", cancelled)).status).toBe(204);
+    expect(system.orders()).toMatchObject([cancelled]);
+    expect(system.stats()).toMatchObject({ orders: 1, paid: 1, cancelled: 1 });
+  });
+
+  it("is refused when it is none", async () => {
+    await start();
+    expect((await deliver({ body: message({}, "order.paid") })).status).toBe(400);
+  });
+});
+
+describe("an order system that takes payments", () => {
+  /** The sale's side: keeps what it is told, and answers with `status`. */
+  async function sale(status: number) {
+    const told: { headers: NodeJS.Dict<string | string[]>; body: string }[] = [];
+    const server = createServer(async (request, response) => {
+      told.push({ headers: request.headers, body: await text(request) });
+      response.writeHead(status).end();
+    }).listen(0, "127.0.0.1");
+    await once(server, "listening");
+    onTestFinished(() => void server.close());
+    return { told, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
+  }
+  const choose = async (payAt: string, choice: string) => {
+    const body = new URLSearchParams({ change: choice });
+    return (await fetch(payAt, { method: "POST", body })).text();
+  };
+
+  it("answers with the way to pay, and reports what the page's button says, signed", async () => {
+    const { told, url } = await sale(204);
+    await start({ behaviour: { payments: url } });
+    const offer = { title: "A <b>lamp</b>", price: 19.9, currency: "EUR" };
+    const { payAt } = await (await deliver({ body: message(data({ offer })) })).json();
+    expect(payAt).toBe(new URL("/pay/7QX", system.url).href);
+    const page = await (await fetch(payAt)).text();
+    expect(page).toContain("A &#60;b&#62;lamp&#60;/b&#62;<br>19.9 EUR<br>Order 7QX");
+    expect(await choose(payAt, "paid")).toContain("Done.");
+    const { body, headers } = told[0] ?? { body: "", headers: {} };
+    const named = headers as Record<string, string>;
+    expect(new Webhook(system.secret).verify(body, named)).toEqual({
+      type: "order.paid",
+      data: { orderId: "7QX", sale: "lamp" },
+    });
+  });
+
+  it("says what the sale answered, and refuses what is no choice or no order", async () => {
+    await start({ behaviour: { payments: (await sale(409)).url } });
+    const { payAt } = await (await deliver()).json();
+    expect(await choose(payAt, "cancelled")).toContain("Too late");
+    system.behave({ payments: "http://127.0.0.1:9" });
+    expect(await choose(payAt, "paid")).toContain("cannot be reached");
+    const post = { method: "POST", body: new URLSearchParams({ change: "sung" }) };
+    expect((await fetch(payAt, post)).status).toBe(400);
+    expect((await fetch(new URL("/pay/8AB", system.url))).status).toBe(404);
+    system.behave({});
+    const closed = { method: "POST", body: new URLSearchParams({ change: "paid" }) };
+    expect((await fetch(payAt, closed)).status).toBe(409);
+  });
+});
+
 describe("an order system that is not well", () => {
   it("is slow", async () => {
     const waited: number[] = [];
@@ -173,7 +248,11 @@ describe("its own side", () => {
     [{ fail: 2 }, "fail: must be a share from 0 to 1"],
     [{ slow: "1s" }, "slow: must be milliseconds, up to an hour"],
     [{ status: 204 }, "status: must be an HTTP status from 300 to 599"],
-    [[], "must be an object with any of slow, fail, status, retryAfter, hang and lose"],
+    [[], "must be an object with any of slow, fail, status, retryAfter, hang, lose and payments"],
+    [
+      { payments: "127.0.0.1:8787" },
+      "payments: must be where the sales are, like http://127.0.0.1:8787",
+    ],
   ])("refuses the behaviour %j", async (behaviour, problem) => {
     await start();
     const refused = await put(behaviour);
@@ -192,7 +271,8 @@ describe("its own side", () => {
       ["8AB", 1],
     ]);
     const counts = { deliveries: 3, answers: { 204: 3 }, orders: 2, accepted: 3, changed: 0 };
-    expect(await (await admin("/stats")).json()).toEqual(counts);
+    const stats = { ...counts, paid: 0, cancelled: 0 };
+    expect(await (await admin("/stats")).json()).toEqual(stats);
   });
 
   it("knows no other path and no other method", async () => {

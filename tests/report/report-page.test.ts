@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Order } from "../../scripts/lib/operate/order-pages.ts";
+import type { ExportedOrder } from "../../edge/contract.ts";
 import type { SaleStatus } from "../../scripts/lib/operate/sale-status.ts";
 import {
   figuresOf,
@@ -16,7 +16,7 @@ import { order } from "../orders/fake-worker.ts";
 const NOW = START + 303_000;
 const PRODUCT: Product = { title: "Lamp <3", price: { amount: 19.9, currency: "EUR" } };
 
-function made(status: Partial<SaleStatus>, orders: Order[], product = PRODUCT) {
+function made(status: Partial<SaleStatus>, orders: ExportedOrder[], product = PRODUCT) {
   const tally = new Tally();
   tally.add(orders.map((one) => ({ gate: 0, order: one })));
   const placed = tally.placed();

@@ -26,7 +26,10 @@ it("a command ends with its children when the process that started it is killed"
 
 it("a command that ends by itself takes its watch with it", async () => {
   const command = spawnGroup(["sh", "-c", "echo done"], { cwd: CWD });
-  const watches = descendants(process.pid).filter((one) => one.command.endsWith(` ${command.pid}`));
+  // Ours only: a child of the watch's shell bears its name until it has become another program.
+  const watches = descendants(process.pid).filter(
+    ({ parent, command: line }) => parent === process.pid && line.endsWith(` ${command.pid}`),
+  );
   expect(watches).toHaveLength(1);
   expect(await text(command.stdout)).toBe("done\n");
   await gone(watches);

@@ -14,6 +14,7 @@ export interface ServeOptions {
   gates?: number;
   slots?: number;
   hold?: string;
+  "pay-within"?: string;
   reserve?: true;
   state?: string;
   "order-system"?: string;

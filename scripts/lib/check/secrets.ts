@@ -4,9 +4,8 @@ import type { Door } from "../../../edge/contract.ts";
 import { givenPath } from "../project.ts";
 import type { Finding } from "../sale-file/finding.ts";
 import { readSettings } from "../secrets.ts";
-
-type Settings = ReturnType<typeof readSettings>;
-type Say = (level: Finding["level"], text: string, todo: string) => Finding;
+import { mailFindings } from "./mail.ts";
+import { isOnThisMachine, type Say, type Settings } from "./settings.ts";
 
 const BYTES = 32;
 const MAKE_KEY = `npx node -p 'crypto.randomBytes(${BYTES}).toString("base64url")'`;
@@ -28,6 +27,7 @@ export function secretFindings(
     ...viewerKey(settings, say),
     ...webhook(settings, ORDERS, say),
     ...webhook(settings, EVENTS, say),
+    ...mailFindings(settings, say),
     ...doorSettings(settings, doors, say),
     ...privacy(file, say),
   ];
@@ -133,8 +133,7 @@ function webhook(settings: Settings, hook: Webhook, say: Say): Finding[] {
 function webhookUrl(value: string, { url: name, whose, reason }: Webhook, say: Say): Finding[] {
   const url = URL.parse(value);
   if (url?.protocol === "https:") return [];
-  const isLocal = url?.protocol === "http:" && /^(?:localhost|127\.|\[::1\])/.test(url.hostname);
-  if (isLocal) {
+  if (isOnThisMachine(url)) {
     const text = `${name} is on this machine, which a deployment cannot reach`;
     return [say("warning", text, `for a deployment, write the https:// address of ${whose}`)];
   }

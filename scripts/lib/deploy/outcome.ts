@@ -1,6 +1,6 @@
 /** The result of a deployment, for programs (`--json`). */
 
-import type { ArgDef } from "citty";
+import type { ArgsDef } from "citty";
 import { duration } from "../../../edge/contract.ts";
 import { siteAddress } from "../../../site/build/address.ts";
 import { context } from "../context.ts";
@@ -61,11 +61,26 @@ export function deployedBy(plan: DeployPlan, more: Partial<Outcome>): Deployed {
 // ── The commands ───────────────────────────────────────────────────────────────────────────────
 const PATIENCE = 60_000;
 
-export const patienceArg = {
-  type: "string",
-  description: "How long the deployment may take to spread before it counts as failed (default 1m)",
-  valueHint: "time",
-} satisfies ArgDef;
+/** What every command that deploys takes. */
+export const outcomeArgs = {
+  patience: {
+    type: "string",
+    description:
+      "How long the deployment may take to spread before it counts as failed (default 1m)",
+    valueHint: "time",
+  },
+  json: { type: "boolean", description: "For programs: what was done, as a line of JSON" },
+} satisfies ArgsDef;
+
+/** What those take that go on with what `deploy` has put up. */
+export const deployedArgs = {
+  url: {
+    type: "string",
+    description: "Where shoppers find it (default: where deploy put it)",
+    valueHint: "url",
+  },
+  ...outcomeArgs,
+} satisfies ArgsDef;
 
 export function readPatience(value: string | undefined): number {
   if (value === undefined) return PATIENCE;

@@ -30,6 +30,9 @@ const AS_GIVEN = [
   "VIEWER_KEY",
   "EVENTS_URL",
   "EVENTS_SECRET",
+  "MAIL_FROM",
+  "MAIL_KEY",
+  "MAIL_URL",
 ] as const;
 
 /** Addresses, and the secrets that sign what goes there. */

@@ -1,6 +1,5 @@
 /** What a report publishes of a draw: enough to recompute it, and nothing that names a shopper. */
-import type { CallStep } from "../../../edge/contract.ts";
-import type { Order } from "../operate/order-pages.ts";
+import type { CallStep, ExportedOrder } from "../../../edge/contract.ts";
 import type { SaleStatus } from "../operate/sale-status.ts";
 
 /** Times are milliseconds since 1970. */
@@ -41,7 +40,11 @@ export function proofOf(status: SaleStatus, orders: ProvenOrder[]): DrawProof | 
 }
 
 /** Undefined for an order that has no number. */
-export function provenOrder({ number, placedAt, cancelledAt }: Order): ProvenOrder | undefined {
+export function provenOrder({
+  number,
+  placedAt,
+  cancelledAt,
+}: ExportedOrder): ProvenOrder | undefined {
   if (number === undefined) return undefined;
   return { number, placedAt, ...(cancelledAt !== undefined && { cancelledAt }) };
 }

@@ -1,10 +1,10 @@
 /** Everything that is known about one sale, as text. */
 
-import type { OperatorEvent } from "../../../edge/contract.ts";
+import { DELIVERY_STATES, type DeliveryState, type OperatorEvent } from "../../../edge/contract.ts";
 import type { Colour, Paint } from "../tell.ts";
 import { away, count, harmless, type LocalNow, number, perSecond, time } from "../words.ts";
-import { calledText, next, refusalsOf, standing, why, wrap } from "./lines.ts";
-import { DELIVERY_STATES, type DeliveryState, type SaleStatus } from "./sale-status.ts";
+import { calledText, next, paymentsOf, refusalsOf, standing, why, wrap } from "./lines.ts";
+import type { SaleStatus } from "./sale-status.ts";
 
 type Row = [label: string, ...lines: string[]];
 
@@ -76,10 +76,16 @@ function numbers(status: SaleStatus, paint: Paint, drawing: Drawing): Row[] {
     hasRoom(drawing) ? `${paint("green", bar(part, whole, BAR))} ` : "";
   return [
     ["sold", `${graph(sold, stock)}${number(sold)} of ${number(stock)}, ${number(left)} left`],
+    ...payments(status),
     ...pace(drawing),
     ["slots", `${graph(slotsOpen, gates * slots)}${open}${kept}`],
     ["refused", refusals(status)],
   ];
+}
+
+function payments(status: SaleStatus): Row[] {
+  const parts = paymentsOf(status);
+  return parts.length === 0 ? [] : [["payment", parts.join(", ")]];
 }
 
 const BAR = 20;
@@ -127,10 +133,29 @@ function orders({ sale, deliveries }: SaleStatus, moment: LocalNow, paint: Paint
     (state) => `${number(deliveries[state])} ${state}${meaning[state]}`,
   );
   const lines = [parts.join(", ") || "none yet"];
+  lines.push(...later(deliveries));
   if (failure)
     lines.push(paint("red", `last failure ${away(failure.at, moment)}: ${why(failure)}`));
   if (undelivered + stopped > 0) lines.push(`again: npm run sale -- redeliver ${sale} --all`);
   return [["orders", ...lines]];
+}
+
+/** What follows an order: that it was paid or cancelled, to the order system; and e-mails to shoppers. */
+function later(deliveries: SaleStatus["deliveries"]): string[] {
+  const { eventsWaiting = 0, eventsUndelivered = 0 } = deliveries;
+  const { mailsWaiting = 0, mailsUndelivered = 0 } = deliveries;
+  return [
+    ...states("payments and cancellations", eventsWaiting, eventsUndelivered),
+    ...states("e-mails", mailsWaiting, mailsUndelivered),
+  ];
+}
+
+function states(what: string, waiting: number, undelivered: number): string[] {
+  const parts = [
+    ...(waiting > 0 ? [`${number(waiting)} waiting`] : []),
+    ...(undelivered > 0 ? [`${number(undelivered)} given up`] : []),
+  ];
+  return parts.length === 0 ? [] : [`${what}: ${parts.join(", ")}`];
 }
 
 function silence({ silent }: SaleStatus, paint: Paint): Row[] {

@@ -12,6 +12,7 @@ export function line(status: SaleStatus): string {
     standing(status),
     `${number(sold)} of ${number(stock)} sold`,
     `${number(left)} left`,
+    ...paymentsOf(status),
     `${number(slotsOpen)} of ${number(gates * slots)} slots open`,
     ...(status.draw ? [calledText(status.draw.steps?.at(-1)?.called)] : []),
     ...refused(status),
@@ -19,6 +20,16 @@ export function line(status: SaleStatus): string {
     ...(silent.length > 0 ? [`${count(silent.length, "gate")} silent`] : []),
   ];
   return harmless(parts.join(" · "));
+}
+
+/** Of the orders: only what there is. */
+export function paymentsOf({ payments, cancelled }: SaleStatus): string[] {
+  const { paid, awaiting } = payments;
+  return [
+    ...(paid > 0 ? [`${number(paid)} paid`] : []),
+    ...(awaiting > 0 ? [`${number(awaiting)} awaiting payment`] : []),
+    ...(cancelled > 0 ? [`${number(cancelled)} cancelled`] : []),
+  ];
 }
 
 /** How far a draw's line is: numbers are spread evenly, so they are shares of those who were there. */
@@ -65,12 +76,15 @@ function refused(status: SaleStatus): string[] {
 
 /** Only what may need an operator. */
 function onTheirWay({ deliveries }: SaleStatus): string[] {
-  const { waiting, undelivered, stopped, failure } = deliveries;
+  const { waiting, undelivered, stopped, failure, mailsUndelivered = 0 } = deliveries;
+  const { eventsUndelivered = 0 } = deliveries;
   const because = failure ? ` (${why(failure)})` : "";
   return [
     ...(waiting > 0 ? [`${count(waiting, "order")} waiting${because}`] : []),
     ...(undelivered > 0 ? [`${count(undelivered, "order")} undelivered`] : []),
     ...(stopped > 0 ? [`${count(stopped, "order")} stopped`] : []),
+    ...(eventsUndelivered > 0 ? [`${count(eventsUndelivered, "change")} undelivered`] : []),
+    ...(mailsUndelivered > 0 ? [`${count(mailsUndelivered, "e-mail")} not sent`] : []),
   ];
 }
 

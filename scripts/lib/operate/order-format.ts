@@ -1,6 +1,8 @@
 /** Orders as text: CSV for people and spreadsheets, NDJSON for programs. */
+
 import { stringify } from "csv-stringify/sync";
-import type { Order, Row } from "./order-pages.ts";
+import type { ExportedOrder } from "../../../edge/contract.ts";
+import type { Row } from "./order-pages.ts";
 
 import { type Cell, COLUMNS_FOR, type Preset } from "./order-presets.ts";
 
@@ -86,7 +88,7 @@ const COLUMNS: Record<string, (row: Row, sale: string) => Cell> = {
   number: ({ order }) => order.number,
 };
 
-function stateOf({ paidAt, cancelledAt }: Order): string {
+function stateOf({ paidAt, cancelledAt }: ExportedOrder): string {
   if (cancelledAt !== undefined) return "cancelled";
   return paidAt === undefined ? "placed" : "paid";
 }

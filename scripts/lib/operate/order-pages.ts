@@ -1,12 +1,12 @@
 /** Reads a gate's orders page by page; what a broken connection cut off is asked for again. */
 
-import type { CancelReason, Offer, Visit } from "../../../edge/contract.ts";
+import type { ExportedOrder } from "../../../edge/contract.ts";
 import { Refusal } from "../refusal.ts";
 import { ask, noSuchSale, type RetryPolicy, reached, retry, salePath, Trouble } from "./client.ts";
 import type { Operator } from "./where.ts";
 
 export interface Page {
-  orders: Order[];
+  orders: ExportedOrder[];
   /** There was no more when it was asked. */
   ended: boolean;
 }
@@ -22,7 +22,7 @@ export interface Source {
 
 /** The next page after the order `after` (0: the first). Resumes within the page. */
 export function readPage(source: Source, gate: number, after: number): Promise<Page> {
-  const orders: Order[] = [];
+  const orders: ExportedOrder[] = [];
   return retry(
     async (gained) => {
       while (orders.length < source.limit) {
@@ -51,7 +51,7 @@ interface Part {
 
 /** Returns how many arrived; those that arrived before a break are in `orders` too. */
 async function readInto(
-  orders: Order[],
+  orders: ExportedOrder[],
   { operator, sale, signal }: Source,
   { gate, after, limit }: Part,
   gained: () => void,
@@ -64,7 +64,7 @@ async function readInto(
   await reached(operator, signal, async () => {
     for await (const lines of linesOf(body)) {
       for (const line of lines) {
-        const order: Order = JSON.parse(line);
+        const order: ExportedOrder = JSON.parse(line);
         if (!(order.seq > last)) throw new Error(`order ${order.seq} came after order ${last}`);
         last = order.seq;
         orders.push(order);
@@ -94,51 +94,8 @@ async function* linesOf(body: ReadableStream<Uint8Array>): AsyncGenerator<string
   if (rest !== "") yield [rest];
 }
 
-/** An order as a gate hands it to the operator. Times are milliseconds since 1970. */
-export interface Order {
-  /** Counts a gate's orders. */
-  seq: number;
-  orderId: string;
-  placedAt: number;
-  /** The shopper's data are gone once they have been erased. */
-  name?: string;
-  email?: string;
-  phone?: string;
-  address?: string;
-  street?: string;
-  postcode?: string;
-  city?: string;
-  country?: string;
-  note?: string;
-  /** Where the visit came from. */
-  visit?: Visit;
-  /** What the sale said then. */
-  offer?: Offer;
-  quantity?: number;
-  /** In a draw: the number that was called, and whose it is. */
-  number?: number;
-  shopper?: string;
-  payAt?: string;
-  payBy?: number;
-  paidAt?: number;
-  cancelledAt?: number;
-  reason?: CancelReason;
-  delivery: Delivery;
-}
-
-interface Delivery {
-  state: "waiting" | "delivered" | "undelivered" | "kept" | "stopped";
-  attempts: number;
-  nextAt?: number;
-  deliveredAt?: number;
-  /** HTTP status of the last answer. */
-  status?: number;
-  /** Why there was no answer. */
-  error?: string;
-}
-
 /** An order, and its gate. */
 export interface Row {
   gate: number;
-  order: Order;
+  order: ExportedOrder;
 }

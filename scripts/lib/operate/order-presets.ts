@@ -2,7 +2,8 @@
  * Exports as other shops' software imports them: the columns of Shopify's own order files, which its
  * import apps read too, and those of WooCommerce's order importers.
  */
-import type { Order, Row } from "./order-pages.ts";
+import type { ExportedOrder } from "../../../edge/contract.ts";
+import type { Row } from "./order-pages.ts";
 
 export const PRESETS = ["shopify", "woocommerce"] as const;
 export type Preset = (typeof PRESETS)[number];
@@ -33,7 +34,7 @@ const SHOPIFY: Record<string, Column> = {
   Tags: (_, sale) => `doorbuster, ${sale}`,
 };
 
-function financialStatus({ paidAt, cancelledAt }: Order): string {
+function financialStatus({ paidAt, cancelledAt }: ExportedOrder): string {
   if (cancelledAt !== undefined) return "voided";
   return paidAt === undefined ? "pending" : "paid";
 }
@@ -57,7 +58,7 @@ const WOOCOMMERCE: Record<string, Column> = {
   },
 };
 
-function wooStatus({ paidAt, cancelledAt }: Order): string {
+function wooStatus({ paidAt, cancelledAt }: ExportedOrder): string {
   if (cancelledAt !== undefined) return "cancelled";
   return paidAt === undefined ? "on-hold" : "processing";
 }

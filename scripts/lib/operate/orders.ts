@@ -1,8 +1,9 @@
 /** All orders of a sale, gate by gate and in the order in which they were placed. */
 
+import type { ExportedOrder } from "../../../edge/contract.ts";
 import { atOnce } from "../semaphore.ts";
 import { RETRY_POLICY, type RetryPolicy, saleStatus } from "./client.ts";
-import { type Order, type Page, type Row, readPage, type Source } from "./order-pages.ts";
+import { type Page, type Row, readPage, type Source } from "./order-pages.ts";
 import type { Operator } from "./where.ts";
 
 export interface Reading {
@@ -40,7 +41,7 @@ async function openGates(reading: Reading): Promise<GateOrders[]> {
 class GateOrders {
   readonly gate: number;
   readonly #read: (after: number) => Promise<Page>;
-  #page: Order[] = [];
+  #page: ExportedOrder[] = [];
   #at = 0;
   #ahead: Promise<Page> | undefined;
 
@@ -51,7 +52,7 @@ class GateOrders {
   }
 
   /** The next order; undefined before the first page is there, and after the last. */
-  get head(): Order | undefined {
+  get head(): ExportedOrder | undefined {
     return this.#page[this.#at];
   }
 

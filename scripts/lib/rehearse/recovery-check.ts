@@ -2,18 +2,19 @@
  * After the crowd: the runtime was killed and started again on what it left on the disk, the order
  * system answers again, and every order is looked for.
  */
+
 import { setTimeout as sleep } from "node:timers/promises";
 import { ConnectionPool } from "../../../crowd/http/connection-pool.ts";
+import type { ExportedOrder } from "../../../edge/contract.ts";
 import type { RunningOrderSystem } from "../../order-system/server.ts";
 import { RETRY_POLICY, saleStatus } from "../operate/client.ts";
-import type { Order } from "../operate/order-pages.ts";
 import { readPage } from "../operate/order-pages.ts";
 import type { Environment } from "./environment.ts";
 import type { SeenOrder } from "./recorder.ts";
 
 export interface RecoveryCheck {
   /** All orders, as the operator gets them after the crash. */
-  exported: Order[];
+  exported: ExportedOrder[];
   /** Order URLs of acknowledged orders that are not their receipts any more, in words. */
   lostReceipts: string[];
   /** Orders that the order system has accepted in the end. */
@@ -55,10 +56,10 @@ export async function checkRecovery(
 async function exportAll(
   { operator }: Environment,
   { slug, gates }: { slug: string; gates: number },
-): Promise<Order[]> {
+): Promise<ExportedOrder[]> {
   const { signal } = new AbortController();
   const source = { operator, sale: slug, limit: PAGE, patience: RETRY_POLICY, signal };
-  const orders: Order[] = [];
+  const orders: ExportedOrder[] = [];
   for (let gate = 0; gate < gates; gate++) {
     for (let after = 0, ended = false; !ended; ) {
       const page = await readPage(source, gate, after);

@@ -1,6 +1,6 @@
 /** Whether the orders have reached the order system, and why not. */
+import { DELIVERY_STATES, type DeliveryState } from "../../../edge/contract.ts";
 import { type Html, html, paragraph, section, table } from "../html/page.ts";
-import { DELIVERY_STATES, type DeliveryState } from "../operate/sale-status.ts";
 import { count, lasting } from "../words.ts";
 import type { Figures } from "./figures.ts";
 import type { Delivery } from "./gather.ts";

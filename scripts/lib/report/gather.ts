@@ -1,10 +1,10 @@
 /** Reads what a report is made of: the orders, however many, then how the sale stands. */
+import { DELIVERY_STATES, type DeliveryState, type ExportedOrder } from "../../../edge/contract.ts";
 import { context } from "../context.ts";
 import { type ProvenOrder, provenOrder } from "../draw/proof.ts";
 import { saleStatus } from "../operate/client.ts";
-import type { Order, Row } from "../operate/order-pages.ts";
+import type { Row } from "../operate/order-pages.ts";
 import { readOrders } from "../operate/orders.ts";
-import { DELIVERY_STATES, type DeliveryState } from "../operate/sale-status.ts";
 import type { Operator } from "../operate/where.ts";
 import { readProduct, type Sources } from "./figures.ts";
 
@@ -59,7 +59,7 @@ export class Tally {
     for (const { order } of rows) this.#addOne(order);
   }
 
-  #addOne(order: Order): void {
+  #addOne(order: ExportedOrder): void {
     const { placedAt, delivery } = order;
     const { state, deliveredAt } = delivery;
     const proven = provenOrder(order);
@@ -98,7 +98,7 @@ function more<Key>(counts: Map<Key, number>, key: Key): void {
 }
 
 /** Undefined where there is nothing to explain. The status only: what was said may hold anything. */
-function why({ state, attempts, status, error }: Order["delivery"]): string | undefined {
+function why({ state, attempts, status, error }: ExportedOrder["delivery"]): string | undefined {
   if (state === "delivered" || state === "kept") return undefined;
   if (attempts === 0) return "not sent yet";
   if (status) return `HTTP ${status}`;

@@ -16,6 +16,7 @@ describe("the options of serve", () => {
       gates: "3",
       slots: "2",
       hold: "120s",
+      "pay-within": "20s",
       reserve: true,
       state: "there",
       "order-system": "http://127.0.0.1:9/orders",
@@ -30,6 +31,7 @@ describe("the options of serve", () => {
       orderSystem: "http://127.0.0.1:9/orders",
       env: "file",
       hold: 120_000,
+      payWithin: 20_000,
       made: { stock: 7, gates: 3, slots: 2, reserve: true },
     });
   });
@@ -48,6 +50,8 @@ describe("the options of serve", () => {
     [{ gates: "1001" }, /--gates 1001: it must be at most 1000/],
     [{ slots: "1.5" }, /--slots 1.5: it must be a whole number/],
     [{ hold: "1s" }, /--hold 1s: it must be a duration from 5s to 1h/],
+    [{ "pay-within": "4s" }, /--pay-within 4s: it must be at least 5s/],
+    [{ "pay-within": "soon" }, /--pay-within soon: it must be a duration/],
     [{ "order-system": "shop.example" }, /--order-system shop.example: it must be a URL/],
   ])("refuses %j", (args, message) => {
     expect(() => readOptions(args)).toThrow(message);

@@ -18,6 +18,11 @@ export const serveArgs = {
   gates: { type: "string", description: "Gates", valueHint: "number" },
   slots: { type: "string", description: "Slots of each gate", valueHint: "number" },
   hold: { type: "string", description: "How long a slot is kept: 120s", valueHint: "time" },
+  "pay-within": {
+    type: "string",
+    description: "Cancel an order that is not paid in this time: 30s",
+    valueHint: "time",
+  },
   reserve: { type: "boolean", description: "A slot keeps a unit for its shopper" },
   state: {
     type: "string",
@@ -37,6 +42,7 @@ export interface ServeOptions {
   startsIn?: number | undefined;
   endsIn?: number | undefined;
   hold?: number | undefined;
+  payWithin?: number | undefined;
   made: Made;
   state?: string | undefined;
   orderSystem?: string | undefined;
@@ -59,6 +65,7 @@ export function readOptions(args: ServeArgs): ServeOptions {
     startsIn: time("starts-in", given("starts-in")),
     endsIn: time("ends-in", given("ends-in")),
     hold: hold(args),
+    payWithin: payWithin(given("pay-within")),
     made: made(args),
     state: given("state"),
     orderSystem: link(given("order-system")),
@@ -109,6 +116,15 @@ function made(args: ServeArgs): Made {
 
 function hold(args: ServeArgs): number | undefined {
   return args.hold === undefined ? undefined : duration(String(judge("hold", args, args.hold)));
+}
+
+/** Shorter than a sale's file may say, so that nobody has to wait to see an order cancelled. */
+const SHORTEST_TO_PAY = 5_000;
+
+function payWithin(value: string | undefined): number | undefined {
+  const length = time("pay-within", value);
+  if (length === undefined || length >= SHORTEST_TO_PAY) return length;
+  return refuse("pay-within", value, "must be at least 5s");
 }
 
 /** The bounds are those of a sale's file: the same schema judges both. */

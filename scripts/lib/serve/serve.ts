@@ -11,6 +11,7 @@ import { type Built, withBuild } from "../build/build.ts";
 import { keepLocal } from "../local-record.ts";
 import { lock } from "../lock.ts";
 import { Refusal, UsageError } from "../refusal.ts";
+import type { Secrets } from "../secrets.ts";
 import { tell } from "../tell.ts";
 import { momentOf } from "../when.ts";
 import { time } from "../words.ts";
@@ -25,18 +26,26 @@ const SAMPLE = "aurora-lamp";
 /** The first guess at how long booting takes, in ms; the ready line must not come late. */
 const ALLOWANCE = 700;
 const LONGEST = 20_000;
-export const inUse = (path: string, pid: number) =>
-  `process ${pid} serves from ${path}; end it first`;
+
+/** What serving needs to itself, or a refusal that says who has it; and the secrets kept there. */
+export async function takeState(
+  { options, temporary }: ServeCommand,
+  atEnd: (step: () => unknown) => void,
+): Promise<{ state: StateFolder; secrets: Secrets }> {
+  const state = new StateFolder(options.state ?? join(temporary, "state"));
+  const inUse = (pid: number) => `process ${pid} serves from ${state.path}; end it first`;
+  atEnd(await lock(state.lock, DYING, inUse));
+  await requireFreePort(options.port, UNDOING + 1_000);
+  return { state, secrets: findSecrets(state, options.env, options.orderSystem) };
+}
 
 /** Resolves to the page's URL when it serves; `atEnd` gets what must be done in the end. */
 export async function serve(
-  { options, temporary }: ServeCommand,
+  command: ServeCommand,
   atEnd: (step: () => unknown) => void,
 ): Promise<string> {
-  const state = new StateFolder(options.state ?? join(temporary, "state"));
-  atEnd(await lock(state.lock, DYING, (pid) => inUse(state.path, pid)));
-  await requireFreePort(options.port, UNDOING + 1_000);
-  const secrets = findSecrets(state, options.env, options.orderSystem);
+  const { options, temporary } = command;
+  const { state, secrets } = await takeState(command, atEnd);
   const copy = await withBuild({ drafts: true, tell }, (built) => copyBuild(built, temporary));
   const file = pickSale(copy.sales, options.sale);
   const serving = { options, state, copy, sale: applyMade(file, state, options) };
@@ -128,8 +137,12 @@ async function settle({ options, state, copy, sale }: Serving, times: Times): Pr
   const before = state.kept(sale.slug);
   const moved = options.startsIn !== undefined || options.endsIn !== undefined;
   if (!moved && before.startsAt) tell(`start and end stay as they were: ${spell(sale, times)}`);
-  const hold = options.hold === undefined ? {} : { hold: options.hold };
-  state.remember(sale, { ...before, ...(moved && times), ...hold });
+  const { hold, payWithin } = options;
+  const set = {
+    ...(hold === undefined ? {} : { hold }),
+    ...(payWithin === undefined ? {} : { payWithin }),
+  };
+  state.remember(sale, { ...before, ...(moved && times), ...set });
   const entries = copy.sales.map(({ slug, worker }) => [slug, state.apply(worker)]);
   const sales: Sales = Object.fromEntries(entries);
   await stamp(copy.marked, copy.site, sales, offsetsOf(copy.sales));

@@ -15,7 +15,7 @@ import {
 import type { Made } from "./options.ts";
 
 /** What options have set, and may set again. What they have not may still be edited in the file. */
-export type Kept = Partial<Pick<Sale, "startsAt" | "endsAt" | "hold">>;
+export type Kept = Partial<Pick<Sale, "startsAt" | "endsAt" | "hold" | "payWithin">>;
 interface Remembered {
   made: Required<Made>;
   kept: Kept;

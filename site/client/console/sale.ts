@@ -40,6 +40,10 @@ function showFigures(status: ConsoleStatus): void {
   const { figures } = texts;
   write("[data-sold]", count(sold));
   write("[data-sold-of]", fill(figures.soldOf, { stock: count(stock) }));
+  const { paid, awaiting } = status.payments;
+  show("[data-payments]", paid + awaiting > 0);
+  const payments = { paid: count(paid), awaiting: count(awaiting) };
+  write("[data-payments]", fill(figures.payments, payments));
   show("[data-cancelled]", cancelled > 0);
   write("[data-cancelled]", fill(figures.cancelled, { cancelled: count(cancelled) }));
   write("[data-left]", count(left));

@@ -50,6 +50,7 @@ export const consoleTexts = {
   figures: {
     sold: "المباع",
     soldOf: "من {stock}",
+    payments: "مدفوع: {paid}، بانتظار الدفع: {awaiting}",
     cancelled: "وأُلغي {cancelled} أيضًا",
     left: "المتبقي",
     places: "الأماكن المشغولة",

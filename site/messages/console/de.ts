@@ -52,6 +52,7 @@ export const consoleTexts = {
   figures: {
     sold: "Verkauft",
     soldOf: "von {stock}",
+    payments: "{paid} bezahlt, {awaiting} noch zu bezahlen",
     cancelled: "{cancelled} weitere storniert",
     left: "Übrig",
     places: "Belegte Plätze",

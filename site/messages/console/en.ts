@@ -50,6 +50,7 @@ export const consoleTexts = {
   figures: {
     sold: "Sold",
     soldOf: "of {stock}",
+    payments: "{paid} paid, {awaiting} awaiting payment",
     cancelled: "{cancelled} more were cancelled",
     left: "Left",
     places: "Places taken",

@@ -50,6 +50,7 @@ export const consoleTexts = {
   figures: {
     sold: "已售",
     soldOf: "共 {stock} 件",
+    payments: "已付款 {paid} 件，待付款 {awaiting} 件",
     cancelled: "另有 {cancelled} 件已取消",
     left: "剩余",
     places: "已占名额",

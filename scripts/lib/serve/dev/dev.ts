@@ -4,14 +4,11 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { loadSaleFiles } from "../../../../site/build/sale-files.ts";
 import type { WorkerConfig } from "../../build/worker-config.ts";
 import { keepLocal } from "../../local-record.ts";
-import { lock } from "../../lock.ts";
 import { project } from "../../project.ts";
 import { tell } from "../../tell.ts";
 import type { ServeOptions } from "../options.ts";
-import { requireFreePort } from "../port.ts";
-import { inUse, pickSale } from "../serve.ts";
-import { findSecrets, StateFolder } from "../state.ts";
-import { DYING, type ServeCommand, UNDOING } from "../supervise.ts";
+import { pickSale, takeState } from "../serve.ts";
+import type { ServeCommand } from "../supervise.ts";
 import { readyMoment } from "../times.ts";
 import { type Followers, follow, LiveSales, readBrand, readWhenRight } from "./follow.ts";
 import { type Pages, passTo, servePages } from "./pages.ts";
@@ -21,13 +18,11 @@ import { Backend, findBundle } from "./worker.ts";
 const ALLOWANCE = 1500;
 
 export async function dev(
-  { options, temporary }: ServeCommand,
+  command: ServeCommand,
   atEnd: (step: () => unknown) => void,
 ): Promise<string> {
-  const state = new StateFolder(options.state ?? join(temporary, "state"));
-  atEnd(await lock(state.lock, DYING, (pid) => inUse(state.path, pid)));
-  await requireFreePort(options.port, UNDOING + 1_000);
-  const secrets = findSecrets(state, options.env, options.orderSystem);
+  const { options, temporary } = command;
+  const { state, secrets } = await takeState(command, atEnd);
   const [files, bundle] = [await readWhenRight(), await findBundle()];
   const sales = new LiveSales(files, await readBrand());
   const { slug } = pickSale(files, options.sale);
