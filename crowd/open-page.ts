@@ -21,6 +21,7 @@ export class OpenPage {
   #failures = 0;
   #doubtful = false;
   #closed = false;
+  #entering = false;
   #cancelNextAsk = () => {};
   #wakeLive = () => {};
   /** Resolves when the first start script has come, or has failed to. */
@@ -84,6 +85,16 @@ export class OpenPage {
     else this.#failures += 1;
     this.#planNextAsk();
     this.#wakeLive();
+    if (message?.door !== undefined && message.state !== "ended") void this.#enter();
+  }
+
+  /** The page's door, as soon as a start script names it; once inside, the page asks at once. */
+  async #enter(): Promise<void> {
+    if (this.#entering) return;
+    this.#entering = true;
+    const inside = await this.#shop.enter();
+    this.#entering = false;
+    if (inside && !this.#closed) await this.#ask();
   }
 
   /** As the page does: after "sold out" or "paused", one "open" is not believed without a second. */

@@ -39,7 +39,7 @@ export { type OutboxKey, OutboxLedger } from "./outbox/ledger.ts";
 export type { OrderEvent } from "./outbox/messages.ts";
 export { pause, retryAfter, type Sent, TRIED_FOR } from "./outbox/rules.ts";
 export { OutboxService } from "./outbox/service.ts";
-export type { Contact } from "./register/contacts.ts";
+export { type Contact, normalContact } from "./register/contacts.ts";
 export { RegisterLedger } from "./register/ledger.ts";
 export type { RegisterStub, Taken } from "./register/messages.ts";
 export { RegisterService } from "./register/service.ts";

@@ -57,6 +57,16 @@ describe("a report", () => {
     expect(before).toContain("|There are no orders yet.|");
   });
 
+  it("says how many orders may go to one address, and names nobody", () => {
+    const addresses = ["12 Main St.", "Main Street 12", "13 Main Street"];
+    const orders = three.map((one, i) => ({ ...one, address: addresses[i] ?? "" }));
+    const { page, figures } = made({ sold: 3, stock: 5, left: 2 }, orders);
+    expect(figures.nearAddresses).toBe(1);
+    expect(words(page)).toContain("1 order may go to an address that has one already");
+    expect(page).not.toContain("Main");
+    expect(words(made({ sold: 3 }, three).page)).not.toContain("has one already");
+  });
+
   it("tells why orders have not arrived, and how to send them again", () => {
     const late = (attempts: number, more: object) => ({ attempts, ...more });
     const orders = [

@@ -32,6 +32,8 @@ export interface Figures {
   refused: number;
   refusals: SaleStatus["refusals"];
   delivery: Delivery;
+  /** Orders whose address is nearly that of an earlier one; `orders` says which. */
+  nearAddresses: number;
   events: SaleStatus["events"];
   /** Gates that did not answer when asked for the status. */
   silent: number[];
@@ -65,6 +67,7 @@ export function figuresOf({ status, placed, tally, product, now }: Sources): Fig
     refused: refusalsOf(status),
     refusals: status.refusals,
     delivery: tally.delivery(),
+    nearAddresses: tally.nearAddresses,
     events: status.events,
     silent: status.silent,
     ...(draw && { draw }),

@@ -3,6 +3,7 @@ import { DELIVERY_STATES, type DeliveryState, type ExportedOrder } from "../../.
 import { context } from "../context.ts";
 import { type ProvenOrder, provenOrder } from "../draw/proof.ts";
 import { saleStatus } from "../operate/client.ts";
+import { NearAddresses } from "../operate/near-addresses.ts";
 import type { Row } from "../operate/order-pages.ts";
 import { readOrders } from "../operate/orders.ts";
 import type { Operator } from "../operate/where.ts";
@@ -54,6 +55,9 @@ export class Tally {
   readonly #states = new Map<DeliveryState, number>();
   readonly #because = new Map<string, number>();
   readonly #proven: ProvenOrder[] = [];
+  readonly #near = new NearAddresses();
+  /** Orders whose address is nearly that of an earlier one. */
+  nearAddresses = 0;
 
   add(rows: Row[]): void {
     for (const { order } of rows) this.#addOne(order);
@@ -65,6 +69,7 @@ export class Tally {
     const proven = provenOrder(order);
     if (proven) this.#proven.push(proven);
     this.#placed.push(placedAt);
+    if (this.#near.of(order) !== undefined) this.nearAddresses += 1;
     more(this.#states, state);
     if (deliveredAt !== undefined) this.#took.push(Math.max(0, deliveredAt - placedAt));
     const reason = why(delivery);

@@ -14,7 +14,8 @@ export function inASentence(figures: Figures, moment: LocalNow): string {
 }
 
 /** Reasons why the figures may still change. */
-export function caveats({ state, at, silent, delivery, startsAt }: Figures, moment: LocalNow) {
+export function caveats(figures: Figures, moment: LocalNow) {
+  const { sale, state, at, silent, delivery, nearAddresses, startsAt } = figures;
   const seen = time(at, moment);
   const note = (text: string): Content => callout({ kind: "note", text });
   const gone = startsAt === undefined;
@@ -28,6 +29,13 @@ export function caveats({ state, at, silent, delivery, startsAt }: Figures, mome
       : []),
     ...(silent.length > 0
       ? [note(`${count(silent.length, "gate")} did not answer: some refusals may be missing.`)]
+      : []),
+    ...(nearAddresses > 0
+      ? [
+          note(
+            `${count(nearAddresses, "order")} may go to an address that has one already, written in another way: see nearAddress in npm run sale -- orders ${sale}.`,
+          ),
+        ]
       : []),
     ...(delivery.undelivered + delivery.stopped > 0
       ? [
