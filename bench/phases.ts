@@ -42,7 +42,7 @@ export async function countAll(bench: Bench): Promise<Counted> {
   const { setting, generator, rows, workload, tell } = bench;
   const counting = tracked(generator, await startCounting(setting));
   try {
-    await prepareSales(counting.ports[OURS] ?? 0);
+    await prepareSales(counting.ports[OURS] ?? 0, setting.signingKey);
     for (const row of rows) {
       await checkFairness(generator, counting, setting.signingKey, row, workload.returning);
     }
@@ -59,7 +59,7 @@ export async function timeAll(bench: Bench): Promise<Timed> {
   const ours = tracked(generator, await startOurs(setting, profile !== undefined));
   const baseline = tracked(generator, await startBaseline(setting));
   try {
-    await prepareSales(ours.ports[OURS] ?? 0);
+    await prepareSales(ours.ports[OURS] ?? 0, setting.signingKey);
     const rows = await timeRows(bench, ours, baseline);
     return { rows, memory: { ours: memoryOf(ours.pid), baseline: memoryOf(baseline.pid) } };
   } finally {

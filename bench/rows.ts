@@ -1,5 +1,6 @@
 /** What is measured, and what the baseline beside it does. */
 import type { Visiting } from "./load/visits.ts";
+import { BEHIND, behind } from "./sales.ts";
 
 /** What one request costs besides HTTP. `call`: the method of the baseline's object. */
 interface Work {
@@ -42,26 +43,22 @@ export const rows: Row[] = [
     lapsed: true,
     work: [{ verified: 2, signed: 0, call: "refuse" }],
   },
-  {
-    name: "claim granted, order placed",
-    about: "a whole purchase: a slot, and the order for it",
-    unit: "pair",
-    visiting: {
-      kind: "buy",
-      sale: "plenty",
-      expected: [
-        { status: 201, says: '"order":' },
-        { status: 201, says: '"orderId":' },
-      ],
-    },
-    lapsed: false,
-    work: [
-      { verified: 1, signed: 1, call: "grant" },
-      { verified: 1, signed: 0, call: "place" },
-    ],
-    least: 0.7,
-  },
+  bought("claim granted, order placed", "plenty"),
+  ...behindADoor(
+    refused("claim refused, isolate knows: full", "full", 503, "full"),
+    bought("claim granted, order placed", "plenty"),
+  ),
 ];
+
+/** The same rows where everybody has a pass: they need no more than without a door. */
+function behindADoor(...open: Row[]): Row[] {
+  return open.map(({ visiting, ...row }) => ({
+    ...row,
+    name: `behind a door: ${row.name}`,
+    about: `${row.about}; everybody came in by an invitation`,
+    visiting: { ...visiting, sale: behind(visiting.sale), door: BEHIND },
+  }));
+}
 
 /** What the baseline answers to the same requests. */
 export function baselineExpects({ visiting, work }: Row): Visiting {
@@ -87,6 +84,25 @@ function start(sale: "upcoming" | "open" | "ended", work: Work): Row {
     about: `the start script of a sale that is ${sale}`,
   };
   return { ...row, ...SINGLE, visiting: { kind: "start", sale, expected }, work: [work] };
+}
+
+function bought(name: string, sale: string): Row {
+  const expected = [
+    { status: 201, says: '"order":' },
+    { status: 201, says: '"orderId":' },
+  ];
+  return {
+    name,
+    about: "a whole purchase: a slot, and the order for it",
+    unit: "pair",
+    visiting: { kind: "buy", sale, expected },
+    lapsed: false,
+    work: [
+      { verified: 1, signed: 1, call: "grant" },
+      { verified: 1, signed: 0, call: "place" },
+    ],
+    least: 0.7,
+  };
 }
 
 function refused(name: string, sale: string, status: number, code: string): Row {

@@ -28,10 +28,11 @@ export const SHARES: Record<Kind, number> = {
   forger: 0.02,
 };
 
-export interface Visitor {
+/** `Of`: a kind of the crowd, or `farm` for a bot farm's identity (`farm.ts`). */
+export interface Visitor<Of = Kind> {
   /** 0, 1, 2, …, in no order of time. */
   id: number;
-  kind: Kind;
+  kind: Of;
   /**
    * When the page is loaded, and loaded again: ms after the start (negative before it), ascending, at
    * least one. Each is one page load at the CDN, and one start script. All but the first are
@@ -50,6 +51,8 @@ export interface Visitor {
   pauses: number[];
   /** In [0, 1): the seed of the random waits of the visitor's pages (see `open-page.ts`). */
   chance: number;
+  /** At the door `work`: what this visitor's challenge takes, in mean challenges, from 0 to 2. */
+  effort: number;
 }
 
 export interface CrowdOptions {
@@ -120,6 +123,7 @@ function makeVisitor(id: number, random: Random, options: CrowdOptions): Visitor
     form: formOf(kind, random, options),
     pauses: pausesOf(random),
     chance: random.next(),
+    effort: random.between(0, 2),
   };
 }
 

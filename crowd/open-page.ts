@@ -3,7 +3,8 @@
  * When it asks is the page's own schedule, so a crowd asks exactly as often as pages do.
  */
 import type { StartMessage } from "../edge/contract.ts";
-import { isDoubtful, nextAsk } from "../site/client/schedule.ts";
+import { nextAskInLine } from "../site/client/draw/draw-schedule.ts";
+import { isDoubtful } from "../site/client/schedule.ts";
 import { Random } from "./random.ts";
 import type { Shop } from "./shop.ts";
 
@@ -20,6 +21,7 @@ export class OpenPage {
   #failures = 0;
   #doubtful = false;
   #closed = false;
+  #entering = false;
   #cancelNextAsk = () => {};
   #wakeLive = () => {};
   /** Resolves when the first start script has come, or has failed to. */
@@ -83,6 +85,16 @@ export class OpenPage {
     else this.#failures += 1;
     this.#planNextAsk();
     this.#wakeLive();
+    if (message?.door !== undefined && message.state !== "ended") void this.#enter();
+  }
+
+  /** The page's door, as soon as a start script names it; once inside, the page asks at once. */
+  async #enter(): Promise<void> {
+    if (this.#entering) return;
+    this.#entering = true;
+    const inside = await this.#shop.enter();
+    this.#entering = false;
+    if (inside && !this.#closed) await this.#ask();
   }
 
   /** As the page does: after "sold out" or "paused", one "open" is not believed without a second. */
@@ -96,7 +108,7 @@ export class OpenPage {
   #planNextAsk(): void {
     this.#cancelNextAsk();
     if (this.#closed) return;
-    const ms = nextAsk({
+    const ms = nextAskInLine({
       message: this.#message,
       failures: this.#failures,
       doubtful: this.#doubtful,

@@ -24,8 +24,12 @@ export function fittingScale({
 /** Shoppers a second that two cores can serve and be, at the same time. */
 const A_SECOND = 2_000;
 
+/** In real life a bot farm has an hour before the start; here so many ms for each of its identities. */
+const FOR_A_BOT = 5;
+
 /** The surge of a real crowd would measure this machine: it comes as fast as the machine can send it. */
-export function rehearsedArrivals(shoppers: number): Arrivals {
+export function rehearsedArrivals(shoppers: number, bots = 0): Arrivals {
   const rush = Math.max(400, (shoppers / A_SECOND) * 500);
-  return { lead: Math.round(1_200 + 1.6 * rush), rush: Math.round(rush) };
+  const lead = 1_200 + 1.6 * rush + bots * FOR_A_BOT;
+  return { lead: Math.round(lead), rush: Math.round(rush) };
 }

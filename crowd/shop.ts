@@ -5,8 +5,11 @@
 import type { StartMessage } from "../edge/contract.ts";
 import type { Outcome } from "../site/client/claim.ts";
 
-/** What came of a form that was sent. `full`: no unit in reach, the slot is kept. */
-export type Placed = "placed" | "full" | "expired" | "sold_out" | "closed" | "failed";
+/**
+ * What came of a form that was sent. `full`: no unit in reach, the slot is kept. `taken`: somebody else
+ * has ordered with this contact.
+ */
+export type Placed = "placed" | "full" | "taken" | "expired" | "sold_out" | "closed" | "failed";
 
 /** One visitor's access to the sale. Nothing here throws. */
 export interface Shop {
@@ -20,6 +23,11 @@ export interface Shop {
   loadPage(): Promise<void>;
   /** `GET /start/…`; undefined when none came. */
   startScript(): Promise<StartMessage | undefined>;
+  /**
+   * Takes a proof to the sale's door, as the page does by itself. False without a proof, and when it is
+   * refused.
+   */
+  enter(): Promise<boolean>;
   /** `POST /claim/…` as the page's script does it. */
   claim(url: string): Promise<Outcome>;
   /** `GET /order/…` as a browser: the order form. False when there is none. */

@@ -213,9 +213,12 @@ const origin = () =>
 // ── The door ────────────────────────────────────────────────────────────────────────────────
 
 /** Who may be a shopper; each is explained in docs/door.md. */
-const DOORS = ["open", "work", "turnstile", "members", "invites"] as const;
+export const DOORS = ["open", "work", "turnstile", "members", "invites"] as const;
 /** A door that asks for a proof. */
 export type Door = Exclude<(typeof DOORS)[number], "open">;
+
+/** What the door `work` takes a mid-range phone when the sale's file does not say how long, in ms. */
+export const USUAL_WORK = 4_000;
 
 /** What one order each can be asked for: see `onePer`. */
 const CONTACTS = ["email", "phone", "address"] as const;
@@ -283,7 +286,7 @@ export function saleSchema<Image extends z.ZodMiniType>(image: Image) {
       again: z._default(z.boolean({ error: "must be true or false" }), false),
       retain: z.optional(period(8 * 86_400_000, 3_660 * 86_400_000)),
       door: z._default(z.enum(DOORS, { error: `must be one of: ${DOORS.join(", ")}` }), "open"),
-      work: z._default(period(1_000, 60_000), "4s"),
+      work: z._default(period(1_000, 60_000), `${USUAL_WORK / 1_000}s`),
       perNetwork: z._default(
         z.literal(NETWORK_LIMITS, { error: `must be one of: ${NETWORK_LIMITS.join(", ")}` }),
         600,
@@ -595,6 +598,8 @@ export interface ConsoleStatus {
   cancelled: number;
   left: number;
   slotsOpen: number;
+  /** New shoppers: browsers that had not been here before. At least. */
+  visitors: number;
   /** By code, at least so many. */
   refusals: Record<string, number>;
   /** Orders that stand: paid, and to be paid online or by a certain time. */

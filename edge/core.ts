@@ -7,7 +7,7 @@
 export { AdmissionCache, ASK_EVERY, SPREAD } from "./admission-cache/admission-cache.ts";
 export type { OrderForm } from "./contract.ts";
 export { inviteCodes, isInvited, MAX_INVITES, readCode } from "./door/invite-code.ts";
-export { Caller } from "./draw/caller.ts";
+export { Caller, EXPECTED } from "./draw/caller.ts";
 export { commitmentOf, EVERYBODY, lateBy, lateNumber, numberOf } from "./draw/number.ts";
 export { seedOf } from "./draw/seed.ts";
 export { AdaptiveTtl, SHORTEST_FULL } from "./gate/adaptive-ttl.ts";
@@ -15,12 +15,12 @@ export { GateLedger, type Self } from "./gate/ledger.ts";
 export type {
   Change,
   Claimed,
+  Counts,
   GateSale,
   Looked,
   News,
   Order,
   Ordered,
-  Refusals,
   Settled,
   Slot,
   Ticket,
@@ -39,7 +39,7 @@ export { type OutboxKey, OutboxLedger } from "./outbox/ledger.ts";
 export type { OrderEvent } from "./outbox/messages.ts";
 export { pause, retryAfter, type Sent, TRIED_FOR } from "./outbox/rules.ts";
 export { OutboxService } from "./outbox/service.ts";
-export type { Contact } from "./register/contacts.ts";
+export { type Contact, normalContact } from "./register/contacts.ts";
 export { RegisterLedger } from "./register/ledger.ts";
 export type { RegisterStub, Taken } from "./register/messages.ts";
 export { RegisterService } from "./register/service.ts";

@@ -95,6 +95,11 @@ export class SimShop implements Shop {
     return message;
   }
 
+  /** The simulated world begins behind the door. */
+  async enter(): Promise<boolean> {
+    return true;
+  }
+
   async claim(url: string): Promise<Outcome> {
     this.#note("claim");
     const held = this.#cookie();

@@ -34,7 +34,7 @@ async function nextVisit(target: Target): Promise<() => Visit> {
 const returning = new Map<string, Promise<Shopper[]>>();
 
 function shoppersOf({ visiting, signingKey, lapsed, shoppers }: Target): Promise<Shopper[]> {
-  const make = () => makeShoppers(shoppers, { sale: visiting.sale, signingKey, lapsed });
+  const make = () => makeShoppers(shoppers, { ...visiting, signingKey, lapsed });
   if (visiting.kind === "buy" || lapsed) return make();
   const key = `${visiting.sale} ${lapsed}`;
   const made = returning.get(key) ?? make();

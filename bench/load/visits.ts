@@ -1,9 +1,10 @@
 /** What one shopper does in each kind of row, as requests that are made beforehand, and what the answers must be. */
 import { type Connection, toWire } from "../../crowd/http/connection.ts";
 import type { HttpAnswer } from "../../crowd/http/transport.ts";
+import type { Door } from "../../edge/contract.ts";
 import { newShopper, newSlot } from "../../edge/ids.ts";
 import { keysOf } from "../../edge/tokens/keys.ts";
-import { signOrder, signShopper, signStart } from "../../edge/tokens/tokens.ts";
+import { signOrder, signPass, signShopper, signStart } from "../../edge/tokens/tokens.ts";
 
 type Kind = "start" | "claim" | "buy";
 
@@ -16,6 +17,8 @@ interface Expected {
 export interface Visiting {
   kind: Kind;
   sale: string;
+  /** The door that each shopper has a pass for. */
+  door?: Door;
   /** One for each request of a visit. */
   expected: Expected[];
 }
@@ -80,12 +83,21 @@ export interface Shopper {
 /** `lapsed`: each also bears the cookie of a slot that has lapsed, so notices do not apply to them. */
 export async function makeShoppers(
   count: number,
-  { sale, signingKey, lapsed }: { sale: string; signingKey: string; lapsed: boolean },
+  {
+    sale,
+    door,
+    signingKey,
+    lapsed,
+  }: Pick<Visiting, "sale" | "door"> & { signingKey: string; lapsed: boolean },
 ): Promise<Shopper[]> {
   const keys = await keysOf({ SIGNING_KEY: signingKey } as Parameters<typeof keysOf>[0]);
+  const issuedAt = Math.floor(Date.now() / 1000);
   const one = async (): Promise<Shopper> => {
     const id = newShopper();
-    const cookies = [`shopper=${await signShopper(keys, id, Date.now())}`];
+    const who = door
+      ? `pass-${sale}=${await signPass(keys, { sale, shopper: id, how: door, issuedAt })}`
+      : `shopper=${await signShopper(keys, id, Date.now())}`;
+    const cookies = [who];
     if (lapsed) {
       const token = { sale, gate: 0, shopper: id, slot: newSlot() };
       cookies.push(`order-${sale}=${await signOrder(keys, token)}`);

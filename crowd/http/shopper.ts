@@ -26,8 +26,11 @@ const FORM = "application/x-www-form-urlencoded";
  * for pages and sends forms. Remembers nothing but cookies. Rejects when no answer came.
  */
 export class Shopper {
-  readonly jar = new CookieJar();
+  /** Tabs of one browser share it. */
+  jar = new CookieJar();
   readonly sale: string;
+  /** From the sale's door (`door.ts`): without cookies it goes along with each start script. */
+  pass: string | undefined;
   readonly #transport: Transport;
   readonly #cookies: boolean;
 
@@ -40,7 +43,8 @@ export class Shopper {
 
   /** `GET /start/…`, as it came. */
   askStart(): Promise<HttpAnswer> {
-    const path = `/start/${this.sale}.js?v=${Math.random().toString(36).slice(2)}`;
+    const pass = this.#cookies || this.pass === undefined ? "" : `&pass=${this.pass}`;
+    const path = `/start/${this.sale}.js?v=${Math.random().toString(36).slice(2)}${pass}`;
     return this.send({ method: "GET", path, headers: { accept: "*/*" } });
   }
 

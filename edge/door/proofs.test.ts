@@ -372,11 +372,13 @@ describe("10,000 fuzzed proofs", () => {
     for (const kind of kinds) same.set(kind, await judge(kind, genuine[kind]));
     const letter = fc.string({ minLength: 1, maxLength: 1 });
     const choice = fc.tuple(fc.constantFrom(...kinds), fc.nat(), fc.nat(), letter);
+    const REASONS = ["proof_missing", "proof_invalid", "proof_expired"];
     let admitted = 0;
     const property = fc.asyncProperty(choice, async ([kind, how, at, put]) => {
       const proven = await judge(kind, alter(genuine[kind], how, at, put));
       // A code in small letters and a challenge with another space are what they were.
       if (proven.ok) expect(proven).toEqual(same.get(kind));
+      else expect(REASONS).toContain(proven.reason);
       if (proven.ok) admitted += 1;
     });
     await fc.assert(property, { seed: 20261127, numRuns: 10_000 });

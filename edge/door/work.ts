@@ -7,7 +7,7 @@
 import { type Challenge, createChallenge, randomInt, verifySolution } from "altcha-lib";
 import { deriveKey } from "altcha-lib/algorithms/web/pbkdf2";
 import { base64url } from "jose";
-import type { Sale } from "../contract.ts";
+import { type Sale, USUAL_WORK } from "../contract.ts";
 import { keyedHash } from "../derived.ts";
 import { newShopper } from "../ids.ts";
 import type { Key, Keys } from "../tokens/keys.ts";
@@ -18,9 +18,6 @@ const COST = 4_000;
 
 /** Keys that a mid-range phone tries in a second: about a million iterations of HMAC-SHA-256. */
 const PHONE_KEYS_PER_SECOND = 250;
-
-/** When the sale's file does not say how long, in ms. */
-const WORK = 4_000;
 
 /** How long a challenge can be solved, in ms: a slow phone in the background needs its time. */
 const CHALLENGE_AGE = 15 * 60_000;
@@ -42,7 +39,7 @@ export async function workChallenge(keys: Keys, sale: Sale, now: number): Promis
 }
 
 /** How many keys have to be tried at most: twice the mean. */
-export function counters({ work = WORK }: Sale): number {
+export function counters({ work = USUAL_WORK }: Sale): number {
   return Math.ceil(2 * (work / 1000) * PHONE_KEYS_PER_SECOND);
 }
 

@@ -24,7 +24,7 @@ export interface Scene {
 }
 
 /** When nobody says how many will come: the loop copes with a hundredth and with a hundred times of it. */
-const EXPECTED = 100_000;
+export const EXPECTED = 100_000;
 /** The first call is for so many more shoppers than expected. */
 const CAUTION = 100;
 /** Isolates hear of a call after a while, pages ask every few seconds, and people have to look. Ms. */

@@ -4,6 +4,8 @@ import { doorway, prepare, prove } from "../door/enter.ts";
 import { isCrowded } from "../door/network.ts";
 import { passExpiry, passOf } from "../door/pass.ts";
 import type { Visit } from "../door/proof.ts";
+import { gateSaleOf } from "../env.ts";
+import { gateClientOf } from "../gate-client/isolate.ts";
 import type { Ctx, Router } from "../http/context.ts";
 import { parseForm } from "../http/form.ts";
 import { methodNotAllowed, smallBody } from "../http/method.ts";
@@ -44,7 +46,11 @@ async function enter(c: Ctx, sale: Sale): Promise<Response> {
   return proven.ok ? admit(c, visit, way.door, proven.shopper) : notAdmitted(c, proven.reason);
 }
 
-/** Asking twice is asking once: whoever shows a pass for this shopper gets it again, as old as it is. */
+/**
+ * Asking twice is asking once: whoever shows a pass for this shopper gets it again, as old as it is. Where
+ * a proof does not say who somebody is, any pass counts: a second tab that has worked as well must not
+ * make another shopper of somebody who is filling in the form in the first.
+ */
 async function admit(
   c: Ctx,
   { keys, sale, now }: Visit,
@@ -52,12 +58,16 @@ async function admit(
   shopper: string,
 ): Promise<Response> {
   const before = await passOf(c.req.url, c.req.header("Cookie") ?? null, keys, sale, now);
-  const issuedAt = before?.shopper === shopper ? before.issuedAt : now / 1000;
-  const pass = await signPass(keys, { sale: sale.slug, shopper, how: door, issuedAt });
-  const expiresAt = passExpiry(sale, { issuedAt });
+  const kept = before && (isAnonymous(door) || before.shopper === shopper);
+  if (!kept) gateClientOf(c.env).noteVisitor(gateSaleOf(sale));
+  const granted = kept ? before : { shopper, issuedAt: now / 1000 };
+  const pass = await signPass(keys, { sale: sale.slug, how: door, ...granted });
+  const expiresAt = passExpiry(sale, granted);
   c.header("Set-Cookie", passCookie(c.req.url, sale.slug, pass, expiresAt - now), { append: true });
   return c.json({ sale: sale.slug, door, pass, expiresAt } satisfies PassBody);
 }
+
+const isAnonymous = (door: Door) => door === "work" || door === "turnstile";
 
 function notAdmitted(c: Ctx, reason: NotAdmitted, opensAt?: number): Response {
   if (reason === "unavailable") c.header("Retry-After", "5");

@@ -1,51 +1,11 @@
 /** For tests: what people bring to a door, and those who answer for it outside. */
-import { solveChallenge } from "altcha-lib";
-import { deriveKey } from "altcha-lib/algorithms/web/pbkdf2";
 import { exportJWK, generateKeyPair, SignJWT } from "jose";
 import { vi } from "vitest";
-import type { AnswerHeaders } from "../../crowd/http/transport.ts";
-import type { DoorMessage, PassBody, Proofs, RefusalBody } from "../contract.ts";
 import { inviteCodes } from "../door/invite-code.ts";
 import { keysOf } from "../tokens/keys.ts";
-import type { Shopper, World } from "./world.ts";
+import type { World } from "./world.ts";
 
-export interface Entered {
-  status: number;
-  body: PassBody & RefusalBody;
-  headers: AnswerHeaders;
-}
-
-type Proof = { [Name in keyof Proofs]?: unknown } | string;
-
-/** Shows proofs at the sale's door; a text is sent as it is. */
-export async function enter(
-  shopper: Shopper,
-  proofs: Proof,
-  headers: Record<string, string> = {},
-): Promise<Entered> {
-  const answer = await shopper.send({
-    method: "POST",
-    path: `/enter/${shopper.sale}`,
-    headers: { "content-type": "application/json", ...headers },
-    body: typeof proofs === "string" ? proofs : JSON.stringify(proofs),
-  });
-  return { ...answer, body: JSON.parse(answer.body) };
-}
-
-/** What `GET /enter/<sale>` says. */
-export async function door(shopper: Shopper): Promise<DoorMessage> {
-  const path = `/enter/${shopper.sale}`;
-  const { body } = await shopper.send({ method: "GET", path, headers: {} });
-  return JSON.parse(body);
-}
-
-/** As a page's worker does. */
-export async function solve({ challenge }: DoorMessage): Promise<NonNullable<Proofs["work"]>> {
-  if (!challenge) throw new Error("this door gives no challenge");
-  const solution = await solveChallenge({ challenge, deriveKey });
-  if (!solution) throw new Error("the challenge was not solved");
-  return { challenge, solution };
-}
+export { door, enter, solve } from "../../crowd/http/door.ts";
 
 /** The first code of a label. */
 export async function inviteFor(world: World, label = "friends"): Promise<string> {

@@ -1,15 +1,13 @@
-import { join } from "node:path";
 import { defineCommand } from "citty";
 import { stringify } from "csv-stringify/sync";
-import { inviteCodes, type Key, keysOf, MAX_INVITES, MissingSecret } from "../../edge/core.ts";
+import { inviteCodes, MAX_INVITES } from "../../edge/core.ts";
 import { loadSaleFiles, type SaleFile } from "../../site/build/sale-files.ts";
 import { context } from "../lib/context.ts";
-import { LOCAL, urlOf } from "../lib/operate/where.ts";
+import { findSigner } from "../lib/operate/signer.ts";
+import { operatorArgs } from "../lib/operate/where.ts";
 import { project } from "../lib/project.ts";
-import { readRecord } from "../lib/record.ts";
 import { Refusal, UsageError } from "../lib/refusal.ts";
 import { findSale, requireSale } from "../lib/sale-file/sales.ts";
-import { readSettings } from "../lib/secrets.ts";
 import { tell } from "../lib/tell.ts";
 
 const LABEL_MAX = 60;
@@ -24,17 +22,8 @@ export default defineCommand({
       description: "What this list is called, to revoke it by (default: guests)",
       valueHint: "name",
     },
-    url: {
-      type: "string",
-      description: "Where the sales are (default: where deploy put them, or http://127.0.0.1:8787)",
-      valueHint: "url",
-    },
+    ...operatorArgs,
     env: { type: "string", description: "File with SIGNING_KEY, as .dev.vars", valueHint: "file" },
-    state: {
-      type: "string",
-      description: "The state folder of serve: the key is in it",
-      valueHint: "folder",
-    },
   },
   run: async ({ args }) => {
     const slug = requireSale("invites", args.sale);
@@ -77,43 +66,4 @@ function requireUseful({ path, worker }: SaleFile, label: string): void {
   throw new Refusal(
     `${path} revokes the label "${label}", so its codes let nobody in; choose another --label`,
   );
-}
-
-interface Where {
-  url?: string | undefined;
-  env?: string | undefined;
-  state?: string | undefined;
-}
-
-/**
- * The key that the sale's Worker signs with: named on the command line, in the environment, or kept by
- * deploy, in this order.
- */
-async function findSigner({ url, env, state }: Where): Promise<{ key: Key; origin: string }> {
-  const kept = state === undefined ? undefined : join(state, "secrets.env");
-  const files = [env, kept].filter((file) => file !== undefined);
-  const deployed = readRecord();
-  const text =
-    files.length > 0
-      ? files.map((file) => readSettings(file).SIGNING_KEY).find(Boolean)
-      : context().env.SIGNING_KEY || deployed?.secrets.SIGNING_KEY;
-  if (files.length > 0 && !text) {
-    throw new Refusal(`there is no SIGNING_KEY in ${files.join(" or ")}`, 2);
-  }
-  if (!text) {
-    throw new UsageError(
-      "this needs the sale's SIGNING_KEY: set it in the environment, or name a file that has it with --env, or the state folder of serve with --state",
-    );
-  }
-  const home = files.length > 0 ? undefined : deployed?.url;
-  return { key: await readKey(text), origin: urlOf(url) ?? home ?? LOCAL };
-}
-
-async function readKey(SIGNING_KEY: string): Promise<Key> {
-  try {
-    return (await keysOf({ SIGNING_KEY })).current;
-  } catch (error) {
-    if (error instanceof MissingSecret) throw new Refusal(error.message, 2);
-    throw error;
-  }
 }

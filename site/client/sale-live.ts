@@ -7,12 +7,19 @@ import { claim, type Outcome } from "./claim.ts";
 import { ServerClock, SleepWatch } from "./clock.ts";
 import { askHeld } from "./held.ts";
 import { SaleView } from "./sale-view.ts";
-import { callsBack, isDoubtful, nextAsk, nextTry } from "./schedule.ts";
+import { isDoubtful, nextAsk, nextTry } from "./schedule.ts";
 import { askStart } from "./start-script.ts";
 import { type Known, type View, viewOf } from "./view.ts";
 
 /** Waking up fires several events at once; they cause one request. */
 const LEAST_GAP = 1000;
+
+/** From the script of a draw: when a page in its line asks (draw/draw-schedule.ts), and what it says. */
+interface Line {
+  nextAsk: typeof nextAsk;
+  callsBack(message: StartMessage | undefined): boolean;
+  texts: Partial<LiveTexts>;
+}
 
 export class SaleLive extends HTMLElement {
   readonly #slug = this.dataset.sale ?? "";
@@ -38,6 +45,7 @@ export class SaleLive extends HTMLElement {
   #tickTimer = 0;
   #tryTimer = 0;
   #tries = 0;
+  #line: Line | undefined;
   /** From the door, for a browser that keeps no cookies. */
   #pass: string | undefined;
   #clickedAt = 0;
@@ -90,6 +98,11 @@ export class SaleLive extends HTMLElement {
     return this.#known.message;
   }
 
+  set line(line: Line) {
+    this.#line = line;
+    this.#render();
+  }
+
   get #now(): number | undefined {
     return this.#clock.at(performance.now());
   }
@@ -104,7 +117,8 @@ export class SaleLive extends HTMLElement {
   }
 
   get #viewed(): View {
-    return viewOf({ ...this.#known, now: this.#now }, this.#texts, this.#locale);
+    const texts = { ...this.#texts, ...this.#line?.texts };
+    return viewOf({ ...this.#known, now: this.#now }, texts, this.#locale);
   }
 
   /** The slot has expired while the page was open. */
@@ -179,9 +193,10 @@ export class SaleLive extends HTMLElement {
   #planAsk(): void {
     clearTimeout(this.#askTimer);
     const { message, failures } = this.#known;
-    if (document.hidden && !callsBack(message)) return;
+    if (document.hidden && !this.#line?.callsBack(message)) return;
     const doubtful = this.#doubtful;
-    const wait = nextAsk({ message, failures, doubtful, now: this.#now, random: Math.random() });
+    const asked = { message, failures, doubtful, now: this.#now, random: Math.random() };
+    const wait = (this.#line?.nextAsk ?? nextAsk)(asked);
     this.#askTimer = window.setTimeout(() => void this.#ask(), wait);
   }
 

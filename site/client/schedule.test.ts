@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { StartMessage } from "../../edge/contract.ts";
-import { callsBack, isDoubtful, nextAsk, nextTry } from "./schedule.ts";
+import { isDoubtful, nextAsk, nextTry } from "./schedule.ts";
 
 const now = 1_800_000_000_000;
 const message = (part: Partial<StartMessage>): StartMessage => ({
@@ -116,41 +116,4 @@ it("waits as long as it was told when too many came from its network", () => {
     expect(wait).toBeGreaterThanOrEqual(60_000);
     expect(wait).toBeLessThan(90_000);
   }
-});
-
-it("asks the sooner the nearer one's number is to being called, and never in a tight loop", () => {
-  const inLine = (number: number, called: number, pace?: number) =>
-    waits({
-      state: "open",
-      startsAt: now - 60_000,
-      draw: { number, called, ...(pace !== undefined && { pace }) },
-    });
-  const near = (all: number[]) => [Math.min(...all), Math.max(...all)].map((ms) => ms / 1000);
-  // At this pace: called in 6 s, in 30 s and in 20 minutes.
-  for (const pace of [undefined, 0.1 / 60]) {
-    expect(near(inLine(0.11, 0.1, pace))).toEqual([3, expect.closeTo(5, 1)]);
-    expect(near(inLine(0.15, 0.1, pace))[0]).toBeCloseTo(10);
-    expect(near(inLine(0.9, 0.1, pace))).toEqual([15, expect.closeTo(25, 1)]);
-  }
-  // The pace of now counts, not how quick the line was at first.
-  expect(near(inLine(0.15, 0.1, 0.0001))[0]).toBe(15);
-  // Nothing called yet: low numbers come first.
-  expect(near(inLine(0.05, 0))).toEqual([3, expect.closeTo(5, 1)]);
-  expect(near(inLine(0.9, 0))[0]).toBe(15);
-  // Called: as every open sale.
-  const called = { state: "open", claim: "/claim/x", draw: { number: 0.1, called: 0.2 } } as const;
-  expect(near(waits(called))[0]).toBe(15);
-});
-
-it("only a draw that may still call its shopper is followed in the background", () => {
-  const draw = { number: 0.5, called: 0.1 };
-  expect(callsBack(message({ draw: { commitment: "x" } }))).toBe(true);
-  expect(callsBack(message({ state: "open", draw }))).toBe(true);
-  expect(callsBack(message({ state: "paused", draw }))).toBe(true);
-  // The tab says that it is one's turn, and must be able to take it back.
-  expect(callsBack(message({ state: "open", claim: "/claim/x", draw }))).toBe(true);
-  expect(callsBack(message({ state: "ended", draw }))).toBe(false);
-  expect(callsBack(message({ state: "open", order: "/order/x", draw }))).toBe(false);
-  expect(callsBack(message({ state: "open", claim: "/claim/x" }))).toBe(false);
-  expect(callsBack(undefined)).toBe(false);
 });

@@ -32,17 +32,6 @@ export function isDoubtful(before: StartMessage | undefined, message: StartMessa
   return message.state === "open" && before?.state !== "open" && before?.state !== "upcoming";
 }
 
-/** A draw has begun, and this shopper's number has not been called yet. */
-export function isWaiting(message: StartMessage | undefined): boolean {
-  if (message?.state !== "open" || message.claim !== undefined) return false;
-  return message.order === undefined && message.draw?.number !== undefined;
-}
-
-/** A draw may call its shopper back to a page that is in the background, so that page goes on asking. */
-export function callsBack(message: StartMessage | undefined): boolean {
-  return message?.draw !== undefined && message.state !== "ended" && message.order === undefined;
-}
-
 /** Milliseconds to wait before the next request; at most 15 minutes, so that no timer overflows. */
 export function nextAsk({ message, failures, doubtful, now, random }: Asked): number {
   if (failures > 0) return afterFailure(failures, message, now, random);
@@ -56,7 +45,6 @@ export function nextAsk({ message, failures, doubtful, now, random }: Asked): nu
   const toldAll = message.reason !== "sold_out" || message.sold !== undefined;
   if (message.state === "ended") return toldAll ? between(2 * MINUTE, 3 * MINUTE, random) : poll;
   if (message.retryAfter !== undefined) return message.retryAfter * SECOND * (1 + random / 2);
-  if (isWaiting(message)) return untilCalled(message, now, random);
   const left = message.endsAt - now;
   return left > 0 ? Math.min(poll, left + random * START_SPREAD) : poll;
 }
@@ -109,22 +97,6 @@ function untilStart(left: number, random: number): number {
   // Hours before the start little changes, and a page left open for days must cost little.
   const poll = Math.min(15 * MINUTE, Math.max(MINUTE, left / 8)) * (1 + random / 2);
   return Math.min(15 * MINUTE, poll, left - QUIET_BEFORE_START / 2);
-}
-
-/** The nearer one's turn, the sooner: every 3 to 5 s at the front of the line, 15 to 25 s far behind. */
-const NEAR = 3 * SECOND;
-const FAR = 15 * SECOND;
-
-/**
- * Goes by the pace of the last minute, or else since the start; before the first call, as if all were
- * called within a minute, so that low numbers, which come first, ask first.
- */
-function untilCalled({ draw, startsAt }: StartMessage, now: number, random: number): number {
-  const { number = 0, called = 0, pace } = draw ?? {};
-  const sofar = called / Math.max(1, now - startsAt);
-  const perMs = (pace ?? 0) / SECOND || sofar || 1 / MINUTE;
-  const left = Math.max(0, number - called) / perMs;
-  return Math.min(FAR, Math.max(NEAR, left / 3)) * (1 + (random * 2) / 3);
 }
 
 const between = (low: number, high: number, random: number) => low + (high - low) * random;

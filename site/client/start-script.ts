@@ -11,24 +11,26 @@ export interface Answer {
 /** Short, because the sale may be over within seconds: a request that hangs is made again. */
 const TIMEOUT = 5000;
 
-type Hear = (message: StartMessage) => void;
-const waiting = new WeakMap<Element, Hear>();
+/**
+ * Who waits for a script is noted at the script itself, since a page may have two copies of this module:
+ * its own script's, and the draw's.
+ */
+type Asking = Element & { hear?: ((message: StartMessage) => void) | undefined };
 
-/** A script that arrives after its timeout is not in `waiting`, and changes nothing. */
+/** A script that arrives after its timeout has nobody who waits for it, and changes nothing. */
 function saleStart(message: StartMessage): void {
-  const script = document.currentScript;
-  if (script) waiting.get(script)?.(message);
+  (document.currentScript as Asking | null)?.hear?.(message);
 }
 Object.assign(globalThis, { saleStart });
 
 /** Rejects if the script does not load, does not call `saleStart`, or is about another sale. `pass`: the door's. */
 export function askStart(sale: string, pass?: string): Promise<Answer> {
-  const script = document.createElement("script");
+  const script: HTMLScriptElement & Asking = document.createElement("script");
   const answer = new Promise<Answer>((resolve, reject) => {
     const sentAt = performance.now();
-    waiting.set(script, (message) => {
+    script.hear = (message) => {
       if (message.sale === sale) resolve({ message, sentAt, receivedAt: performance.now() });
-    });
+    };
     script.onerror = () => reject(new Error("the start script did not come"));
     // After an answer this has no effect; without one, the response was not a start script.
     script.onload = () => reject(new Error("the start script said nothing"));
@@ -38,7 +40,7 @@ export function askStart(sale: string, pass?: string): Promise<Answer> {
   script.src = `/start/${sale}.js?v=${Math.random().toString(36).slice(2)}${own}`;
   document.head.append(script);
   return answer.finally(() => {
-    waiting.delete(script);
+    script.hear = undefined;
     script.remove();
   });
 }

@@ -4,7 +4,6 @@ import type { LiveTexts } from "../messages/index.ts";
 import { fill, plural, spokenDuration } from "../text.ts";
 import { minutesAndSeconds } from "./countdown.ts";
 import type { Held } from "./held.ts";
-import { isWaiting } from "./schedule.ts";
 
 type LiveState =
   | "loading"
@@ -142,12 +141,11 @@ function offline(known: Known, texts: LiveTexts): View {
 }
 
 function open(known: Known, texts: LiveTexts): View {
-  const { door, retryAfter } = known.message ?? {};
+  const { door, retryAfter, draw, claim } = known.message ?? {};
   if (door !== undefined) return shut("barred", texts.buttons.door, texts.door ?? "");
   if (retryAfter !== undefined) return shut("barred", texts.buttons.crowded, texts.crowded ?? "");
-  if (isWaiting(known.message)) {
-    return shut("waiting", texts.draw?.waiting ?? "", texts.draw?.stay ?? "");
-  }
+  if (draw?.number !== undefined && !claim)
+    return shut("waiting", texts.waiting ?? "", texts.stay ?? "");
   if (known.waitUntil !== undefined) return full(known.waitUntil - (known.now ?? 0), texts);
   // Without a claim URL a click could not be sent; the next start script brings one.
   const enabled = known.message?.claim !== undefined;

@@ -71,9 +71,7 @@ export const de: Messages = {
         "Senden Sie das Formular in dieser Zeit ab. So lange ist ein Stück für Sie reserviert.",
       draw: {
         wait: "Öffnen Sie diese Seite vor dem Start, wann Sie möchten: Wer bis dahin hier ist, nimmt an der Verlosung teil.",
-        call: "Zum Start bekommen Sie eine Nummer, die das Los bestimmt. Die Nummern werden aufgerufen, die niedrigsten zuerst. Sie können gehen und wiederkommen: Ihre Nummer bleibt Ihnen.",
-        click:
-          "Wenn Ihre Nummer aufgerufen wurde, klicken Sie auf den Button. Ist ein Platz frei, gehört er Ihnen {hold} lang: Zeit genug für ein kurzes Formular.",
+        call: "Zum Start bekommen Sie eine Nummer, die das Los bestimmt. Die Nummern werden aufgerufen, die niedrigsten zuerst. Sie können gehen und wiederkommen. Ist Ihre aufgerufen, wird der Button freigeschaltet.",
       },
     },
     fair: "Für alle gelten dieselben Regeln: ein Platz und eine Bestellung pro {each}, und niemand kommt früher hinein.",

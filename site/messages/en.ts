@@ -74,12 +74,10 @@ export const en = {
         "Click it. If a place is free, it is yours for {hold}: enough time to fill in a short form.",
       race: "Send the form. A place does not reserve a unit: the units go to the first complete orders.",
       reserve: "Send the form within that time. Until then, one unit is reserved for you.",
-      /** Of a draw, in place of the first two. */
+      /** Of a draw, in place of the first one. */
       draw: {
         wait: "Open this page before the start, at any time: everyone who is here by then is in the draw.",
-        call: "At the start you get a number by lot. Numbers are called, lowest first. You can leave and come back: your number waits for you.",
-        click:
-          "When your number has been called, click the button. If a place is free, it is yours for {hold}: enough time to fill in a short form.",
+        call: "At the start you get a number by lot, and numbers are called, lowest first. You can leave and come back. When yours has been called, the button becomes active.",
       },
     },
     fair: "The same rules for everyone: one place and one order per {each}, and nobody gets in early.",

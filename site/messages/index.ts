@@ -20,8 +20,9 @@ export type LiveTexts = Omit<Messages["live"], "fullReserved" | "door" | "crowde
   readonly door?: string;
   /** Only for one without. */
   readonly crowded?: string;
-  /** Only for a draw. */
-  readonly draw?: { readonly waiting: string; readonly stay: string };
+  /** From a draw's script: the button and the status while a number waits to be called. */
+  readonly waiting?: string;
+  readonly stay?: string;
 };
 
 /** The texts of the console's script. */

@@ -1,84 +1,44 @@
 /** The page's side of each door, in a real browser: one sale for each, served together. */
-import { cpSync, readFileSync, writeFileSync } from "node:fs";
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
 import { AxeBuilder } from "@axe-core/playwright";
-import { exportJWK, generateKeyPair, SignJWT } from "jose";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, it as base, beforeAll, describe, expect } from "vitest";
+import { enter } from "../../crowd/http/door.ts";
 import { inviteCodes } from "../../edge/door/invite-code.ts";
 import { keysOf } from "../../edge/tokens/keys.ts";
 import { bendClock } from "../support/bent.ts";
 import { launch } from "../support/browser.ts";
+import { comeTo, type DoorSales, proofOf, SIGNING_KEY, serveDoors } from "../support/door-sales.ts";
 import { PATIENCE } from "../support/patience.ts";
-import { ProjectCopy } from "../support/project-copy.ts";
-import { type Serving, startServe } from "../support/serve.ts";
+import type { Serving } from "../support/serve.ts";
 import { cookieless, withoutStorage } from "../support/without-cookies.ts";
 
-const SALES = "site/content/sales";
-const SIGNING_KEY = "s".repeat(43);
-const [issuer, audience] = ["https://shop.example", "https://sale.example"];
 /** Cloudflare's script, as far as the page uses it. */
 const WIDGET = `window.turnstile = {
   render(container, { sitekey, action, callback }) {
     const button = document.createElement("button");
     button.type = "button";
     button.textContent = "I am a person: " + sitekey + " " + action;
-    button.onclick = () => callback("solved-" + Math.random());
+    button.onclick = () => callback("solved-" + Math.random().toString(36).slice(2));
     container.append(button);
     return "widget";
   },
   remove() { document.querySelector("[data-widget]").replaceChildren(); },
 };`;
 
-let copy: ProjectCopy;
 let browser: Browser;
+let sales: DoorSales;
 let serving: Serving;
-let outside: Server;
-let shop: CryptoKeyPair;
 
 beforeAll(async () => {
-  shop = (await generateKeyPair("ES256", { extractable: true })) as CryptoKeyPair;
-  const jwk = { ...(await exportJWK(shop.publicKey)), kid: "1", alg: "ES256", use: "sig" };
-  outside = createServer((request, response) => {
-    const keys = request.url === "/keys.json";
-    response.end(JSON.stringify(keys ? { keys: [jwk] } : { success: true, hostname: "127.0.0.1" }));
-  }).listen(0, "127.0.0.1");
-  await new Promise((resolve) => outside.once("listening", resolve));
-  copy = new ProjectCopy();
-  for (const door of ["work", "turnstile", "members", "invites"]) makeSale(door);
-  const options = { sale: "lamp-work", "starts-in": "0s", env: copy.path("env") } as const;
-  writeFileSync(options.env, settings((outside.address() as AddressInfo).port));
-  [browser, serving] = await Promise.all([launch(), startServe(options, copy.root)]);
+  [browser, sales] = await Promise.all([
+    launch(),
+    serveDoors(["work", "turnstile", "members", "invites"], { invites: "\nperNetwork: 60" }),
+  ]);
+  serving = sales.serving;
 });
 afterAll(async () => {
-  await Promise.all([browser?.close(), serving?.stop()]);
-  outside?.close();
-  copy?.remove();
+  await Promise.all([browser?.close(), sales?.stop()]);
 });
-
-/** The sample with a door, open since a minute ago. */
-function makeSale(door: string): void {
-  cpSync(copy.path(SALES, "aurora-lamp"), copy.path(SALES, `lamp-${door}`), { recursive: true });
-  const file = copy.path(SALES, `lamp-${door}`, "index.md");
-  const at = (ms: number) => `${new Date(Date.now() + ms).toISOString().slice(0, 19)}Z`;
-  const text = readFileSync(file, "utf8")
-    .replace(/^startsAt:.*$/m, `startsAt: ${at(-60_000)}\ndoor: ${door}\nwork: 1s`)
-    .replace(/^endsAt:.*$/m, `endsAt: ${at(7 * 3_600_000)}`);
-  writeFileSync(file, text);
-}
-
-function settings(port: number): string {
-  const all = {
-    ...{ SIGNING_KEY, MEMBERS_ISSUER: issuer, MEMBERS_AUDIENCE: audience },
-    MEMBERS_JWKS_URL: `http://127.0.0.1:${port}/keys.json`,
-    TURNSTILE_VERIFY_URL: `http://127.0.0.1:${port}/siteverify`,
-    ...{ TURNSTILE_SITE_KEY: "site-key", TURNSTILE_SECRET: "secret" },
-  };
-  return Object.entries(all)
-    .map(([name, value]) => `${name}=${value}\n`)
-    .join("");
-}
 
 const it = base.extend<{ page: Page }>({
   // biome-ignore lint/correctness/noEmptyPattern: Vitest reads from the pattern what a fixture needs
@@ -196,10 +156,7 @@ describe("the door on a page", () => {
     await page.goto(sale("members"));
     await step(page, "needed");
     expect(await axe(page)).toEqual([]);
-    const token = await new SignJWT({ sub: "customer-1", iss: issuer, aud: audience })
-      .setProtectedHeader({ alg: "ES256", kid: "1" })
-      .setExpirationTime("10 minutes")
-      .sign(shop.privateKey);
+    const { member: token } = await proofOf(sales, "members", 1);
     await page.goto("about:blank");
     await page.goto(`${sale("members")}#member=${token}`);
     await isIn(page);
@@ -245,5 +202,26 @@ describe("the door on a page", () => {
     await isIn(guest);
     expect(guest.url()).toBe(sale("invites"));
     await context.close();
+  });
+
+  it("too many from one network: the page says so, and tries again by itself until it is let in", async ({
+    page,
+  }) => {
+    const network = { "cf-connecting-ip": "203.0.113.9" };
+    const crowd = Array.from({ length: 61 }, () =>
+      enter(comeTo(sales, "invites"), { invite: "nonsense" }, network),
+    );
+    const statuses = (await Promise.all(crowd)).map(({ status }) => status);
+    expect(statuses).toContain(429);
+    await page.setExtraHTTPHeaders(network);
+    const { invite } = await proofOf(sales, "invites", 7);
+    await page.goto(`${sale("invites")}#invite=${invite}`);
+    await step(page, "wait");
+    const text = await page.locator("[data-door-text]").innerText();
+    expect(text).toMatch(/many people/i);
+    expect(await axe(page)).toEqual([]);
+    // The page asks again by itself; meanwhile the phone has left the crowded network.
+    await page.setExtraHTTPHeaders({ "cf-connecting-ip": "203.0.113.10" });
+    await isIn(page);
   });
 });

@@ -58,14 +58,36 @@ describe("npm run sale -- invites", () => {
     root.write(".doorbuster/deployed.env", "URL=https://a.example\n");
   });
 
+  it("finds the key of the sale that is served on this machine by itself, after what is deployed", async () => {
+    const args = ["bowl", "--count", "3"];
+    const { stdout } = await root.sale(["invites", ...args], { env });
+    const served = `URL=http://127.0.0.1:4321\nADMIN_KEY=k\nPID=${process.pid}\n`;
+    root.write(".doorbuster/local.env", `${served}SIGNING_KEY=${SIGNING_KEY}\n`);
+    const local = stdout.replaceAll("http://127.0.0.1:8787", "http://127.0.0.1:4321");
+    const alone = await invites(...args);
+    expect(alone.stdout).toBe(local);
+    expect(alone.stderr).toContain("for http://127.0.0.1:4321, served on this machine");
+    expect((await invites(...args, "--url", "https://a.example")).stderr).toContain("SIGNING_KEY");
+    const deployed = `URL=https://a.example\nSIGNING_KEY=${"d".repeat(43)}\n`;
+    root.write(".doorbuster/deployed.env", deployed);
+    const both = await invites(...args);
+    expect(both.stdout).toContain("https://a.example/sales/bowl#invite=");
+    expect(both.stderr).toContain("for http://127.0.0.1:4321, say --local");
+    expect((await invites(...args, "--local")).stdout).toBe(local);
+    root.write(".doorbuster/deployed.env", "URL=https://a.example\n");
+    root.write(".doorbuster/local.env", "");
+  });
+
   it.each([
+    [["bowl", "--count", "5", "--local"], "nothing is served on this machine"],
+    [["bowl", "--count", "5", "--local", "--env", "keys.env"], "leave out --url, --env, --state"],
     [["bowl"], "how many? --count 500"],
     [["bowl", "--count", "0"], "a whole number from 1 to 524,288"],
     [["bowl", "--count", "600000"], "more people need another --label"],
     [["bowl", "--count", "5", "--label", " x"], "without spaces around them"],
     [["bowl", "--count", "5", "--label", "stolen"], 'revokes the label "stolen"'],
     [["bowls", "--count", "5"], "did you mean bowl?"],
-    [["bowl", "--count", "5"], "this needs the sale's SIGNING_KEY"],
+    [["bowl", "--count", "5"], "so this needs the sale's SIGNING_KEY"],
     [["bowl", "--count", "5", "--env", "none.env"], "there is no SIGNING_KEY in none.env"],
     [["bowl", "--count", "5", "--env", "gone.env"], "gone.env cannot be read"],
   ])("refuses %j with what to do", async (args, said) => {

@@ -16,7 +16,8 @@ beforeAll(async () => {
 });
 beforeEach(() => {
   const { root } = project;
-  forget = inContext(contextWith({ root }), () => keepLocal({ url: here.url, key: "local-key" }));
+  const secrets = { ADMIN_KEY: "local-key", SIGNING_KEY: "signing-key" };
+  forget = inContext(contextWith({ root }), () => keepLocal(here.url, secrets));
 });
 afterAll(async () => {
   await here.go();
@@ -70,7 +71,8 @@ describe("once it has ended", () => {
   });
 
   it("nor if it was killed and left its record", async () => {
-    project.write(".doorbuster/local.env", `URL=${here.url}\nADMIN_KEY=k\nPID=${2 ** 22 + 1}\n`);
+    const gone = `SIGNING_KEY=s\nPID=${2 ** 22 + 1}\n`;
+    project.write(".doorbuster/local.env", `URL=${here.url}\nADMIN_KEY=k\n${gone}`);
     const { status } = await project.sale(["status", "lamp", "--local"]);
     expect(status).toBe(2);
   });

@@ -21,10 +21,10 @@ it("writes one line for each order, with times as people and spreadsheets read t
     delivery: { state: "waiting", attempts: 2, nextAt: Date.UTC(2026, 10, 28), status: 503 },
   });
   expect(head).toBe(
-    "orderId,sale,gate,placedAt,name,email,phone,address,street,postcode,city,country,note,delivery,attempts,nextAt,deliveredAt,status,error,state,paidAt,cancelledAt,reason,payBy,product,quantity,price,currency,terms,utm_source,utm_medium,utm_campaign,utm_term,utm_content,referrer,number",
+    "orderId,sale,gate,placedAt,name,email,phone,address,street,postcode,city,country,note,delivery,attempts,nextAt,deliveredAt,status,error,state,paidAt,cancelledAt,reason,payBy,product,quantity,price,currency,terms,utm_source,utm_medium,utm_campaign,utm_term,utm_content,referrer,number,nearAddress",
   );
   expect(row).toBe(
-    "7QX,lamp,0,2026-11-27T00:00:00.000Z,Ada Lovelace,ada@example.com,,,,,,,ring twice,waiting,2,2026-11-28T00:00:00.000Z,,503,,placed,,,,,,,,,,,,,,,,",
+    "7QX,lamp,0,2026-11-27T00:00:00.000Z,Ada Lovelace,ada@example.com,,,,,,,ring twice,waiting,2,2026-11-28T00:00:00.000Z,,503,,placed,,,,,,,,,,,,,,,,,",
   );
   expect(end).toBe("");
 });

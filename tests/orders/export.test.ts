@@ -118,3 +118,19 @@ it("an export of no orders is a head, or nothing", async () => {
   expect(await exported(operator)).toBe("");
   expect(await exported(operator, { format: "csv" })).toMatch(/^orderId,sale,gate,placedAt,.*\n$/);
 });
+
+it("names the earlier order that has nearly the same address, whichever gates they are of", async () => {
+  const at = (seq: number, placedAt: number, address: string) => ({
+    ...order(seq, placedAt),
+    address,
+  });
+  const gates = [
+    [at(1, 1_000, "12 Main St."), at(2, 3_000, "9 Oak Road")],
+    [at(1, 2_000, "Main Street 12")],
+  ];
+  const { operator } = await serve(listed(gates));
+  const [first, second, third] = await exportedRows(operator);
+  expect([first?.nearAddress, second?.nearAddress, third?.nearAddress]).toEqual([
+    ...[undefined, first?.orderId, undefined],
+  ]);
+});

@@ -34,6 +34,7 @@ export interface Line {
   seq: number;
   placedAt: number;
   orderId: string;
+  nearAddress?: string;
 }
 
 export async function exportedRows(operator: Operator): Promise<Line[]> {

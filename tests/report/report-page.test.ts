@@ -57,6 +57,16 @@ describe("a report", () => {
     expect(before).toContain("|There are no orders yet.|");
   });
 
+  it("says how many orders may go to one address, and names nobody", () => {
+    const addresses = ["12 Main St.", "Main Street 12", "13 Main Street"];
+    const orders = three.map((one, i) => ({ ...one, address: addresses[i] ?? "" }));
+    const { page, figures } = made({ sold: 3, stock: 5, left: 2 }, orders);
+    expect(figures.nearAddresses).toBe(1);
+    expect(words(page)).toContain("1 order may go to an address that has one already");
+    expect(page).not.toContain("Main");
+    expect(words(made({ sold: 3 }, three).page)).not.toContain("has one already");
+  });
+
   it("tells why orders have not arrived, and how to send them again", () => {
     const late = (attempts: number, more: object) => ({ attempts, ...more });
     const orders = [
@@ -83,6 +93,26 @@ describe("a report", () => {
     expect(text).toContain("|Some orders have not reached the order system; see below.|");
     expect(text).toContain("|npm run sale -- redeliver lamp --all|");
     expect(text).toContain("|npm run sale -- orders lamp|");
+  });
+
+  it("tells how many came and bought, what became of the orders, and where buyers came from", () => {
+    const visit = { source: "newsletter" };
+    const orders = [1, 2, 3, 4].map((seq) => order(seq, START + seq, { visit }));
+    const paid = { visit, paidAt: START + 90 };
+    orders.push(
+      order(5, START + 5, paid),
+      order(6, START + 6, { ...paid, cancelledAt: START + 99 }),
+    );
+    orders.push(order(7, START + 7, { payBy: START + 500 }));
+    const { page, figures } = made({ sold: 6, left: 44, visitors: 350 }, orders);
+    const text = words(page);
+    expect(figures).toMatchObject({ orders: 7, paid: 1, awaiting: 1, cancelled: 1 });
+    expect(text).toContain("|Visitors|350|at least; at most 2 % ordered|");
+    expect(text).toContain("|At least 350 visitors until the sale ended. 7 orders: at most 2 %.");
+    expect(text).toContain("|Paid|1|1 awaiting payment|");
+    expect(text).toContain("|Cancelled|1|orders; their units went back on sale|");
+    expect(text).toContain("|newsletter|6|86 %|");
+    expect(words(made({}, three).page)).not.toMatch(/\|Visitors\||\|Paid\|/);
   });
 
   it("tells who was refused, silent gates, and what the operator did", () => {

@@ -3,6 +3,7 @@
 import { Refusal } from "../refusal.ts";
 import type { Sink } from "../result-file.ts";
 import type { RetryPolicy } from "./client.ts";
+import { NearAddresses } from "./near-addresses.ts";
 import { type Form, formatter } from "./order-format.ts";
 import { readOrders } from "./orders.ts";
 import { ReaderGone } from "./output.ts";
@@ -47,10 +48,13 @@ async function writeAll(options: ExportOptions, signal: AbortSignal): Promise<vo
   const { head, batch } = formatter(options);
   const all = await readOrders({ ...options, signal });
   if (head) await output.write(head);
+  const near = new NearAddresses();
   let found = 0;
   for await (const batched of all) {
     signal.throwIfAborted();
-    const rows = batched.filter(({ order }) => only === undefined || order.orderId === only);
+    // Before one is picked out: it is compared with those before it.
+    const marked = batched.map((row) => ({ ...row, nearAddress: near.of(row.order) }));
+    const rows = marked.filter(({ order }) => only === undefined || order.orderId === only);
     await output.write(batch(rows));
     onRows(rows.length);
     found += rows.length;

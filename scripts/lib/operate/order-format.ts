@@ -37,7 +37,8 @@ export function formatter(form: Form): Formatter {
 
 /** As on the wire: times are milliseconds since 1970. */
 function toLines(sale: string, rows: Row[]): string {
-  const line = ({ gate, order }: Row) => JSON.stringify({ sale, gate, ...order });
+  const line = ({ gate, order, nearAddress }: Row) =>
+    JSON.stringify({ sale, gate, ...order, nearAddress });
   return rows.map((row) => `${line(row).replace(STEERING, escaped)}\n`).join("");
 }
 
@@ -86,6 +87,7 @@ const COLUMNS: Record<string, (row: Row, sale: string) => Cell> = {
   utm_content: ({ order }) => typed(order.visit?.content),
   referrer: ({ order }) => typed(order.visit?.referrer),
   number: ({ order }) => order.number,
+  nearAddress: ({ nearAddress }) => nearAddress,
 };
 
 function stateOf({ paidAt, cancelledAt }: ExportedOrder): string {

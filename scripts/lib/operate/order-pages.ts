@@ -98,4 +98,6 @@ async function* linesOf(body: ReadableStream<Uint8Array>): AsyncGenerator<string
 export interface Row {
   gate: number;
   order: ExportedOrder;
+  /** An earlier order whose address is nearly the same: see `near-addresses.ts`. */
+  nearAddress?: string | undefined;
 }

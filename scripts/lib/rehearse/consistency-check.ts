@@ -1,18 +1,18 @@
-import type { Recorder } from "./recorder.ts";
+import type { Anybody, Recorder } from "./recorder.ts";
 
 /** Clocks are read in whole ms on both sides. */
 const TOLERANCE = 5;
 
 /** What one visitor was given, to find contradictions: whoever asks twice must not get two. */
 export class ConsistencyCheck {
-  readonly #visitor: number;
+  readonly #visitor: Anybody;
   /** Ms. */
   readonly #hold: number;
   readonly #recorder: Recorder;
   #slot: { url: string; expiresAt: number; open: [from: number, to: number] } | undefined;
   #order: { url: string; id: string | undefined } | undefined;
 
-  constructor(visitor: number, hold: number, recorder: Recorder) {
+  constructor(visitor: Anybody, hold: number, recorder: Recorder) {
     this.#visitor = visitor;
     this.#hold = hold;
     this.#recorder = recorder;
@@ -46,7 +46,8 @@ export class ConsistencyCheck {
   }
 
   /** An order was acknowledged; it had been sent then. */
-  placed(url: string, orderId: string | undefined, sentAt: number): void {
+  placed(order: { url: string; orderId: string | undefined; email: string }, sentAt: number): void {
+    const { url, orderId } = order;
     const { tried } = this.#judge(9);
     if (this.#order?.url === url) {
       tried();
@@ -57,7 +58,7 @@ export class ConsistencyCheck {
     this.#order = { url, id: orderId };
     // Until then the slot was open for sure.
     if (this.#slot) this.#slot.open[1] = sentAt;
-    this.#recorder.ordered(this.#visitor, url, orderId);
+    this.#recorder.ordered(this.#visitor, order);
   }
 
   #sameOrder(orderId: string | undefined): void {
@@ -69,7 +70,7 @@ export class ConsistencyCheck {
   #judge(promise: number) {
     return {
       tried: () => this.#recorder.tried(promise),
-      broke: (how: string) => this.#recorder.broke(promise, `shopper ${this.#visitor} ${how}`),
+      broke: (how: string) => this.#recorder.broke(promise, `shopper ${this.#visitor.id} ${how}`),
     };
   }
 }

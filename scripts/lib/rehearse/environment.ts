@@ -33,6 +33,7 @@ export interface Environment {
   runtime: Runtime;
   ports: { worker: number; site: number };
   operator: Operator;
+  signingKey: string;
   /** Kills the runtime; another one goes on with what is on the disk. */
   crash(): Promise<Environment>;
 }
@@ -67,23 +68,25 @@ export async function openEnvironment(
   sale: Sale,
   {
     orderSystem,
+    settings,
     ...heard
-  }: { orderSystem: Pick<RunningOrderSystem, "url" | "secret"> } & Record<
-    "spawned" | "ended",
-    (pid: number) => void
-  >,
+  }: {
+    orderSystem: Pick<RunningOrderSystem, "url" | "secret">;
+    settings: Record<string, string>;
+  } & Record<"spawned" | "ended", (pid: number) => void>,
 ): Promise<Environment> {
   const entries = copy.sales.map(({ slug, worker }) => [slug, slug === sale.slug ? sale : worker]);
   const sales: Sales = Object.fromEntries(entries);
   await stamp(copy.marked, copy.site, sales, offsetsOf(copy.sales));
   const text = {
+    ...settings,
     SIGNING_KEY: makeSecret("SIGNING_KEY"),
     ADMIN_KEY: makeSecret("ADMIN_KEY"),
     DRAW_SECRET: makeSecret("DRAW_SECRET"),
     ORDER_SYSTEM_URL: orderSystem.url,
     ORDER_SYSTEM_SECRET: orderSystem.secret,
   };
-  return run({ ...optionsOf(copy, sales, text), ...heard }, text.ADMIN_KEY);
+  return run({ ...optionsOf(copy, sales, text), ...heard }, text);
 }
 
 function optionsOf(
@@ -110,17 +113,22 @@ function optionsOf(
   };
 }
 
-async function run(options: RuntimeOptions, key: string): Promise<Environment> {
+async function run(
+  options: RuntimeOptions,
+  secrets: { ADMIN_KEY: string; SIGNING_KEY: string },
+): Promise<Environment> {
   const runtime = await startWorkerd(options);
   const ports = { worker: runtime.ports[SHOP] ?? 0, site: runtime.ports[ASSETS] ?? 0 };
-  const operator = { url: `http://127.0.0.1:${ports.worker}`, key, from: "the rehearsal" };
+  const url = `http://127.0.0.1:${ports.worker}`;
+  const operator = { url, key: secrets.ADMIN_KEY, from: "the rehearsal" };
   return {
     runtime,
     ports,
     operator,
+    signingKey: secrets.SIGNING_KEY,
     crash: async () => {
       await runtime.kill();
-      return run(options, key);
+      return run(options, secrets);
     },
   };
 }

@@ -15,13 +15,14 @@ export interface Attempt {
 const JSON_TYPE = "application/json";
 const FORM = JSON.stringify({ name: "Forger", email: "forger@rehearsal.example" });
 
-/** Before the start. `token`: the bot's own shopper token, out of its cookie. */
-export function madeUpClaims(sale: string, token: string): Attempt[] {
-  return [
+/** Before the start. `token`: the bot's own shopper token or pass; undefined while it has none. */
+export function madeUpClaims(sale: string, token: string | undefined): Attempt[] {
+  const attempts = [
     attempt("a claim with a random token", `/claim/${randomBytes(96).toString("base64url")}`),
-    attempt("a claim token signed with a made-up key", `/claim/${forged(sale, token)}`),
-    attempt("a claim with the shopper's own cookie", `/claim/${token}`),
+    attempt("a claim token signed with a made-up key", `/claim/${forged(sale, token ?? "")}`),
   ];
+  if (token === undefined) return attempts;
+  return [...attempts, attempt("a claim with the shopper's own cookie", `/claim/${token}`)];
 }
 
 export interface Loot {

@@ -1,15 +1,17 @@
-import type { Visitor } from "../../../crowd/crowd.ts";
 import type { ConnectionPool } from "../../../crowd/http/connection-pool.ts";
+import { type Entered, enter } from "../../../crowd/http/door.ts";
 import { Shopper } from "../../../crowd/http/shopper.ts";
 import type { HttpAnswer, Transport } from "../../../crowd/http/transport.ts";
-import type { Placed, Shop } from "../../../crowd/shop.ts";
+import { type Placed, type Shop, wait } from "../../../crowd/shop.ts";
 import { readStart } from "../../../crowd/start-script.ts";
-import type { Code, ContactField, StartMessage } from "../../../edge/contract.ts";
+import type { Code, StartMessage } from "../../../edge/contract.ts";
 import { type Outcome, outcomeOf } from "../../../site/client/claim.ts";
 import { ConsistencyCheck } from "./consistency-check.ts";
+import { contactsOf, emailOf, farmEmailOf } from "./contacts.ts";
 import type { Job } from "./crowd-process.ts";
 import { type Attempt, forgeries, madeUpClaims, type StolenUrls } from "./forgery.ts";
-import type { Recorder, RequestKind } from "./recorder.ts";
+import type { Prove } from "./proofs.ts";
+import type { Anybody, Recorder, RequestKind } from "./recorder.ts";
 
 /** What all visitors share. */
 export interface Shared {
@@ -19,9 +21,11 @@ export interface Shared {
    * the edge a buyer does not wait behind ten thousand who are refused elsewhere, and must not do so
    * here, where one machine is all of it.
    */
-  pools: Record<"buyers" | "others" | "site", ConnectionPool>;
+  pools: Record<"buyers" | "others" | "site" | "farm", ConnectionPool>;
   recorder: Recorder;
   stolen: StolenUrls;
+  /** Undefined for a sale without a door. */
+  prove: Prove | undefined;
 }
 
 /** The CDN serves pages: of so many loads, one is really fetched and looked at. */
@@ -31,22 +35,31 @@ const SAMPLED = 50;
 export class NetworkShop implements Shop {
   readonly startsAt: number;
   readonly #shared: Shared;
-  readonly #visitor: Visitor;
+  readonly #visitor: Anybody;
   readonly #transport: Transport;
   readonly #shopper: Shopper;
   readonly #given: ConsistencyCheck;
+  readonly #email: string;
+  /** False for a farm's identity that it has no proof for. */
+  readonly #equipped: boolean;
+  #inside = false;
+  #entering: Promise<boolean> | undefined;
 
-  constructor(shared: Shared, visitor: Visitor) {
+  constructor(shared: Shared, visitor: Anybody, equipped = true) {
     const { job, pools, recorder } = shared;
     this.startsAt = job.startsAt;
     this.#shared = shared;
     this.#visitor = visitor;
+    this.#equipped = equipped;
+    const address = addressOf(visitor, job.farm?.networks ?? 1);
     this.#transport = (request) => {
-      const buys = visitor.kind !== "forger" && request.path.startsWith("/order/");
-      return (buys ? pools.buyers : pools.others).send(request);
+      const headers = { ...request.headers, "cf-connecting-ip": address };
+      return pools[poolFor(visitor, request.path)].send({ ...request, headers });
     };
     this.#shopper = new Shopper(this.#transport, job.sale);
-    this.#given = new ConsistencyCheck(visitor.id, job.hold, recorder);
+    this.#given = new ConsistencyCheck(visitor, job.hold, recorder);
+    const { id, kind } = visitor;
+    this.#email = kind === "farm" ? farmEmailOf(id, job.farm?.emails ?? 1) : emailOf(id);
   }
 
   now(): number {
@@ -74,7 +87,35 @@ export class NetworkShop implements Shop {
     if (message.claim !== undefined) stolen.claim(message.claim, this.#visitor.id);
     if (message.reason === "sold_out") recorder.toldSoldOut();
     this.#checkEarly(message);
+    this.#checkDoor(message);
     return message;
+  }
+
+  /** Once, however many pages this visitor opens: a page goes on where the one before it was. */
+  enter(): Promise<boolean> {
+    if (this.#shopper.pass !== undefined) return Promise.resolve(true);
+    this.#entering ??= this.#enter().finally(() => {
+      this.#entering = undefined;
+    });
+    return this.#entering;
+  }
+
+  async #enter(): Promise<boolean> {
+    const { prove, job } = this.#shared;
+    if (!prove || !this.#equipped) return false;
+    const proofs = await this.#ask("door", () => prove(this.#visitor.id, this.#shopper));
+    // A farm's processor has worked before the sale; a phone works while its page waits.
+    if (this.#visitor.kind !== "farm") await wait(this, this.#visitor.effort * job.work);
+    const entered = proofs && (await this.#ask("door", () => enter(this.#shopper, proofs)));
+    if (entered?.status === 200) return true;
+    if (entered) this.#notEntered(entered);
+    return false;
+  }
+
+  #notEntered({ status, body }: Entered): void {
+    const { recorder } = this.#shared;
+    if (status === 429) recorder.refused("too_many");
+    else recorder.trouble(`a proof was answered ${status} ${JSON.stringify(body)}`);
   }
 
   async claim(url: string): Promise<Outcome> {
@@ -100,8 +141,8 @@ export class NetworkShop implements Shop {
   }
 
   async order(url: string): Promise<Placed> {
-    const { id } = this.#visitor;
-    const fields = { ...contactsOf(id, this.#shared.job.onePer), note: "a rehearsal" };
+    const contacts = contactsOf(this.#visitor.id, this.#email, this.#shared.job.onePer);
+    const fields = { ...contacts, note: "a rehearsal" };
     const sentAt = Date.now();
     const answer = await this.#ask("order", () => this.#shopper.submit(url, fields));
     if (!answer) return "failed";
@@ -111,17 +152,19 @@ export class NetworkShop implements Shop {
   }
 
   async jump(): Promise<void> {
-    const token = this.#shopper.jar.get("shopper") ?? "";
+    const token = this.#shopper.pass ?? this.#shopper.jar.get("shopper");
     for (const attempt of madeUpClaims(this.#shopper.sale, token)) await this.#try(1, attempt);
   }
 
   async forge(claim: string | undefined): Promise<void> {
     const { stolen } = this.#shared;
     const { id } = this.#visitor;
+    // Whoever is nobody yet may use any URL: it is taken at its word, as for a program without cookies.
+    const isSomebody = this.#inside;
     const attempts = forgeries({
       claim,
-      othersClaim: stolen.claimOfAnother(id),
-      othersOrder: stolen.orderOfAnother(id),
+      othersClaim: isSomebody ? stolen.claimOfAnother(id) : undefined,
+      othersOrder: isSomebody ? stolen.orderOfAnother(id) : undefined,
       lapsed: stolen.lapsed(Date.now()),
     });
     for (const attempt of attempts) await this.#try(2, attempt);
@@ -148,6 +191,20 @@ export class NetworkShop implements Shop {
     recorder.tried(1);
     if (message.claim === undefined && message.order === undefined) return;
     recorder.broke(1, `a start script ${this.startsAt - now} ms before the start bore a URL`);
+  }
+
+  /** Behind a door, a start script bears a claim URL only for those who have come in. */
+  #checkDoor(message: StartMessage): void {
+    const { recorder, prove } = this.#shared;
+    if (message.door !== undefined) recorder.tried(11);
+    if (message.retryAfter !== undefined) recorder.refused("too_many");
+    else if (message.door === undefined && !this.#inside && message.state !== "ended") {
+      this.#inside = true;
+      recorder.cameIn(this.#visitor);
+    }
+    if (!prove || this.#shopper.pass !== undefined) return;
+    if (message.claim === undefined && message.order === undefined) return;
+    recorder.broke(11, `shopper ${this.#visitor.id} had no pass, and was given a URL`);
   }
 
   #granted(url: string, body: unknown): void {
@@ -179,7 +236,7 @@ export class NetworkShop implements Shop {
       const said = `${receipt?.status ?? "nothing"} ${receipt?.body.slice(0, 200) ?? ""}`;
       this.#shared.recorder.trouble(`a receipt was ${said}`);
     }
-    this.#given.placed(url, orderId, sentAt);
+    this.#given.placed({ url, orderId, email: this.#email }, sentAt);
     return "placed";
   }
 
@@ -193,6 +250,8 @@ export class NetworkShop implements Shop {
     }
     if (status === 503) recorder.refused("full");
     if (status === 503) return "full";
+    if (status === 409) recorder.refused("contact_used");
+    if (status === 409) return "taken";
     if (status === 410) recorder.refused("slot_expired");
     if (status === 410) return "expired";
     recorder.trouble(`an order was answered ${status} ${body.slice(0, 200)}`);
@@ -213,7 +272,7 @@ export class NetworkShop implements Shop {
   }
 
   /** Timed from when the visitor asks, so the wait for a connection counts. */
-  async #ask(kind: RequestKind, send: () => Promise<HttpAnswer>): Promise<HttpAnswer | undefined> {
+  async #ask<Answer>(kind: RequestKind, send: () => Promise<Answer>): Promise<Answer | undefined> {
     const { recorder } = this.#shared;
     const asked = performance.now();
     try {
@@ -227,16 +286,15 @@ export class NetworkShop implements Shop {
   }
 }
 
-export const emailOf = (visitor: number) => `shopper-${visitor}@rehearsal.example`;
+/** Each of the crowd has an address of their own, and a farm few. All are kept for examples (RFC 2544, RFC 5737). */
+function addressOf({ id, kind }: Anybody, networks: number): string {
+  if (kind === "farm") return `203.0.113.${id % networks}`;
+  return `198.${18 + (id >> 16)}.${(id >> 8) & 255}.${id & 255}`;
+}
 
-/** Nobody shares one, so that nobody is refused for it. */
-function contactsOf(visitor: number, onePer: readonly ContactField[]): Record<string, string> {
-  return {
-    name: `Shopper ${visitor}`,
-    email: emailOf(visitor),
-    ...(onePer.includes("phone") && { phone: `+4930${1_000_000 + visitor}` }),
-    ...(onePer.includes("address") && { address: `${visitor} Rehearsal Street` }),
-  };
+function poolFor({ kind }: Anybody, path: string): "buyers" | "others" | "farm" {
+  if (kind === "farm") return "farm";
+  return kind !== "forger" && path.startsWith("/order/") ? "buyers" : "others";
 }
 
 const RECEIPT = /data-fill="orderId"[^>]*>([^<]+)</;

@@ -1,6 +1,8 @@
 /** The options of `rehearse`: what they are called, and what they may be. */
 import { statSync } from "node:fs";
 import type { ArgsDef } from "citty";
+import type { FarmOptions } from "../../../crowd/farm.ts";
+import { type ContactField, DOORS, type Door, duration } from "../../../edge/contract.ts";
 import { readCount } from "../amounts.ts";
 import { MOST_SEED, readFor, readScale } from "../crowd-options.ts";
 import { UsageError } from "../refusal.ts";
@@ -23,6 +25,41 @@ export const rehearseArgs = {
     type: "string",
     description: "So long after the start all are sent home (default 75s)",
     valueHint: "time",
+  },
+  door: {
+    type: "string",
+    description: "Try this door instead of the sale's own",
+    valueHint: DOORS.join("|"),
+  },
+  "one-per": {
+    type: "string",
+    description: "Try this limit instead of the sale's own onePer",
+    valueHint: "email",
+  },
+  bots: {
+    type: "string",
+    description: "A bot farm comes too, and wants to be so many shoppers",
+    valueHint: "number",
+  },
+  "bot-proofs": {
+    type: "string",
+    description: "Codes, accounts or solved widgets that the farm has (default 20)",
+    valueHint: "number",
+  },
+  "bot-processor": {
+    type: "string",
+    description: "Time of one server core that the farm spends on the door work (default 60s)",
+    valueHint: "time",
+  },
+  "bot-emails": {
+    type: "string",
+    description: "Mailboxes that the farm has (default: one for each bot)",
+    valueHint: "number",
+  },
+  "bot-networks": {
+    type: "string",
+    description: "Internet addresses that the farm comes from (default 1)",
+    valueHint: "number",
   },
   report: {
     type: "string",
@@ -47,12 +84,22 @@ export interface RehearseOptions {
   scale: number | undefined;
   /** Ms after the start. */
   longest: number;
+  /** Undefined: as the sale's file says. */
+  door: Door | "open" | undefined;
+  onePer: ContactField[] | undefined;
+  /** Undefined: none comes. */
+  farm: FarmOptions | undefined;
   report: string | undefined;
   worker: string | undefined;
 }
 
 /** More are more than one machine can be. */
 const MOST_SHOPPERS = 100_000;
+const MOST_BOTS = 10_000;
+/** A farm may have worked for an hour on a hundred cores, in ms. */
+const MOST_PROCESSOR = 100 * 3_600_000;
+/** The last number of an address. */
+const MOST_NETWORKS = 254;
 
 export function readOptions(args: Args): RehearseOptions {
   const text = (name: keyof Args) => args[name] as string | undefined;
@@ -69,9 +116,49 @@ export function readOptions(args: Args): RehearseOptions {
     seed: whole("seed", text("seed") ?? String(newSeed()), 0, MOST_SEED),
     scale: readScale(text("scale")),
     longest: readFor(text("for")),
+    door: readDoor(text("door")),
+    onePer: readOnePer(text("one-per")),
+    farm: readFarm(text),
     report: text("report"),
     worker: bundle(text("worker")),
   };
+}
+
+function readDoor(value: string | undefined): RehearseOptions["door"] {
+  const door = DOORS.find((one) => one === value);
+  if (value === undefined || door) return door;
+  throw new UsageError(`--door ${value}: it must be one of ${DOORS.join(", ")}`);
+}
+
+function readOnePer(value: string | undefined): ContactField[] | undefined {
+  if (value === undefined) return undefined;
+  if (value === "email") return ["email"];
+  throw new UsageError(
+    `--one-per ${value}: only email can be tried here; name phone and address in the sale's file`,
+  );
+}
+
+const FARM_OPTIONS = ["bot-proofs", "bot-processor", "bot-emails", "bot-networks"] as const;
+
+function readFarm(text: (name: keyof Args) => string | undefined): FarmOptions | undefined {
+  const bots = text("bots");
+  const without = FARM_OPTIONS.find((name) => text(name) !== undefined);
+  if (bots === undefined && without) throw new UsageError(`--${without} needs --bots as well`);
+  if (bots === undefined) return undefined;
+  const number = whole("bots", bots, 1, MOST_BOTS);
+  return {
+    bots: number,
+    proofs: whole("bot-proofs", text("bot-proofs") ?? "20", 0, MOST_BOTS),
+    processor: readProcessor(text("bot-processor") ?? "60s"),
+    emails: whole("bot-emails", text("bot-emails") ?? bots, 1, MOST_BOTS),
+    networks: whole("bot-networks", text("bot-networks") ?? "1", 1, MOST_NETWORKS),
+  };
+}
+
+function readProcessor(value: string): number {
+  const time = duration(value);
+  if (time !== undefined && time >= 0 && time <= MOST_PROCESSOR) return time;
+  throw new UsageError(`--bot-processor ${value}: it must be a duration up to 100h, like 60s`);
 }
 
 const newSeed = () => Math.floor(Math.random() * 1_000_000);

@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { makeFarm } from "../../../crowd/farm.ts";
 import { ConsistencyCheck } from "./consistency-check.ts";
+import { emailOf } from "./contacts.ts";
 import { type Evidence, judge, mostOpen } from "./promises.ts";
 import { Recorder } from "./recorder.ts";
 
@@ -8,16 +10,21 @@ const order = (n: number, placedAt = START + 3_000) => ({
   seq: n,
   orderId: `o${n}`,
   placedAt,
-  email: `shopper-${n}@rehearsal.example`,
+  email: emailOf(n),
   delivery: { state: "delivered" as const, attempts: 1 },
 });
 
 /** Two units, both sold, everything as it should be. */
 function evidence(change: (told: Evidence) => void = () => {}): Evidence {
-  const recorder = new Recorder(START, 0);
-  for (const promise of [1, 2, 9]) recorder.tried(promise);
+  const recorder = new Recorder(START, []);
+  for (const promise of [1, 2, 9, 11]) recorder.tried(promise);
   const seen = recorder.seen();
-  seen.orders = [0, 1].map((n) => ({ visitor: n, url: `/order/${n}`, orderId: `o${n}` }));
+  seen.orders = [0, 1].map((n) => ({
+    visitor: n,
+    url: `/order/${n}`,
+    orderId: `o${n}`,
+    email: emailOf(n),
+  }));
   seen.soldOutAt = START + 4_000;
   seen.requests.claim = 10_000;
   const sale = {
@@ -31,10 +38,13 @@ function evidence(change: (told: Evidence) => void = () => {}): Evidence {
     stock: 2,
     gates: 1,
     slots: 1,
+    door: "members" as const,
+    onePer: ["email" as const],
   };
   const told: Evidence = {
     sale,
     seen,
+    draw: [],
     attempts: 3,
     open: 5_000,
     status: { sold: 2 } as Evidence["status"],
@@ -53,6 +63,27 @@ const broken = (change: (told: Evidence) => void) =>
 describe("the promises", () => {
   it("are held by a sale that went as it should", () => {
     expect(new Set(judge(evidence()).map(({ is }) => is))).toEqual(new Set(["held"]));
+  });
+
+  it("have one more in a draw, which is judged by what verify finds", () => {
+    const drawn = (problems: string[], exported?: []) =>
+      judge(
+        evidence((told) => {
+          told.sale.admission = "draw";
+          told.draw = [{ what: "the line only moved forward", problems }];
+          if (exported) told.recovery.exported = exported;
+        }),
+      ).at(-1);
+    expect(drawn([])).toMatchObject({ promise: 13, is: "held" });
+    expect(drawn(["at noon it stepped back"])).toMatchObject({
+      ...{ promise: 13, is: "broken", evidence: "at noon it stepped back" },
+    });
+    expect(drawn([], [])).toMatchObject({ promise: 13, is: "not tried" });
+    const undrawn = evidence((told) => {
+      told.sale.admission = "draw";
+    });
+    expect(judge(undrawn).at(-1)?.is).toBe("broken");
+    expect(judge(evidence()).at(-1)?.promise).toBe(10);
   });
 
   it("do not claim that “sold out” was said when there was nobody to be told", () => {
@@ -97,8 +128,9 @@ describe("the promises", () => {
     seen.lastOrderAt = START + 3_000;
     seen.lastFullAt = START + 13_000;
   });
-  breaks(5, "one shopper has two orders", ({ recovery, seen }) => {
-    recovery.exported = [order(0), { ...order(1), email: "shopper-0@rehearsal.example" }];
+  breaks(5, "one shopper has two orders", ({ recovery, seen, sale }) => {
+    recovery.exported = [order(0), { ...order(1), email: emailOf(0) }];
+    sale.onePer = [];
     seen.orders = seen.orders.slice(0, 1);
   });
   breaks(6, "two slots were open where one may be", ({ seen }) => {
@@ -126,6 +158,21 @@ describe("the promises", () => {
     samples.calls = { "gate 0": { claim: 10_000 } };
   });
 
+  breaks(11, "a start script bore a claim URL without a pass", ({ seen }) => {
+    seen.broken[11] = { times: 1, first: ["shopper 3 had no pass, and was given a URL"] };
+  });
+  breaks(12, "one mailbox has two orders", ({ recovery, seen }) => {
+    const [one, two] = ["Farm-0+7@rehearsal.example", "farm-0+8@rehearsal.example"];
+    recovery.exported = [
+      { ...order(0), email: one },
+      { ...order(1), email: two },
+    ];
+    seen.orders = [one, two].map((email, n) => ({
+      ...{ visitor: n, url: `/order/${n}`, orderId: `o${n}` },
+      email,
+    }));
+  });
+
   it("are not called broken where the machine was too slow for forms", () => {
     const told = judge(
       evidence(({ sale, seen }) => {
@@ -150,14 +197,19 @@ describe("the promises", () => {
       }),
     );
     const untried = nothing.filter(({ is }) => is === "not tried").map(({ promise }) => promise);
-    expect(untried).toEqual([1, 2, 4, 5, 7, 8, 9, 10]);
+    expect(untried).toEqual([1, 2, 4, 5, 7, 8, 9, 10, 11, 12]);
   });
 });
 
+const FARM = { proofs: 1, processor: 0, emails: 1, networks: 1 };
+
 describe("what one visitor was given", () => {
+  const order = (url: string, orderId: string) => ({ url, orderId, email: "a@b.co" });
   const noticed = (acts: (given: ConsistencyCheck) => void) => {
-    const recorder = new Recorder(START, 1);
-    acts(new ConsistencyCheck(3, 2_000, recorder));
+    const [visitor] = makeFarm({ ...FARM, bots: 1 }, 1, 3);
+    if (!visitor) throw new Error("nobody comes");
+    const recorder = new Recorder(START, [visitor]);
+    acts(new ConsistencyCheck(visitor, 2_000, recorder));
     return Object.keys(recorder.seen().broken).map(Number);
   };
   it("takes the same answer twice, and a new slot after the old one lapsed", () => {
@@ -165,8 +217,8 @@ describe("what one visitor was given", () => {
       given.granted("/order/a", START + 2_000);
       given.granted("/order/a", START + 2_000);
       given.granted("/order/b", START + 4_100);
-      given.placed("/order/b", "o1", START + 3_000);
-      given.placed("/order/b", "o1", START + 3_000);
+      given.placed(order("/order/b", "o1"), START + 3_000);
+      given.placed(order("/order/b", "o1"), START + 3_000);
       given.again("/order/b", "o1");
     });
     expect(fine).toEqual([]);
@@ -178,12 +230,12 @@ describe("what one visitor was given", () => {
     given.granted("/order/b", START + 3_000);
   });
   notices(9, "two orders from one form", (given) => {
-    given.placed("/order/a", "o1", START);
-    given.placed("/order/a", "o2", START);
+    given.placed(order("/order/a", "o1"), START);
+    given.placed(order("/order/a", "o2"), START);
   });
   notices(5, "two orders by two forms", (given) => {
-    given.placed("/order/a", "o1", START);
-    given.placed("/order/b", "o2", START);
+    given.placed(order("/order/a", "o1"), START);
+    given.placed(order("/order/b", "o2"), START);
   });
 });
 

@@ -1,10 +1,11 @@
 /** Each promise of the README, judged from outside: by what the crowd saw and what the operator is told. */
 import type { Sale } from "../../../edge/contract.ts";
+import type { Check } from "../draw/verify.ts";
 import type { SaleStatus } from "../operate/sale-status.ts";
 import { count, seconds } from "../words.ts";
 import { boundOf } from "./bound.ts";
+import { mailboxOf } from "./contacts.ts";
 import type { Samples } from "./monitor.ts";
-import { emailOf } from "./network-shop.ts";
 import type { Seen } from "./recorder.ts";
 import type { RecoveryCheck } from "./recovery-check.ts";
 
@@ -28,6 +29,8 @@ export interface Evidence {
   status: SaleStatus;
   samples: Samples;
   recovery: RecoveryCheck;
+  /** Of a draw: what `verify` says of it. */
+  draw: Check[];
   /** Attempts to forward while the order system was dead. */
   attempts: number;
   /** How long it was open while the crowd was there, in ms. */
@@ -51,13 +54,31 @@ const PROMISES: [text: string, judge: Judge][] = [
   ["A dead order system never stops the sale", forwardedLater],
   ["Asking twice is asking once", askedOnce],
   ["The cost of a refused shopper does not reach the objects", callsBounded],
+  ["Behind a door nobody gets a claim URL without a pass", passNeeded],
+  ["With onePer, never two orders with one contact", onePerContact],
 ];
+const DRAW = 13;
 
 export function judge(evidence: Evidence): Verdict[] {
-  return PROMISES.map(([text, judgeOne], index) => {
+  const all = PROMISES.map(([text, judgeOne], index) => {
     const [is, summary] = judgeOne(evidence);
     return { promise: index + 1, text, is, evidence: summary };
   });
+  if (evidence.sale.admission !== "draw") return all;
+  const [is, summary] = onlyCalled(evidence);
+  const text =
+    "A slot goes only to a number that has been called, and numbers follow from the seed";
+  return [...all, { promise: DRAW, text, is, evidence: summary }];
+}
+
+function onlyCalled({ draw, recovery, status }: Evidence): Judged {
+  const problems = draw.flatMap((check) => check.problems);
+  if (draw.length === 0) return ["broken", "the operator's status has no draw"];
+  if (problems.length > 0) return ["broken", problems.slice(0, 5).join("; ")];
+  if (recovery.exported.length === 0) return ["not tried", "nobody ordered"];
+  const steps = status.draw?.steps?.length ?? 0;
+  const numbers = count(recovery.exported.length, "number");
+  return ["held", `${numbers} recomputed, each called before its order; ${count(steps, "call")}`];
 }
 
 /** What single visitors have noticed; undefined when there is nothing. */
@@ -178,7 +199,7 @@ function nothingLost({ seen, recovery }: Evidence): Judged {
   const { exported, lostReceipts } = recovery;
   const known = new Map(exported.map(({ orderId, email }) => [orderId, email]));
   const lost = seen.orders.filter(
-    ({ orderId, visitor }) => orderId !== undefined && known.get(orderId) !== emailOf(visitor),
+    ({ orderId, email }) => orderId !== undefined && known.get(orderId) !== email,
   );
   const first = lost.slice(0, 5).map(({ orderId, visitor }) => `${orderId} of shopper ${visitor}`);
   if (lost.length > 0) return ["broken", `${lost.length} not in the export: ${first.join(", ")}`];
@@ -220,6 +241,31 @@ function callsBounded({ sale, seen, samples, open }: Evidence): Judged {
     return held(bound.calls <= bound.allowed, `${summary}; ${allowed}`);
   }
   return ["not tried", `${summary}: too small a crowd to show anything; ${allowed}`];
+}
+
+function passNeeded(evidence: Evidence): Judged {
+  const { sale, seen } = evidence;
+  if (sale.door === undefined) return ["not tried", "the sale has no door"];
+  const inside = Object.values(seen.groups).reduce((sum, group) => sum + group.inside, 0);
+  return (
+    noticed(evidence, 11) ??
+    tested(
+      seen.tried[11],
+      (times) => `${times} start scripts without a pass bore no URL; ${inside} came in`,
+    )
+  );
+}
+
+function onePerContact({ sale, seen, recovery }: Evidence): Judged {
+  if (!sale.onePer?.includes("email")) return ["not tried", "the sale has no limit by e-mail"];
+  const { exported } = recovery;
+  if (exported.length === 0) return ["not tried", "nobody ordered"];
+  const twice = doubled(exported.map(({ email = "" }) => mailboxOf(email)));
+  if (twice.length > 0)
+    return ["broken", `${twice.slice(0, 5).join(", ")} have several orders each`];
+  const refused = (seen.refusals.contact_used ?? 0).toLocaleString("en");
+  const summary = `${count(exported.length, "order")} with as many contacts`;
+  return ["held", `${summary}; ${refused} more with a used one were refused`];
 }
 
 const ms = (length: number) => `${length.toLocaleString("en")} ms`;

@@ -1,13 +1,34 @@
 /** Notes what the crowd sees, as one record that can be sent to another process. */
+import type { Visitor } from "../../../crowd/crowd.ts";
+import type { Bot, BotEnding } from "../../../crowd/farm.ts";
 import type { Ending } from "../../../crowd/visit.ts";
 import type { Code } from "../../../edge/contract.ts";
 
 /** What is asked of the Worker, by what asks it. */
-export const KINDS = ["start", "claim", "form", "order", "receipt", "bot"] as const;
+export const KINDS = ["start", "door", "claim", "form", "order", "receipt", "bot"] as const;
 export type RequestKind = (typeof KINDS)[number];
+
+/** Whose share of the units is told apart. */
+export type Group = "people" | "jumpers" | "farm";
+
+/** Anybody who comes to a rehearsed sale. */
+export type Anybody = Visitor | Bot;
+
+function groupOf({ kind }: Anybody): Group {
+  if (kind === "farm") return "farm";
+  return kind === "jumper" ? "jumpers" : "people";
+}
+
+/** `inside`: those who came through the door, or who got an identity where there is none. */
+export interface Share {
+  came: number;
+  inside: number;
+  orders: number;
+}
 
 export interface SeenOrder {
   visitor: number;
+  email: string;
   url: string;
   /** Undefined when the receipt did not come. */
   orderId: string | undefined;
@@ -21,12 +42,13 @@ export interface Seen {
   pageLoads: number;
   pagesFetched: number;
   /** `stayed`: sent home at the end of the rehearsal. */
-  endings: Partial<Record<Ending | "stayed", number>>;
+  endings: Partial<Record<Ending | BotEnding | "stayed", number>>;
   /** Of claims and orders, bots' too. */
   refusals: Partial<Record<Code, number>>;
   /** Claims that were answered with a slot or an order: those that reach an object by right. */
   granted: number;
   orders: SeenOrder[];
+  groups: Record<Group, Share>;
   /** From when to when a slot was open for sure: after it was answered, before its order was sent. */
   slots: [from: number, to: number][];
   /** First and last answers of that kind. */
@@ -95,6 +117,7 @@ export class Recorder {
     endings: {},
     refusals: {},
     orders: [],
+    groups: { people: nobody(), jumpers: nobody(), farm: nobody() },
     slots: [],
     tried: {},
     broken: {},
@@ -106,9 +129,10 @@ export class Recorder {
   };
 
   /** `startsAt`: ms since 1970. */
-  constructor(startsAt: number, visitors: number) {
+  constructor(startsAt: number, visitors: Anybody[]) {
     this.#startsAt = startsAt;
-    this.#left = visitors;
+    this.#left = visitors.length;
+    for (const visitor of visitors) this.#seen.groups[groupOf(visitor)].came += 1;
   }
 
   get progress(): Progress {
@@ -165,13 +189,18 @@ export class Recorder {
     return slot;
   }
 
-  ordered(visitor: number, url: string, orderId: string | undefined): void {
-    this.#seen.orders.push({ visitor, url, orderId });
+  cameIn(visitor: Anybody): void {
+    this.#seen.groups[groupOf(visitor)].inside += 1;
+  }
+
+  ordered(visitor: Anybody, order: Omit<SeenOrder, "visitor">): void {
+    this.#seen.orders.push({ visitor: visitor.id, ...order });
+    this.#seen.groups[groupOf(visitor)].orders += 1;
     this.#seen.lastOrderAt = Date.now();
     this.#interval().orders += 1;
   }
 
-  ended(ending: Ending): void {
+  ended(ending: Ending | BotEnding): void {
     this.#seen.endings[ending] = (this.#seen.endings[ending] ?? 0) + 1;
     this.#left -= 1;
   }
@@ -211,6 +240,8 @@ export class Recorder {
     }));
   }
 }
+
+const nobody = (): Share => ({ came: 0, inside: 0, orders: 0 });
 
 function note(notes: { times: number; first: string[] }, text: string): void {
   notes.times += 1;

@@ -1,8 +1,9 @@
 /** One rehearsal, from the build to the verdicts. */
 
 import { type CrowdOptions, scaledHold } from "../../../crowd/crowd.ts";
+import type { FarmOptions } from "../../../crowd/farm.ts";
 import { fittingScale, rehearsedArrivals } from "../../../crowd/rehearsed.ts";
-import type { Sale } from "../../../edge/contract.ts";
+import { type Sale, USUAL_WORK } from "../../../edge/contract.ts";
 import { type RunningOrderSystem, startOrderSystem } from "../../order-system/server.ts";
 import { type HelperProcess, startHelper } from "../helper-process.ts";
 import { onStop } from "../interrupt.ts";
@@ -10,6 +11,7 @@ import { removeFolder } from "../serve/supervise.ts";
 import { tell } from "../tell.ts";
 import { cpuOf } from "../workerd/measures.ts";
 import type { Job } from "./crowd-process.ts";
+import { checkDraw } from "./draw-check.ts";
 import {
   copyBuild,
   type Environment,
@@ -23,12 +25,15 @@ import type { Progress, Seen } from "./recorder.ts";
 import { checkRecovery } from "./recovery-check.ts";
 import { showProgress } from "./report-text.ts";
 import { type Found, type Result, resultOf } from "./result.ts";
+import { startVerifiers, type Verifiers } from "./verifiers.ts";
 
 type Crowd = HelperProcess<Job, Seen, Progress>;
 
 /** From the moment when the runtime listens to the first visitor, in ms. */
 const ALLOWANCE = 700;
 const INTERRUPTED = 130;
+/** The least there is: a key or two to try, in ms of a phone. */
+const EASY_WORK = 4;
 /**
  * What workerd itself says beside errors, like an alarm that was set anew while it rang; and the
  * Worker's note that the operator's key was used, which is the rehearsal's own.
@@ -45,42 +50,45 @@ export async function rehearse(options: RehearseOptions): Promise<Result> {
   crowd.trackFolder(folder);
   // Dead while the sale goes on: it takes connections and never answers.
   const orderSystem = await startOrderSystem({ behaviour: { hang: 1 } });
+  const verifiers = await startVerifiers();
   try {
-    return await perform(folder, options, crowd, orderSystem);
+    return await perform(folder, options, { crowd, orderSystem, verifiers });
   } finally {
     crowd.stop();
+    verifiers.stop();
     await orderSystem.stop();
   }
 }
 
-async function perform(
-  folder: string,
-  options: RehearseOptions,
-  crowd: Crowd,
-  orderSystem: RunningOrderSystem,
-): Promise<Result> {
+async function perform(folder: string, options: RehearseOptions, others: Others): Promise<Result> {
+  const { crowd, orderSystem, verifiers } = others;
   const built = await copyBuild(folder, options.sale, { worker: options.worker, tell });
   const at = Date.now();
   const crowdOptions = crowdFor(built.sale, options);
-  const sale = rehearsed(built.sale, crowdOptions);
-  tell(introduction(built.sale, crowdOptions));
+  const real = atItsDoor(built.sale, options);
+  const sale = rehearsed(real, crowdOptions);
+  tell(introduction(real, crowdOptions, options.farm));
   const callbacks = { spawned: crowd.track, ended: crowd.untrack };
-  const environment = await openEnvironment(built, sale, { orderSystem, ...callbacks });
-  const rehearsal = {
-    environment,
-    sale,
-    crowdOptions,
-    crowd,
-    orderSystem,
-    longest: options.longest,
-  };
+  const { settings } = verifiers;
+  const environment = await openEnvironment(built, sale, { orderSystem, settings, ...callbacks });
+  const { longest, farm } = options;
+  const realWork = real.work ?? USUAL_WORK;
+  const rehearsal = { ...others, environment, sale, realWork, crowdOptions, farm, longest };
   const found = await play(rehearsal);
-  return resultOf(found, { at, took: Date.now() - at, crowd: crowdOptions });
+  const how = { at, crowd: crowdOptions, ...(farm && { farm }), work: realWork };
+  return resultOf(found, { ...how, took: Date.now() - at });
+}
+
+/** The sale with the door and the limit that are to be tried. */
+function atItsDoor(sale: Sale, { door, onePer }: RehearseOptions): Sale {
+  const { door: own, ...open } = sale;
+  const tried = door ?? own ?? "open";
+  return { ...open, ...(tried !== "open" && { door: tried }), ...(onePer && { onePer }) };
 }
 
 /** The crowd, made to fit. */
-function crowdFor(sale: Sale, { seed, shoppers, scale }: RehearseOptions): CrowdOptions {
-  const arrivals = rehearsedArrivals(shoppers);
+function crowdFor(sale: Sale, { seed, shoppers, scale, farm }: RehearseOptions): CrowdOptions {
+  const arrivals = rehearsedArrivals(shoppers, farm?.bots);
   return { seed, shoppers, hold: sale.hold, scale: scale ?? fittingScale(sale), arrivals };
 }
 
@@ -88,28 +96,36 @@ function crowdFor(sale: Sale, { seed, shoppers, scale }: RehearseOptions): Crowd
 function rehearsed(sale: Sale, crowdOptions: CrowdOptions): Sale {
   const startsAt = Math.ceil((Date.now() + ALLOWANCE + crowdOptions.arrivals.lead) / 1000) * 1000;
   const endsAt = startsAt + sale.endsAt - sale.startsAt;
-  const { door: _, ...open } = sale; // proofs are other people's to give: see `introduction`
-  return { ...open, startsAt, endsAt, hold: scaledHold(crowdOptions) };
+  // One machine cannot be thousands of phones: challenges are real but easy, and their time is waited for.
+  return { ...sale, startsAt, endsAt, hold: scaledHold(crowdOptions), work: EASY_WORK };
 }
 
-/** Everybody is let in: what is rehearsed is behind the door, where it changes nothing. */
-function atTheDoor({ door }: Sale): string {
-  if (door === undefined) return "";
-  return `; door: ${door} is not rehearsed, so that everybody is let in without a proof`;
-}
-
-function introduction(sale: Sale, { seed, shoppers, scale, arrivals }: CrowdOptions): string {
+function introduction(
+  sale: Sale,
+  { seed, shoppers, scale, arrivals }: CrowdOptions,
+  farm: FarmOptions | undefined,
+): string {
   const faster = scale === 1 ? "" : `; forms and hold ${scale} times faster than in real life`;
   const start = `start in ${((arrivals.lead + ALLOWANCE) / 1000).toFixed(0)} s`;
-  return `rehearsing ${sale.slug} with ${shoppers.toLocaleString("en")} shoppers, seed ${seed}; ${start}${faster}${atTheDoor(sale)}`;
+  const bots = farm ? ` and a farm of ${farm.bots.toLocaleString("en")} bots` : "";
+  const door = sale.door === undefined ? "" : `; door: ${sale.door}`;
+  return `rehearsing ${sale.slug} with ${shoppers.toLocaleString("en")} shoppers${bots}, seed ${seed}; ${start}${faster}${door}`;
 }
 
-interface Rehearsal {
-  environment: Environment;
-  sale: Sale;
-  crowdOptions: CrowdOptions;
+/** Beside the Worker. */
+interface Others {
   crowd: Crowd;
   orderSystem: RunningOrderSystem;
+  verifiers: Verifiers;
+}
+
+interface Rehearsal extends Others {
+  environment: Environment;
+  sale: Sale;
+  /** Ms of a phone for a challenge, in real life. */
+  realWork: number;
+  crowdOptions: CrowdOptions;
+  farm: FarmOptions | undefined;
   /** Ms after the start. */
   longest: number;
 }
@@ -131,23 +147,31 @@ async function play(rehearsal: Rehearsal): Promise<Found> {
   try {
     const recovery = await checkRecovery({ ...rehearsal, environment: second }, seen.orders, open);
     const { samples } = monitor;
-    return { evidence: { sale, seen, status, samples, recovery, attempts, open }, cpu };
+    const draw = await checkDraw(status, recovery.exported);
+    return { evidence: { sale, seen, status, samples, recovery, draw, attempts, open }, cpu };
   } finally {
     await second.runtime.stop();
   }
 }
 
 async function sendCrowd({
-  environment,
+  environment: { ports, signingKey },
   sale,
+  realWork,
   crowdOptions,
+  farm,
   crowd,
+  verifiers: { memberKey },
   longest,
 }: Rehearsal): Promise<Seen> {
-  const progress = showProgress({ ...sale, shoppers: crowdOptions.shoppers });
-  const { slug, startsAt, hold, onePer = [] } = sale;
+  const progress = showProgress({
+    ...sale,
+    shoppers: crowdOptions.shoppers + (farm?.bots ?? 0),
+  });
+  const { slug, door, startsAt, hold, onePer = [] } = sale;
   const job = {
-    crowd: crowdOptions,
+    ...{ crowd: crowdOptions, farm, realWork, work: realWork / crowdOptions.scale },
+    proofs: door && { sale: slug, door, signingKey, memberKey },
     sale: slug,
     hold,
     onePer,
@@ -155,7 +179,7 @@ async function sendCrowd({
     endsAt: startsAt + longest,
   };
   try {
-    return await crowd.run({ ...job, ports: environment.ports }, progress.show);
+    return await crowd.run({ ...job, ports }, progress.show);
   } finally {
     progress.end();
   }

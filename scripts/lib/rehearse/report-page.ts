@@ -6,7 +6,15 @@ import { count, lasting, number, seconds, time } from "../words.ts";
 import { type Calls, sum } from "../workerd/measures.ts";
 import type { Is } from "./promises.ts";
 import { INTERVAL, KINDS } from "./recorder.ts";
-import { crowdInWords, KIND_NAMES, limits, soldInWords } from "./report-text.ts";
+import {
+  crowdInWords,
+  doorInWords,
+  KIND_NAMES,
+  limits,
+  shares,
+  sharesInWords,
+  soldInWords,
+} from "./report-text.ts";
 import type { Result } from "./result.ts";
 
 type Point = [x: number, y: number];
@@ -21,6 +29,7 @@ export function reportPage(result: Result): string {
       verdict(result),
       numbers(result),
       promises(result),
+      whoGotWhat(result),
       ordersOverTime(result),
       waiting(result),
       refusals(result),
@@ -94,6 +103,21 @@ function promises({ promises: all }: Result) {
     numeric: [0],
   });
   return section({ heading: "Promises", body });
+}
+
+function whoGotWhat(result: Result) {
+  const rows = shares(result).map(({ name, came, inside, orders, percent }) => [
+    name,
+    ...[came, inside, orders].map(number),
+    `${percent} %`,
+  ]);
+  const head = ["Who", "Came", "Let in", "Ordered", "Share"];
+  const body = [
+    paragraph(`The door: ${doorInWords(result)}.`),
+    table({ head, rows, numeric: [1, 2, 3, 4] }),
+    paragraph(`${sharesInWords(result)}.`),
+  ];
+  return section({ heading: "Who got what", body });
 }
 
 function ordersOverTime(result: Result) {

@@ -5,6 +5,7 @@ import type { Result } from "./result.ts";
 const latency = { p50: 12, p95: 120, p99: 1_200, most: 1_300 };
 const kinds = <Value>(value: Value) => ({
   start: value,
+  door: value,
   claim: value,
   form: value,
   order: value,
@@ -24,7 +25,22 @@ const result: Result = {
     scale: 12,
     arrivals: { lead: 1_800, rush: 400 },
   },
-  made: { stock: 50, gates: 10, slots: 10, reserve: false, hold: 10_000 },
+  made: {
+    stock: 50,
+    gates: 10,
+    slots: 10,
+    reserve: false,
+    hold: 10_000,
+    door: "work",
+    onePer: ["email"],
+  },
+  work: 4_000,
+  farm: { bots: 1_000, proofs: 20, processor: 60_000, emails: 1, networks: 2 },
+  groups: {
+    people: { came: 970, inside: 960, orders: 35 },
+    jumpers: { came: 0, inside: 0, orders: 0 },
+    farm: { came: 1_000, inside: 90, orders: 15 },
+  },
   requests: { ...kinds(1_000), all: 6_000 },
   pages: { loads: 2_000, fetched: 40 },
   endings: { bought: 50, sold_out: 937, forged: 13 },
@@ -57,6 +73,17 @@ describe("the report on the terminal", () => {
   it("has a line for each thing where no terminal breaks it", () => {
     const lines = reportText(result, plain).split("\n");
     expect(lines.at(-1)?.trim()).toBe(result.promises[0]?.evidence);
+  });
+
+  it("says what the door asks for, what the bots had, and each group's share", () => {
+    const text = reportText(result, plain);
+    expect(text).toContain(
+      "work, 4.0 s of a phone; one order per email; the farm has 1 min of a server core, 1 e-mail account, 2 networks",
+    );
+    expect(text).toContain(
+      "people 35 of 50 (70 %), 960 of 970 let in; the bot farm 15 of 50 (30 %), 90 of 1,000 let in",
+    );
+    expect(text).not.toContain("early bots");
   });
 
   it("fits into a terminal's columns, and says the same", () => {

@@ -1,10 +1,11 @@
 /** The terminal: the progress of a rehearsal, and its report; and what both reports say in the same words. */
+import type { FarmOptions } from "../../../crowd/farm.ts";
 import { context } from "../context.ts";
 import { wrap } from "../operate/lines.ts";
 import { type Paint, tell } from "../tell.ts";
 import { count, lasting, number, seconds } from "../words.ts";
 import type { Is } from "./promises.ts";
-import { KINDS, type Progress, type RequestKind } from "./recorder.ts";
+import { type Group, KINDS, type Progress, type RequestKind } from "./recorder.ts";
 import type { Result } from "./result.ts";
 
 const COLOURS = { held: "green", broken: "red", "not tried": "yellow" } as const satisfies Record<
@@ -41,6 +42,8 @@ function saleRows(result: Result): [string, string][] {
   return [
     ["sold", soldInWords(result)],
     ["crowd", crowdInWords(result)],
+    ["door", doorInWords(result)],
+    ["shares", sharesInWords(result)],
     ["slots", `${slots.most} of ${made.gates * made.slots} at the same time, at most`],
     ["shortened", limits(result)],
   ];
@@ -128,6 +131,7 @@ function lineOf(
 
 export const KIND_NAMES: Record<RequestKind, string> = {
   start: "start scripts",
+  door: "at the door",
   claim: "claims",
   form: "order forms",
   order: "orders sent",
@@ -142,6 +146,7 @@ const ENDINGS: [keyof Result["endings"], string][] = [
   ["gave_up", "gave up"],
   ["left", "left the form"],
   ["forged", "were forgers"],
+  ["not_admitted", "were not let in"],
   ["stayed", "were still there at the end"],
 ];
 
@@ -149,6 +154,54 @@ export function crowdInWords({ endings }: Result): string {
   const present = ENDINGS.filter(([ending]) => endings[ending]);
   return present.map(([ending, words]) => `${number(endings[ending] ?? 0)} ${words}`).join(", ");
 }
+
+/** What the door asks for, and what a farm had for it. */
+export function doorInWords({ made: { door, onePer }, work, farm }: Result): string {
+  const limit = onePer.length > 0 ? `; one order per ${onePer.join(", ")}` : "";
+  const asked = door === "work" ? `work, ${seconds(work)} of a phone` : door;
+  return `${asked}${limit}${farm ? `; the farm has ${farmInWords(farm, door)}` : ""}`;
+}
+
+function farmInWords({ proofs, processor, emails, networks }: FarmOptions, door: string): string {
+  const proof: Record<string, string> = {
+    work: `${lasting(processor)} of a server core`,
+    turnstile: count(proofs, "solved widget"),
+    members: count(proofs, "account"),
+    invites: count(proofs, "code"),
+  };
+  const from = `${count(emails, "e-mail account")}, ${count(networks, "network")}`;
+  return proof[door] === undefined ? from : `${proof[door]}, ${from}`;
+}
+
+const GROUPS: Record<Group, string> = {
+  people: "people",
+  jumpers: "early bots",
+  farm: "the bot farm",
+};
+
+/** Each group that came, and its part of what was sold. */
+export function shares({ groups, sold }: Result) {
+  const all = (Object.keys(GROUPS) as Group[]).map((group) => ({
+    name: GROUPS[group],
+    ...groups[group],
+    percent: Math.round((100 * groups[group].orders) / Math.max(1, sold)),
+  }));
+  return all.filter(({ came }) => came > 0);
+}
+
+export function sharesInWords(result: Result): string {
+  const { farm, crowd } = result;
+  const each = shares(result).map(
+    ({ name, came, inside, orders, percent }) =>
+      `${name} ${number(orders)} of ${number(result.sold)} (${percent} %), ${number(inside)} of ${number(came)} let in`,
+  );
+  const hurried = farm && crowd.scale > 1;
+  return `${each.join("; ")}${hurried ? `. ${HURRIED}` : ""}`;
+}
+
+/** A bot needs no time for a form, so nothing of its is shortened. */
+const HURRIED =
+  "People's forms are shortened and bots' are not, so the farm gets more in real life: --scale 1";
 
 export function soldInWords({ sold, made, soldOutAfter }: Result): string {
   const all = `${number(sold)} of ${number(made.stock)}`;

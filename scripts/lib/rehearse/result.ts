@@ -1,7 +1,8 @@
 /** Everything a rehearsal has found; `--json` prints it as it is. */
 
 import type { CrowdOptions } from "../../../crowd/crowd.ts";
-import type { Code } from "../../../edge/contract.ts";
+import type { FarmOptions } from "../../../crowd/farm.ts";
+import type { Code, ContactField, Door, Sale } from "../../../edge/contract.ts";
 import { type Calls, sum } from "../workerd/measures.ts";
 import type { Samples } from "./monitor.ts";
 import { type Evidence, judge, mostOpen, type Verdict } from "./promises.ts";
@@ -15,7 +16,16 @@ export interface Result {
   /** The crowd, with its seed: the same options make the same one. */
   crowd: CrowdOptions;
   /** What the sale was made of; `hold` as rehearsed, in ms. */
-  made: { stock: number; gates: number; slots: number; reserve: boolean; hold: number };
+  made: Pick<Sale, "stock" | "gates" | "slots" | "reserve" | "hold"> & {
+    door: Door | "open";
+    onePer: ContactField[];
+  };
+  /** Ms that the door `work` takes a phone. */
+  work: number;
+  /** The bots that came beside the crowd. */
+  farm?: FarmOptions;
+  /** Who got what. */
+  groups: Seen["groups"];
   sold: number;
   /** S after the start; missing when units were left. */
   soldOutAfter?: number;
@@ -47,17 +57,19 @@ export interface Found {
 /** `how`: what is known without the evidence. */
 export function resultOf(
   { evidence, cpu }: Found,
-  how: Pick<Result, "at" | "took" | "crowd">,
+  how: Pick<Result, "at" | "took" | "crowd" | "work" | "farm">,
 ): Result {
   const { sale, seen, samples, recovery } = evidence;
   const { slug, stock, gates, slots, reserve, hold, startsAt } = sale;
+  const { door = "open", onePer = [] } = sale;
   const { requests, pageLoads, pagesFetched, endings, refusals, latencies, intervals } = seen;
   const placed = recovery.exported.map(({ placedAt }) => placedAt).sort((a, b) => a - b);
   const last = placed[stock - 1];
   return {
     sale: slug,
     ...how,
-    made: { stock, gates, slots, reserve, hold },
+    made: { stock, gates, slots, reserve, hold, door, onePer },
+    groups: seen.groups,
     sold: placed.length,
     ...(last !== undefined && { soldOutAfter: (last - startsAt) / 1000 }),
     requests: { ...requests, all: Object.values(requests).reduce((total, one) => total + one, 0) },

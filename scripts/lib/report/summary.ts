@@ -2,6 +2,7 @@
 import { figures as bigNumbers, type Content, callout, type Figure } from "../html/page.ts";
 import { count, type LocalNow, lasting, number, time } from "../words.ts";
 import { type Figures, money } from "./figures.ts";
+import { percent } from "./visitors.ts";
 
 export function inASentence(figures: Figures, moment: LocalNow): string {
   const { state, startsAt, sold, stock, soldOutAfter, left } = figures;
@@ -14,7 +15,8 @@ export function inASentence(figures: Figures, moment: LocalNow): string {
 }
 
 /** Reasons why the figures may still change. */
-export function caveats({ state, at, silent, delivery, startsAt }: Figures, moment: LocalNow) {
+export function caveats(figures: Figures, moment: LocalNow) {
+  const { sale, state, at, silent, delivery, nearAddresses, startsAt } = figures;
   const seen = time(at, moment);
   const note = (text: string): Content => callout({ kind: "note", text });
   const gone = startsAt === undefined;
@@ -28,6 +30,13 @@ export function caveats({ state, at, silent, delivery, startsAt }: Figures, mome
       : []),
     ...(silent.length > 0
       ? [note(`${count(silent.length, "gate")} did not answer: some refusals may be missing.`)]
+      : []),
+    ...(nearAddresses > 0
+      ? [
+          note(
+            `${count(nearAddresses, "order")} may go to an address that has one already, written in another way: see nearAddress in npm run sale -- orders ${sale}.`,
+          ),
+        ]
       : []),
     ...(delivery.undelivered + delivery.stopped > 0
       ? [
@@ -47,7 +56,9 @@ export function atAGlance(figures: Figures): Content {
     { label: "Sold", value: number(sold), note: `of ${count(stock, "unit")}, ${rest}` },
     ...soldOut(figures),
     ...revenue(figures),
+    ...became(figures),
     ...peak(figures),
+    ...came(figures),
     { label: "Refused", value: number(refused), note: "requests, at least" },
     ...delivered(figures),
   ]);
@@ -61,6 +72,25 @@ function soldOut({ soldOutAfter }: Figures): Figure[] {
 function revenue({ price, revenue }: Figures): Figure[] {
   if (!price || !revenue) return [];
   return [{ label: "Revenue", value: money(revenue), note: `at ${money(price)} each` }];
+}
+
+function became({ paid, awaiting, cancelled }: Figures): Figure[] {
+  const note = awaiting > 0 ? `${number(awaiting)} awaiting payment` : "orders";
+  const lost = {
+    label: "Cancelled",
+    value: number(cancelled),
+    note: "orders; their units went back on sale",
+  };
+  return [
+    ...(paid + awaiting > 0 ? [{ label: "Paid", value: number(paid), note }] : []),
+    ...(cancelled > 0 ? [lost] : []),
+  ];
+}
+
+function came({ visitors, conversion }: Figures): Figure[] {
+  if (visitors === 0) return [];
+  const bought = conversion === undefined ? "" : `; at most ${percent(conversion)} ordered`;
+  return [{ label: "Visitors", value: number(visitors), note: `at least${bought}` }];
 }
 
 function peak({ pace }: Figures): Figure[] {

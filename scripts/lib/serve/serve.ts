@@ -61,7 +61,7 @@ export async function serve(
   tell(`secrets: ${options.env ? `${options.env}, and ` : ""}${state.secrets}`);
   const url = `http://127.0.0.1:${await portOf(runtime)}`;
   tell(`console: ${url}/admin (sign in with ADMIN_KEY from there)`);
-  if (secrets.ADMIN_KEY) atEnd(keepLocal({ url, key: secrets.ADMIN_KEY }));
+  atEnd(keepLocal(url, secrets));
   return `${url}/sales/${file.slug}`;
 }
 

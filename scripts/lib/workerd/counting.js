@@ -36,11 +36,32 @@ function counted(env) {
       GATE: namespace(env.GATE, "gate"),
       STOCKROOM: namespace(env.STOCKROOM, "stockroom"),
       ...(env.REGISTER && { REGISTER: namespace(env.REGISTER, "register") }),
+      ...networkLimits(),
       ...(env.CONSOLE && { CONSOLE: namespace(env.CONSOLE, "console") }),
     };
     wrapped.set(env, own);
   }
   return own;
+}
+
+/** As the platform counts new shoppers of one network (wrangler.toml), which workerd alone does not. */
+function networkLimits() {
+  return { NETWORK_60: limiter(60), NETWORK_600: limiter(600), NETWORK_6000: limiter(6_000) };
+}
+
+function limiter(most) {
+  let since = 0;
+  const seen = new Map();
+  return {
+    async limit({ key }) {
+      if (Date.now() - since > 60_000) {
+        since = Date.now();
+        seen.clear();
+      }
+      seen.set(key, (seen.get(key) ?? 0) + 1);
+      return { success: seen.get(key) <= most };
+    },
+  };
 }
 
 function namespace(real, kind) {

@@ -3,6 +3,7 @@ import type { Language } from "../../../edge/contract.ts";
 import { type DrawTexts, drawTexts } from "../../messages/draw/index.ts";
 import { fill } from "../../text.ts";
 import { consoleLine, type Drawn, fingerprintOf } from "./check.ts";
+import { checkMarkup } from "./markup.ts";
 import { type Noted, noted } from "./noted.ts";
 import { isLate } from "./ticket.ts";
 
@@ -11,10 +12,12 @@ export type Told = Drawn & { number: number };
 
 export class DrawCheck extends HTMLElement {
   readonly #lang = (this.dataset.lang ?? "en") as Language;
-  readonly #texts: DrawTexts["check"] = drawTexts(this.#lang).check;
+  readonly #all = drawTexts(this.#lang);
+  readonly #texts: DrawTexts["check"] = this.#all.check;
   #shown = "";
 
   connectedCallback(): void {
+    this.innerHTML = checkMarkup(this.#all);
     const copy = this.querySelector<HTMLButtonElement>("[data-copy]");
     copy?.addEventListener("click", () => void this.#copy(copy));
   }

@@ -2,7 +2,9 @@ import { runInNewContext } from "node:vm";
 import { expect, it } from "vitest";
 import type { DrawMessage, StartMessage } from "../../../edge/contract.ts";
 import { drawTexts } from "../../messages/draw/index.ts";
+import { type Asked, nextAsk } from "../schedule.ts";
 import { consoleLine, fingerprintOf, shopperIn } from "./check.ts";
+import { callsBack, nextAskInLine } from "./draw-schedule.ts";
 import { drawView } from "./draw-view.ts";
 import { ticketOf } from "./ticket.ts";
 
@@ -18,6 +20,70 @@ it("a number is a ticket of up to six digits; a latecomer's counts milliseconds 
   expect(ticketOf(1)).toBe(1_000_000);
   for (const ms of [1, 95_123, 86_400_000]) {
     expect(ticketOf(1 + ms / 2 ** 42)).toBe(1_000_000 + ms);
+  }
+});
+
+// ── When it asks ────────────────────────────────────────────────────────────────────────────
+
+const message = (part: Partial<StartMessage>): StartMessage => ({
+  ...{ sale: "lamp", state: "upcoming", now, startsAt: now + 60_000, endsAt: now + 3_600_000 },
+  ...part,
+});
+const waits = (part: Partial<StartMessage>, more: Partial<Asked> = {}) =>
+  [0, 0.5, 0.999].map((random) =>
+    nextAskInLine({ message: message(part), failures: 0, doubtful: false, now, random, ...more }),
+  );
+
+it("asks the sooner the nearer one's number is to being called, and never in a tight loop", () => {
+  const inLine = (number: number, called: number, pace?: number) =>
+    waits({
+      state: "open",
+      startsAt: now - 60_000,
+      draw: { number, called, ...(pace !== undefined && { pace }) },
+    });
+  const near = (all: number[]) => [Math.min(...all), Math.max(...all)].map((ms) => ms / 1000);
+  // At this pace: called in 6 s, in 30 s and in 20 minutes.
+  for (const pace of [undefined, 0.1 / 60]) {
+    expect(near(inLine(0.11, 0.1, pace))).toEqual([3, expect.closeTo(5, 1)]);
+    expect(near(inLine(0.15, 0.1, pace))[0]).toBeCloseTo(10);
+    expect(near(inLine(0.9, 0.1, pace))).toEqual([15, expect.closeTo(25, 1)]);
+  }
+  // The pace of now counts, not how quick the line was at first.
+  expect(near(inLine(0.15, 0.1, 0.0001))[0]).toBe(15);
+  // Nothing called yet: low numbers come first.
+  expect(near(inLine(0.05, 0))).toEqual([3, expect.closeTo(5, 1)]);
+  expect(near(inLine(0.9, 0))[0]).toBe(15);
+  // Called: as every open sale.
+  const called = { state: "open", claim: "/claim/x", draw: { number: 0.1, called: 0.2 } } as const;
+  expect(near(waits(called))[0]).toBe(15);
+});
+
+it("only a draw that may still call its shopper is followed in the background", () => {
+  const draw = { number: 0.5, called: 0.1 };
+  expect(callsBack(message({ draw: { commitment: "x" } }))).toBe(true);
+  expect(callsBack(message({ state: "open", draw }))).toBe(true);
+  expect(callsBack(message({ state: "paused", draw }))).toBe(true);
+  // The tab says that it is one's turn, and must be able to take it back.
+  expect(callsBack(message({ state: "open", claim: "/claim/x", draw }))).toBe(true);
+  expect(callsBack(message({ state: "ended", draw }))).toBe(false);
+  expect(callsBack(message({ state: "open", order: "/order/x", draw }))).toBe(false);
+  expect(callsBack(message({ state: "open", claim: "/claim/x" }))).toBe(false);
+  expect(callsBack(undefined)).toBe(false);
+});
+
+it("asks as every page does before the start, after a failure, and when an answer is doubtful", () => {
+  const inLine = { state: "open", draw: { number: 0.5, called: 0 } } as const;
+  const asked = (more: Partial<Asked>): Asked => ({
+    ...{ message: message(inLine), failures: 0, doubtful: false, now, random: 0.5, ...more },
+  });
+  for (const more of [
+    { failures: 2 },
+    { doubtful: true },
+    { now: undefined },
+    { message: undefined },
+    { message: message({ draw: { commitment: "c" } }) },
+  ]) {
+    expect(nextAskInLine(asked(more))).toBe(nextAsk(asked(more)));
   }
 });
 

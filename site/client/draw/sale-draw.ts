@@ -2,24 +2,32 @@
 import type { Language, StartMessage } from "../../../edge/contract.ts";
 import { drawTexts } from "../../messages/draw/index.ts";
 import { fill } from "../../text.ts";
+import type { SaleLive } from "../sale-live.ts";
 import { Bell } from "./bell.ts";
 import { type DrawCheck, warning } from "./draw-check.ts";
+import { callsBack, nextAskInLine } from "./draw-schedule.ts";
 import { type DrawView, drawView } from "./draw-view.ts";
+import { drawMarkup } from "./markup.ts";
 import { note } from "./noted.ts";
 
 /** The sale's live part around it (sale-live.ts). */
-type Live = HTMLElement & { heard?: StartMessage | undefined };
+type Live = HTMLElement & Pick<SaleLive, "heard" | "line">;
 
 export class SaleDraw extends HTMLElement {
   readonly #sale = this.dataset.sale ?? "";
-  readonly #texts = drawTexts((this.dataset.lang ?? "en") as Language);
+  readonly #lang = (this.dataset.lang ?? "en") as Language;
+  readonly #texts = drawTexts(this.#lang);
   readonly #live: Live | null = this.closest<Live>("sale-live");
   readonly #bell = new Bell();
   readonly #title = document.title;
   #isTurn = false;
 
   connectedCallback(): void {
+    this.innerHTML = drawMarkup(this.#texts, this.#sale, this.#lang);
     this.#find("[data-ring]")?.addEventListener("click", this);
+    const { open, ...live } = this.#texts.live;
+    const texts = { ...live, open: fill(open, { each: this.dataset.each ?? "" }) };
+    if (this.#live) this.#live.line = { nextAsk: nextAskInLine, callsBack, texts };
     this.#live?.addEventListener("heard", this);
     const heard = this.#live?.heard;
     if (heard) this.#hear(heard);

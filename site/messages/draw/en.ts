@@ -1,6 +1,6 @@
-/** What a sale says that is a draw. In the draw's own script, but for `live`, which is in the page. */
+/** What a sale says that is a draw. In the draw's own script, not in the page. */
 export const draw = {
-  /** In place of the texts of the same name for a sale without a draw. */
+  /** In place of the page's `live` texts of the same name. */
   live: {
     upcoming:
       "Everyone who opens this page before the start is in the draw. Being fast makes no difference.",

@@ -59,7 +59,7 @@ export async function dev(
   sales.read(now, await readBrand().catch(() => sales.live.brand));
   await beginInTime(options, slug, sales, backend);
   tell(`secrets: ${options.env ? `${options.env}, and ` : ""}${state.secrets}`);
-  if (secrets.ADMIN_KEY) atEnd(keepLocal({ url: origin, key: secrets.ADMIN_KEY }));
+  atEnd(keepLocal(origin, secrets));
   return url;
 }
 
