@@ -1,5 +1,6 @@
 /** Everything that a visitor can come to see, each reached at once and standing still. */
 import { bendStart, CLAIM, START } from "../support/bent.ts";
+import { consoleStates } from "./console-states.ts";
 import { doorStates } from "./door-states.ts";
 import { drawStates } from "./draw-states.ts";
 import {
