@@ -40,6 +40,8 @@ const FORGOTTEN_WITHIN = 30_000;
 const LEAST_EVIDENCE = 6;
 /** Shoppers for each gate in one call. It hears each a few times: well below 500 a second. */
 const MOST_A_GATE = 150;
+/** Shoppers who may be on the way to the last unit, on the average. */
+const AT_A_TIME = 0.3;
 /** While there is anything to have, the line moves on, if only by a tenth of a shopper. */
 const LEAST_CALL = 0.1;
 /** After everybody who was there before the start, one whole of the line is as long as this. Ms. */
@@ -207,9 +209,11 @@ export class Caller {
   #forUnits(line: Line, free: number, came: number): number {
     const doubt = (1 + 1 / Math.sqrt(came)) ** 2;
     let coming = 0;
-    for (const gate of this.#gates.values()) coming += comingTo(gate, line) * doubt;
-    const units = free - coming - 2 * Math.sqrt(coming);
-    return units <= 0 ? 0 : units / (1 + 3 / Math.sqrt(units)) / doubt;
+    for (const gate of this.#gates.values()) coming += comingTo(gate, line);
+    const units = free - coming * doubt - 2 * Math.sqrt(coming * doubt);
+    const careful = units <= 0 ? 0 : units / (1 + 3 / Math.sqrt(units)) / doubt;
+    // Or else the line of a sale with a single unit would hardly move before anybody has come.
+    return Math.max(careful, Math.min(free, came < 2 ? 1 : AT_A_TIME) - coming);
   }
 
   #sum(what: "open" | "admitted"): number {
