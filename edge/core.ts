@@ -15,12 +15,12 @@ export { GateLedger, type Self } from "./gate/ledger.ts";
 export type {
   Change,
   Claimed,
+  Counts,
   GateSale,
   Looked,
   News,
   Order,
   Ordered,
-  Refusals,
   Settled,
   Slot,
   Ticket,

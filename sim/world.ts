@@ -7,6 +7,7 @@ import {
   AdmissionCache,
   type Claimed,
   type Contact,
+  type Counts,
   GateClient,
   type GateSale,
   type GateStub,
@@ -16,7 +17,6 @@ import {
   type Ordered,
   type OrderForm,
   OutboxService,
-  type Refusals,
   type RegisterLedger,
   type RegisterStub,
   type Sent,
@@ -471,12 +471,12 @@ class Stub implements GateStub {
     this.#life = life;
   }
 
-  claim(sale: GateSale, gate: number, shopper: string, refused: Refusals, ticket?: Ticket) {
+  claim(sale: GateSale, gate: number, shopper: string, counted: Counts, ticket?: Ticket) {
     return this.#to.call(
       "claim",
       this.#life,
       async (at): Promise<WithNews<Claimed>> =>
-        at.withNews(await at.service.claim(sale, gate, shopper, refused, ticket)),
+        at.withNews(await at.service.claim(sale, gate, shopper, counted, ticket)),
     );
   }
 
@@ -508,7 +508,7 @@ class Stub implements GateStub {
     return this.#to.call("news", this.#life, ({ service }) => service.turn(sale, gate));
   }
 
-  news(sale: GateSale, gate: number, refused: Refusals) {
-    return this.#to.call("news", this.#life, ({ service }) => service.news(sale, gate, refused));
+  news(sale: GateSale, gate: number, counted: Counts) {
+    return this.#to.call("news", this.#life, ({ service }) => service.news(sale, gate, counted));
   }
 }

@@ -2,13 +2,13 @@ import { type AdmissionCache, type Holding, SPREAD } from "../admission-cache/ad
 import type { OrderForm } from "../contract.ts";
 import type {
   Claimed,
+  Counts,
   CrowdRefusal,
   GateSale,
   Looked,
   News,
   Order,
   Ordered,
-  Refusals,
   Ticket,
   WithNews,
 } from "../gate/messages.ts";
@@ -24,7 +24,7 @@ export interface GateStub {
     sale: GateSale,
     gate: number,
     shopper: string,
-    refused: Refusals,
+    counted: Counts,
     ticket?: Ticket,
   ): Promise<WithNews<Claimed>>;
   order(
@@ -37,7 +37,7 @@ export interface GateStub {
   ): Promise<WithNews<Ordered>>;
   look(shopper: string, slot: string): Promise<Looked>;
   release(shopper: string, slot: string): Promise<Looked>;
-  news(sale: GateSale, gate: number, refused: Refusals): Promise<News | undefined>;
+  news(sale: GateSale, gate: number, counted: Counts): Promise<News | undefined>;
   turn(sale: GateSale, gate: number): Promise<number>;
 }
 
@@ -213,6 +213,11 @@ export class GateClient {
     return draw && { ...draw, called: this.#cache.called(sale.slug) };
   }
 
+  /** Somebody has become a shopper: counted here, and told along with the next question. */
+  noteVisitor(sale: GateSale): void {
+    this.#cache.count(sale.slug, "visitors");
+  }
+
   /** Whether it is time to `refresh`. */
   wantsNews(sale: GateSale): boolean {
     const now = this.#deps.clock();
@@ -234,8 +239,8 @@ export class GateClient {
     if (now < sale.startsAt) return this.#askForTurn(sale, now);
     this.#cache.mayAsk(sale.slug, now);
     const gate = this.#someGate(sale, random());
-    const refused = this.#cache.takeCounts(sale.slug);
-    const news = await this.#ask(sale.slug, gate, (at) => at.news(sale, gate, refused));
+    const counted = this.#cache.takeCounts(sale.slug);
+    const news = await this.#ask(sale.slug, gate, (at) => at.news(sale, gate, counted));
     this.#learn(sale.slug, news);
   }
 
@@ -354,8 +359,8 @@ export class GateClient {
     ticket: Ticket | undefined,
   ): Promise<Claimed | KnownRefusal> {
     const { slug } = sale;
-    const refused = this.#cache.takeCounts(slug);
-    const claim = (at: GateStub) => at.claim(sale, gate, shopper, refused, ticket);
+    const counted = this.#cache.takeCounts(slug);
+    const claim = (at: GateStub) => at.claim(sale, gate, shopper, counted, ticket);
     const told = await this.#ask(slug, gate, claim, { most: CLAIMS_TO_A_SILENT_GATE });
     if (!told) return "full";
     const { answer } = told;

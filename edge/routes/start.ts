@@ -41,7 +41,8 @@ export async function answerStart(
   async function ownOf(): Promise<Own> {
     if (state === "ended") return ownOfEnded();
     const visitor = await visitorOf(request, cookies, env, keys, sale, now);
-    const { shopper, setCookie } = visitor;
+    const { shopper, setCookie, isNew } = visitor;
+    if (isNew && !isPrefetch(request)) gateClient.noteVisitor(gateSale);
     if (shopper === undefined) return { ...visitor, draw: draw?.message };
     return { ...(await tokensOf(shopper, visitor.cameAt)), setCookie };
   }

@@ -2,11 +2,12 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, it as base, beforeAll, describe, expect } from "vitest";
+import { enter } from "../../crowd/http/door.ts";
 import { inviteCodes } from "../../edge/door/invite-code.ts";
 import { keysOf } from "../../edge/tokens/keys.ts";
 import { bendClock } from "../support/bent.ts";
 import { launch } from "../support/browser.ts";
-import { type DoorSales, proofOf, SIGNING_KEY, serveDoors } from "../support/door-sales.ts";
+import { comeTo, type DoorSales, proofOf, SIGNING_KEY, serveDoors } from "../support/door-sales.ts";
 import { PATIENCE } from "../support/patience.ts";
 import type { Serving } from "../support/serve.ts";
 import { cookieless, withoutStorage } from "../support/without-cookies.ts";
@@ -31,7 +32,7 @@ let serving: Serving;
 beforeAll(async () => {
   [browser, sales] = await Promise.all([
     launch(),
-    serveDoors(["work", "turnstile", "members", "invites"]),
+    serveDoors(["work", "turnstile", "members", "invites"], { invites: "\nperNetwork: 60" }),
   ]);
   serving = sales.serving;
 });
@@ -201,5 +202,26 @@ describe("the door on a page", () => {
     await isIn(guest);
     expect(guest.url()).toBe(sale("invites"));
     await context.close();
+  });
+
+  it("too many from one network: the page says so, and tries again by itself until it is let in", async ({
+    page,
+  }) => {
+    const network = { "cf-connecting-ip": "203.0.113.9" };
+    const crowd = Array.from({ length: 61 }, () =>
+      enter(comeTo(sales, "invites"), { invite: "nonsense" }, network),
+    );
+    const statuses = (await Promise.all(crowd)).map(({ status }) => status);
+    expect(statuses).toContain(429);
+    await page.setExtraHTTPHeaders(network);
+    const { invite } = await proofOf(sales, "invites", 7);
+    await page.goto(`${sale("invites")}#invite=${invite}`);
+    await step(page, "wait");
+    const text = await page.locator("[data-door-text]").innerText();
+    expect(text).toMatch(/many people/i);
+    expect(await axe(page)).toEqual([]);
+    // The page asks again by itself; meanwhile the phone has left the crowded network.
+    await page.setExtraHTTPHeaders({ "cf-connecting-ip": "203.0.113.10" });
+    await isIn(page);
   });
 });

@@ -23,7 +23,16 @@ beforeAll(async () => {
   const file = copy.path(SALES, DRAW, "index.md");
   const text = readFileSync(file, "utf8");
   writeFileSync(file, text.replace("---\n", "---\nadmission: draw\nexpected: 3\n"));
-  const options = { sale: DRAW, "starts-in": "6s", stock: STOCK, gates: 2, slots: 2, hold: "1h" };
+  writeFileSync(copy.path("keys.env"), `ADMIN_KEY=${"k".repeat(43)}\n`, { mode: 0o600 });
+  const options = {
+    env: copy.path("keys.env"),
+    sale: DRAW,
+    "starts-in": "6s",
+    stock: STOCK,
+    gates: 2,
+    slots: 2,
+    hold: "1h",
+  };
   serving = await startServe(options, copy.root);
 });
 afterAll(async () => {
@@ -56,7 +65,8 @@ it("sells to the lowest numbers, and report, export and verify agree about it, o
   // A gate's own shoppers may be called before the other gate has room, so not exactly the first three.
   expect(Math.max(...won)).toBeLessThan(Math.max(...lowest));
 
-  const report = await copy.sale(["report", DRAW, "--json"]);
+  const from = ["--url", serving.origin, "--env", "keys.env"];
+  const report = await copy.sale(["report", DRAW, "--json", ...from]);
   writeFileSync(copy.path("report.json"), report.stdout);
   expect(report).toMatchObject({ status: 0, stderr: "" });
   const { draw } = JSON.parse(report.stdout);
@@ -64,7 +74,7 @@ it("sells to the lowest numbers, and report, export and verify agree about it, o
     won.toSorted(),
   );
   expect(report.stdout).not.toMatch(/example\.com|"shopper"|"orderId"/);
-  await copy.sale(["orders", DRAW, "--format", "ndjson", "--out", "orders.ndjson"]);
+  await copy.sale(["orders", DRAW, "--format", "ndjson", "--out", "orders.ndjson", ...from]);
   const args = ["report.json", "--orders", "orders.ndjson", "--commitment", commitment];
   const verified = await copy.sale(["verify", ...args]);
   expect(verified.stdout).not.toContain("✗");
