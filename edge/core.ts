@@ -7,7 +7,7 @@
 export { AdmissionCache, ASK_EVERY, SPREAD } from "./admission-cache/admission-cache.ts";
 export type { OrderForm } from "./contract.ts";
 export { inviteCodes, isInvited, MAX_INVITES, readCode } from "./door/invite-code.ts";
-export { Caller } from "./draw/caller.ts";
+export { Caller, EXPECTED } from "./draw/caller.ts";
 export { commitmentOf, EVERYBODY, lateBy, lateNumber, numberOf } from "./draw/number.ts";
 export { seedOf } from "./draw/seed.ts";
 export { AdaptiveTtl, SHORTEST_FULL } from "./gate/adaptive-ttl.ts";

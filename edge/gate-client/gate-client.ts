@@ -198,11 +198,6 @@ export class GateClient {
     return this.#cache.news(sale.slug, this.#deps.clock());
   }
 
-  /** Somebody has become a shopper: counted here, and told along with the next question. */
-  noteVisitor(sale: GateSale): void {
-    this.#cache.count(sale.slug, "visitors");
-  }
-
   /** What is frozen counts, and what the sale's file says until that is known. */
   isDraw(sale: GateSale): boolean {
     const last = this.#cache.lastNews(sale.slug);
@@ -216,6 +211,11 @@ export class GateClient {
   draw(sale: GateSale): News["draw"] {
     const draw = this.#cache.lastNews(sale.slug)?.draw;
     return draw && { ...draw, called: this.#cache.called(sale.slug) };
+  }
+
+  /** Somebody has become a shopper: counted here, and told along with the next question. */
+  noteVisitor(sale: GateSale): void {
+    this.#cache.count(sale.slug, "visitors");
   }
 
   /** Whether it is time to `refresh`. */

@@ -13,6 +13,9 @@ const START_SCRIPT_BUDGET = 600;
 /** That of a draw also has the seed, the number and how far the line is. One segment all the same. */
 const DRAW_START_SCRIPT_BUDGET = 960;
 
+/** For the scripts that only a sale with a door or a draw loads, each with its words in every language. */
+const SCRIPT_BUDGET = { door: 8_000, draw: 12_000 };
+
 export interface Weighed {
   /** A page's path in the site, or a description of what was weighed. */
   what: string;
@@ -27,7 +30,7 @@ export interface Weighed {
 /** `out`: the folder of the built site. Sorted by name; pages as brotli sends them. */
 export async function weigh(
   out: string,
-  sales: Pick<Sale, "slug" | "admission">[],
+  sales: Pick<Sale, "slug" | "admission" | "door">[],
 ): Promise<Weighed[]> {
   const pages = (await readdir(out, { recursive: true }))
     .map((path) => path.replaceAll("\\", "/"))
@@ -37,6 +40,9 @@ export async function weigh(
     ...(await Promise.all(pages.map((path) => weighPage(out, path)))),
     ...(await Promise.all(sales.map(({ slug }) => weighHero(out, slug)))),
     ...sales.map(weighStartScript),
+    ...(await Promise.all(sales.map((sale) => weighScripts(out, sale)))).filter(
+      ({ bytes, budget }) => bytes + budget > 0,
+    ),
   ];
 }
 
@@ -96,6 +102,32 @@ async function weighHero(out: string, slug: string): Promise<Weighed> {
   const { size: bytes } = await stat(join(out, decodeURI(widest)));
   const advice = "use a plainer picture: less grain, fewer fine details";
   return { what: `hero of ${slug} (AVIF)`, sale: slug, bytes, budget: HERO_BUDGET, advice };
+}
+
+/** All that its page loads in files of their own, and what these load. */
+async function weighScripts(
+  out: string,
+  { slug, door, admission }: Pick<Sale, "slug" | "admission" | "door">,
+): Promise<Weighed> {
+  const found = new Set<string>();
+  const follow = async (path: string): Promise<number> => {
+    const content = await readFile(join(out, path));
+    const named = [...content.toString().matchAll(/\/_astro\/[\w.-]+\.js\b/g)].map(
+      ([name]) => name,
+    );
+    const fresh = [...new Set(named)].filter((name) => !found.has(name));
+    for (const name of fresh) found.add(name);
+    const own = path.endsWith(".js") ? sent(content) : 0;
+    return (await Promise.all(fresh.map(follow))).reduce((sum, bytes) => sum + bytes, own);
+  };
+  const ofDoor = door === undefined ? 0 : SCRIPT_BUDGET.door;
+  return {
+    what: `scripts of ${slug}`,
+    sale: slug,
+    bytes: await follow(`sales/${slug}.html`),
+    budget: ofDoor + (admission === "draw" ? SCRIPT_BUDGET.draw : 0),
+    advice: "load less: only a sale with a door or a draw has scripts beside its page",
+  };
 }
 
 /**

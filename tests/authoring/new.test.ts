@@ -99,6 +99,15 @@ describe("new, by flags", () => {
     expect(stderr).toMatch(/--start .*must be in the future, and this is Wednesday 1 January 2025/);
   });
 
+  it("needs the country of phone numbers only where there may be one order for each", async () => {
+    const { status, stderr } = await make(["by-phone", ...flags({ picture, "one-per": "phone" })]);
+    expect([status, stderr.match(/--[\w-]+ is missing/g)]).toEqual([2, ["--country is missing"]]);
+    const both = flags({ picture, "one-per": "phone,e-mail", country: "de" });
+    expect(await make(["by-phone", ...both])).toMatchObject({ status: 0 });
+    const text = readFileSync(copy.path(SALES, "by-phone/index.md"), "utf8");
+    expect(text).toMatch(/^onePer: \[phone, email\] .*\ncountry: DE /m);
+  });
+
   it("does not guess at clocks that skip an hour", async () => {
     const { status, stderr } = await make(["never", ...flags({ picture, start: SKIPPED })]);
     expect(status).toBe(2);

@@ -66,6 +66,12 @@ it("a marketer answers, is corrected, sees the start in words, and has a sale", 
   at.type(`${KEYS.erase}vip${KEYS.enter}`);
   await at.sees("It must be one of: open, work");
   at.type(`${KEYS.erase}invites${KEYS.enter}`);
+  await at.answers("One order only for each", "fax");
+  await at.sees("It must be among: email, phone, address");
+  at.type(`${KEYS.erase}E-mail and phone${KEYS.enter}`);
+  await at.sees("taken as email, phone");
+  await at.answers("The country of phone numbers", "at");
+  await at.sees("taken as AT");
   await at.answers("Who goes first", "draw");
   await at.answers("How many people do you expect", "20.000");
   await at.sees("20,000. Is that right?");
@@ -105,6 +111,8 @@ it("a marketer answers, is corrected, sees the start in words, and has a sale", 
   expect(text).toMatch(new RegExp(`^startsAt: ${day}T10:00:00`, "m"));
   expect(text).toMatch(new RegExp(`^endsAt: ${day}T11:30:00`, "m"));
   expect(text).toMatch(/^door: invites$/m);
+  expect(text).toMatch(/^onePer: \[email, phone\] /m);
+  expect(text).toMatch(/^country: AT /m);
   expect(text).toMatch(/^admission: draw$/m);
   expect(text).toMatch(/^expected: 20000 /m);
   expect(readdirSync(copy.path(SALES, "walnut-bowl")).sort()).toEqual([
@@ -121,7 +129,8 @@ it("asks only what no flag has said, and offers what the shop says", async () =>
   await at.answers("How many are there?", "7");
   await at.answers("How long does it last", "");
   await at.answers("Who may buy?", "");
-  // Without a draw nobody is asked how many will come to it.
+  await at.answers("One order only for each", "");
+  // Without a limit by phone nobody is asked for a country, nor without a draw how many will come to it.
   await at.answers("Who goes first", "");
   await at.sees("Who sells?");
   await at.sees("Holz & Söhne, Wien");

@@ -2,11 +2,12 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, it as base, beforeAll, describe, expect } from "vitest";
+import { enter } from "../../crowd/http/door.ts";
 import { inviteCodes } from "../../edge/door/invite-code.ts";
 import { keysOf } from "../../edge/tokens/keys.ts";
 import { bendClock } from "../support/bent.ts";
 import { launch } from "../support/browser.ts";
-import { type DoorSales, proofOf, SIGNING_KEY, serveDoors } from "../support/door-sales.ts";
+import { comeTo, type DoorSales, proofOf, SIGNING_KEY, serveDoors } from "../support/door-sales.ts";
 import { PATIENCE } from "../support/patience.ts";
 import type { Serving } from "../support/serve.ts";
 import { cookieless, withoutStorage } from "../support/without-cookies.ts";
@@ -31,7 +32,7 @@ let serving: Serving;
 beforeAll(async () => {
   [browser, sales] = await Promise.all([
     launch(),
-    serveDoors(["work", "turnstile", "members", "invites"]),
+    serveDoors(["work", "turnstile", "members", "invites"], { invites: "\nperNetwork: 60" }),
   ]);
   serving = sales.serving;
 });
@@ -173,6 +174,43 @@ describe("the door on a page", () => {
     await context.close();
   });
 
+  /** Every combination at this door: each is one person, whose second device has cookies. */
+  it.each([
+    ["with cookies, five hours ahead", true, 5],
+    ["with cookies, five hours behind", true, -5],
+    ["without cookies, five hours ahead", false, 5],
+    ["without cookies, five hours behind", false, -5],
+  ] as const)(
+    "members: entered, reloaded, ordered, and found again on a second device: %s",
+    async (as, cookies, hours) => {
+      const { member: token } = await proofOf(sales, "members", 100 + as.length + hours);
+      const link = `/sales/lamp-members#member=${token}`;
+      const proxy = cookies ? undefined : await cookieless(serving.origin);
+      const contexts = await Promise.all([0, 1].map(() => browser.newContext()));
+      for (const context of contexts) context.setDefaultTimeout(PATIENCE);
+      const [one, two] = await Promise.all(contexts.map((context) => context.newPage()));
+      if (!one || !two) throw new Error("there are no pages");
+      try {
+        await bendClock(one, hours * 3_600_000);
+        await one.goto((proxy?.origin ?? serving.origin) + link);
+        await isIn(one);
+        await one.reload();
+        await one.locator('[data-sale][data-state="open"]').waitFor();
+        await buy(one);
+        const order = one.locator('[data-fill="orderId"]').first();
+        await two.goto(serving.origin + link);
+        await isIn(two);
+        await two.locator("[data-buy]:enabled").click();
+        await two.locator("[data-receipt]").waitFor();
+        const again = two.locator('[data-fill="orderId"]').first();
+        expect(await again.innerText()).toBe(await order.innerText());
+      } finally {
+        await Promise.all(contexts.map((context) => context.close()));
+        proxy?.stop();
+      }
+    },
+  );
+
   it("members: a link that is no good says so, and where to get another", async ({ page }) => {
     await page.goto(`${sale("members")}#member=garbage`);
     await step(page, "bad");
@@ -201,5 +239,26 @@ describe("the door on a page", () => {
     await isIn(guest);
     expect(guest.url()).toBe(sale("invites"));
     await context.close();
+  });
+
+  it("too many from one network: the page says so, and tries again by itself until it is let in", async ({
+    page,
+  }) => {
+    const network = { "cf-connecting-ip": "203.0.113.9" };
+    const crowd = Array.from({ length: 61 }, () =>
+      enter(comeTo(sales, "invites"), { invite: "nonsense" }, network),
+    );
+    const statuses = (await Promise.all(crowd)).map(({ status }) => status);
+    expect(statuses).toContain(429);
+    await page.setExtraHTTPHeaders(network);
+    const { invite } = await proofOf(sales, "invites", 7);
+    await page.goto(`${sale("invites")}#invite=${invite}`);
+    await step(page, "wait");
+    const text = await page.locator("[data-door-text]").innerText();
+    expect(text).toMatch(/many people/i);
+    expect(await axe(page)).toEqual([]);
+    // The page asks again by itself; meanwhile the phone has left the crowded network.
+    await page.setExtraHTTPHeaders({ "cf-connecting-ip": "203.0.113.10" });
+    await isIn(page);
   });
 });

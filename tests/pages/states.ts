@@ -1,6 +1,7 @@
 /** Everything that a visitor can come to see, each reached at once and standing still. */
 import { bendStart, CLAIM, START } from "../support/bent.ts";
 import { consoleStates } from "./console-states.ts";
+import { doorStates } from "./door-states.ts";
 import { drawStates } from "./draw-states.ts";
 import {
   bareReceipt,
@@ -49,6 +50,7 @@ export const states: State[] = [
   })),
   onProduct("connection gone", "offline", (page) => bendStart(page, () => "lost")),
   ...drawStates,
+  ...doorStates,
   {
     name: "product without scripts",
     scripts: false,

@@ -23,6 +23,11 @@ export const sampleIn = (lang: Language) => (lang === "en" ? "aurora-lamp" : `au
 /** The same as a draw. */
 export const drawIn = (lang: Language) => `lamp-draw-${lang.toLowerCase()}`;
 
+/** The same behind a door. */
+export const doorIn = (lang: Language, door: string) => `lamp-${door}-${lang.toLowerCase()}`;
+
+const DOORS = ["work", "turnstile", "members", "invites"];
+
 /**
  * The root of the copy, built. Not within this project, whose build's folder could not be copied then;
  * another one for whatever has changed, since somebody may still use the one before.
@@ -48,21 +53,33 @@ async function make(root: string): Promise<void> {
   rmSync(root, { recursive: true, force: true });
   const copy = new ProjectCopy(root);
   cpSync(FILES, copy.path(SALES), { recursive: true });
-  for (const lang of LANGUAGES) makeDraw(copy.path(SALES), lang);
+  for (const lang of LANGUAGES) {
+    makeSample(copy.path(SALES), drawIn(lang), lang, "admission: draw");
+    for (const door of DOORS) {
+      makeSample(
+        copy.path(SALES),
+        doorIn(lang, door),
+        lang,
+        `door: ${door}\nshop: https://shop.example`,
+      );
+    }
+  }
   const { status, stderr } = await copy.sale(["build"]);
   if (status !== 0) throw new Error(`the samples cannot be built:\n${stderr}`);
   writeFileSync(join(root, MADE), "");
 }
 
-function makeDraw(sales: string, lang: Language): void {
+/** `front`: further lines of its frontmatter. */
+function makeSample(sales: string, slug: string, lang: Language, front: string): void {
   const english = lang.startsWith("en");
   const from = english ? "aurora-lamp/index.md" : `${sampleIn(lang)}.md`;
   const text = readFileSync(join(sales, from), "utf8")
-    .replace("---\n", "---\nadmission: draw\n")
+    .replace(/^shop:.*\n/m, "")
+    .replace("---\n", `---\n${front}\n`)
     .replaceAll(/\.\/(?:aurora-lamp\/)?(?=aurora-\w+\.webp)/g, "./aurora-lamp/")
     .replace(/^lang: .*$/m, `lang: ${lang}`);
   // With less to read than the sample, which fills its first round trip almost to the last byte.
-  const [front = "", about = ""] = text.split("\n---\n\n");
-  const file = `${front}\n---\n\n${about.split("\n\n")[0]}\n`;
-  writeFileSync(join(sales, `${drawIn(lang)}.md`), file);
+  const [head = "", about = ""] = text.split("\n---\n\n");
+  const file = `${head}\n---\n\n${about.split("\n\n")[0]}\n`;
+  writeFileSync(join(sales, `${slug}.md`), file);
 }

@@ -18,6 +18,7 @@ import { machineZone } from "../when.ts";
 import { addressFindings } from "./addresses.ts";
 import { builtFindings } from "./built.ts";
 import { frozenFindings } from "./frozen.ts";
+import { limitFindings } from "./network.ts";
 import { CHECKS } from "./sale-checks.ts";
 import { secretFindings } from "./secrets.ts";
 import { shopFindings } from "./shop.ts";
@@ -126,6 +127,7 @@ async function inPages(
   try {
     return await withBuild({ drafts, heavy: true, tell }, async (built) => [
       ...addressFindings(built.config),
+      ...limitFindings(built.config, subjects),
       ...(await builtFindings(built.site, slugs, built.weighed)),
     ]);
   } catch (error) {

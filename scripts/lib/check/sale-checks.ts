@@ -8,11 +8,12 @@ import { isCrowded, propose, slowest } from "../sale-file/gates-and-slots.ts";
 import { pictureText } from "../sale-file/pictures.ts";
 import { type Around, type SaleCheck, type Subject, warning } from "../sale-file/subject.ts";
 import { count } from "../words.ts";
+import { network } from "./network.ts";
 import { times } from "./times.ts";
 
 /** Those that stop the build too are in sale-file/sales.ts. */
 export const CHECKS: SaleCheck[] = [
-  ...[draft, times, pictureText, text, slots, door, draw, region, links, colours],
+  ...[draft, times, pictureText, text, slots, door, network, draw, region, links, colours],
 ];
 
 // ── Drafts ─────────────────────────────────────────────────────────────────────────────────────

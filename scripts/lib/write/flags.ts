@@ -34,7 +34,8 @@ export function draftOf(args: NewArgs): Draft {
 /** What has to be asked, or refused when nobody can be asked. */
 export function missingIn(draft: Draft): Name[] {
   return NAMES.filter((name) => {
-    const { optional, otherwise } = QUESTIONS[name];
+    const { optional, otherwise, onlyIf } = QUESTIONS[name];
+    if (onlyIf?.(draft) === false) return false;
     // Without a title, that is what is missing.
     if (name === "name" && draft.title === undefined) return false;
     return draft[name] === undefined && !optional && otherwise?.(draft) === undefined;

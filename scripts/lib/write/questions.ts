@@ -16,7 +16,7 @@ import {
   readEnd,
 } from "./answers.ts";
 import { ownShop, shopPath } from "./shop-file.ts";
-import { tidyAmount, tidyCurrency, tidyLink } from "./tidy.ts";
+import { tidyAmount, tidyContacts, tidyCurrency, tidyLink } from "./tidy.ts";
 
 /** What was answered so far, as it was typed or as a flag said it. */
 export type Draft = Partial<Record<Name, string>>;
@@ -56,6 +56,8 @@ export type Name =
   | "start"
   | "end"
   | "door"
+  | "one-per"
+  | "country"
   | "admission"
   | "expected"
   | "shipping"
@@ -171,6 +173,22 @@ export const QUESTIONS: Record<Name, Question> = {
     otherwise: () => "open",
     problem: text("door"),
   },
+  "one-per": {
+    ask: "One order only for each email, phone or address? (several are possible: email, phone; or none)",
+    help: "One order only for each of these: email, phone, address (default: as many as there are shoppers)",
+    example: "email, phone",
+    optional: true,
+    tidy: tidyContacts,
+    problem: (value) => problemOf("onePer", contactsIn(value)),
+  },
+  country: {
+    ask: "The country of phone numbers without + (two letters)",
+    help: "The country of phone numbers without +; needed with --one-per phone",
+    example: "DE",
+    onlyIf: (draft) => contactsIn(draft["one-per"] ?? "").includes("phone"),
+    tidy: (value) => value.toUpperCase(),
+    problem: text("country"),
+  },
   admission: {
     ask: `Who goes first when it starts?
   race       whoever clicks first: quick people, and quicker programs
@@ -252,6 +270,9 @@ const settledProblem = () =>
 
 const nameTooLong = (name: string) =>
   name.length > 60 ? "must be at most 60 characters" : undefined;
+
+/** "email, phone" */
+export const contactsIn = (text: string) => text.split(", ").filter(Boolean);
 
 export const currencyOf = ({ currency = "" }: Draft) => currency.toUpperCase();
 

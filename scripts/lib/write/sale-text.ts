@@ -7,7 +7,7 @@ import { STARTER } from "../sale-file/body.ts";
 import { propose } from "../sale-file/gates-and-slots.ts";
 import { cityOf, readWhen, spoken } from "../when.ts";
 import { amountOf, readEnd } from "./answers.ts";
-import { currencyOf, type Draft, zoneOf } from "./questions.ts";
+import { contactsIn, currencyOf, type Draft, zoneOf } from "./questions.ts";
 import { shopPath } from "./shop-file.ts";
 
 const HOLD = { text: "2m", length: 120_000 };
@@ -47,7 +47,7 @@ function frontmatter(draft: Draft, picture: string, isDraft: boolean, shop: Shop
     "",
     "# Who may buy: open, work, turnstile, members or invites (docs/door.md)",
     line("door", draft.door),
-    "# onePer: [email]   # one order for each e-mail address; also phone, address",
+    ...limits(draft),
     "",
     "# Who goes first: race (the fastest) or draw (the lot decides, docs/draw.md)",
     line("admission", draft.admission),
@@ -74,6 +74,18 @@ function frontmatter(draft: Draft, picture: string, isDraft: boolean, shop: Shop
     "",
     ...legal(draft, shop),
   ].join("\n");
+}
+
+/** Whatever is named in onePer, the form asks for. */
+function limits(draft: Draft): string[] {
+  const onePer = contactsIn(draft["one-per"] ?? "");
+  if (onePer.length === 0) {
+    return ["# onePer: [email]   # one order for each e-mail address; also phone, address"];
+  }
+  const list = `onePer: [${onePer.join(", ")}]   # one order only for each of them`;
+  return draft.country === undefined
+    ? [list]
+    : [list, line("country", draft.country, "where a phone number without + is")];
 }
 
 const LEGAL = ["seller", "terms", "privacy", "imprint", "contact"] as const;

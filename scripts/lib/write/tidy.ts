@@ -63,3 +63,12 @@ function part(
   const parts = format.formatToParts(amount);
   return parts.find(({ type }) => type === "currency")?.value ?? "";
 }
+
+/** Contacts, as a list for people: "Email and phone" becomes "email, phone", "none" nothing. */
+export function tidyContacts(value: string): string {
+  const names = value
+    .toLowerCase()
+    .replace("e-mail", "email")
+    .split(/[^a-z]+/);
+  return names.filter((name) => name !== "" && name !== "and" && name !== "none").join(", ");
+}

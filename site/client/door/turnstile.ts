@@ -4,6 +4,8 @@ import { prepare, type Refused } from "./enter.ts";
 
 const SCRIPT = "https://challenges.cloudflare.com/turnstile/v0/api.js?render=explicit";
 const USUAL_WAIT = 5000;
+/** The widget's least width, in CSS pixels, but for the compact one, which is half as wide. */
+const WIDE_ENOUGH = 300;
 
 /** https://developers.cloudflare.com/turnstile/get-started/client-side-rendering/ */
 interface Turnstile {
@@ -35,6 +37,7 @@ export async function confirm(
     };
     const widget = turnstile.render(container, {
       ...{ sitekey: siteKey, action, language: document.documentElement.lang, theme: "auto" },
+      size: container.clientWidth < WIDE_ENOUGH ? "compact" : "flexible",
       callback: (token: string) => end({ is: "proof", proofs: { turnstile: token } }),
       "error-callback": () => end({ is: "wait", why: "unavailable", wait: USUAL_WAIT }),
     });
