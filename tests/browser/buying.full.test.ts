@@ -1,6 +1,6 @@
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { launch } from "../support/browser.ts";
+import { fillAndOrder, launch } from "../support/browser.ts";
 import { PATIENCE } from "../support/patience.ts";
 import { type ServeOptions, type Serving, startServe } from "../support/serve.ts";
 import { Shopper } from "../support/shopper.ts";
@@ -31,13 +31,6 @@ async function visit(url: string, options: { javaScriptEnabled?: boolean } = {})
   const page = await context.newPage();
   await page.goto(url);
   return page;
-}
-
-async function fillAndOrder(page: Page): Promise<void> {
-  await page.locator("[name=name]").fill("Ada Lovelace");
-  await page.locator("[name=email]").fill("ada@example.com");
-  await page.locator("form[data-order-form] [type=submit]").click();
-  await page.locator("[data-receipt]").waitFor();
 }
 
 describe("buying in a real browser", () => {
@@ -112,10 +105,7 @@ describe("buying in a real browser", () => {
     const page = await visit(serving.origin + body.order, { javaScriptEnabled: false });
     const until = page.locator('[data-until] time[data-fill-time="expiresAt"]');
     expect(await until.getAttribute("datetime")).toBe(new Date(body.expiresAt).toISOString());
-    await page.locator("[name=name]").fill("Ada Lovelace");
-    await page.locator("[name=email]").fill("ada@example.com");
-    await page.locator("form[data-order-form] [type=submit]").click();
-    await page.locator("[data-receipt]").waitFor();
+    await fillAndOrder(page);
   });
 
   it("tells apart why a sale has ended", async () => {

@@ -6,7 +6,7 @@ import { afterAll, afterEach, it as base, beforeAll, describe, expect } from "vi
 import type { DrawMessage, StartMessage } from "../../edge/contract.ts";
 import { commitmentOf, numberOf } from "../../edge/core.ts";
 import { bendStart, CLAIM } from "../support/bent.ts";
-import { launch } from "../support/browser.ts";
+import { buy, launch } from "../support/browser.ts";
 import { PATIENCE } from "../support/patience.ts";
 import { ProjectCopy } from "../support/project-copy.ts";
 import { type ServeOptions, type Serving, startServe } from "../support/serve.ts";
@@ -302,11 +302,3 @@ describe("a draw that is really held", () => {
     await buy(again);
   });
 });
-
-async function buy(page: Page): Promise<void> {
-  await page.locator("[data-buy]:enabled").click();
-  await page.locator("[name=name]").fill("Ada Lovelace");
-  await page.locator("[name=email]").fill("ada@example.com");
-  await page.locator("form[data-order-form] [type=submit]").click();
-  await page.locator("[data-receipt]").waitFor();
-}
