@@ -115,6 +115,24 @@ describe("a farm", () => {
     expect(endings.filter((ending) => ending === "sold_out")).toHaveLength(18);
   });
 
+  it("tries again with a slot that it holds before it asks for another one", async () => {
+    const sale = new Sale(3);
+    let inReach = 0;
+    const shops = [0, 1, 2].map((id) => sale.shop(id));
+    const [first] = shops;
+    if (first) first.order = async () => (++inReach < 3 ? "full" : "placed");
+    const endings: BotEnding[] = [];
+    const identities = shops.map((shop, id) => ({
+      shop,
+      ended: (how: BotEnding) => (endings[id] = how),
+    }));
+    await runFarm(identities);
+    expect(endings).toEqual(["bought", "bought", "bought"]);
+    // One claim was enough: no further start script, and nothing but the order again.
+    expect(sale.asked.filter((line) => line === "open start0")).toHaveLength(1);
+    expect(inReach).toBe(3);
+  });
+
   it("drops an identity whose mailbox has been used, and one that is refused for ever", async () => {
     expect(await run(new Sale(5), [{ order: "taken" }, { order: "full" }])).toEqual([
       ...["gave_up", "gave_up"],

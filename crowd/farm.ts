@@ -82,6 +82,8 @@ export interface Identity {
 }
 
 interface Queued extends Identity {
+  /** The order URL of a slot that it holds. */
+  slot?: string | undefined;
   /** Ms of pauses so far. */
   paused: number;
   /** Not again before then: ms since 1970. */
@@ -115,25 +117,41 @@ async function prepare(queue: Queued[], waiting: Queued[]): Promise<void> {
 }
 
 async function buyWithEach(queue: Queued[]): Promise<void> {
-  for (let one = queue.shift(); one; one = queue.shift()) {
+  for (let one = next(queue); one; one = next(queue)) {
     await wait(one.shop, one.notBefore - one.shop.now());
-    const came = await tryToBuy(one.shop);
+    const came = await tryToBuy(one);
     if (typeof came === "string") one.ended(came);
     else if (one.paused >= PATIENCE) one.ended("gave_up");
     else queue.push({ ...one, paused: one.paused + came, notBefore: one.shop.now() + came });
   }
 }
 
+/** Whoever holds a slot comes before all who want one; otherwise the longest wait. */
+function next(queue: Queued[]): Queued | undefined {
+  const holder = queue.findIndex(
+    ({ slot, notBefore, shop }) => slot !== undefined && notBefore <= shop.now(),
+  );
+  return holder < 0 ? queue.shift() : queue.splice(holder, 1)[0];
+}
+
 /** How it ended, or the pause before the next try in ms. */
-async function tryToBuy(shop: Shop): Promise<BotEnding | number> {
+async function tryToBuy(one: Queued): Promise<BotEnding | number> {
+  const { shop } = one;
+  if (one.slot !== undefined) return order(one, one.slot);
   const message = await comeIn(shop);
   if (isShutOut(message)) return "not_admitted";
   if (message?.state === "ended") return message.reason ?? "closed";
-  if (message?.order !== undefined) return meaning(await shop.order(message.order));
+  if (message?.order !== undefined) return order(one, message.order);
   if (message?.claim === undefined) return PAUSE.claim;
   const outcome = await shop.claim(message.claim);
   if (outcome.kind === "ended") return outcome.reason ?? "closed";
-  return outcome.kind === "go" ? meaning(await shop.order(outcome.url)) : PAUSE.claim;
+  return outcome.kind === "go" ? order(one, outcome.url) : PAUSE.claim;
+}
+
+async function order(one: Queued, slot: string): Promise<BotEnding | number> {
+  const placed = await one.shop.order(slot);
+  one.slot = placed === "full" || placed === "failed" ? slot : undefined;
+  return meaning(placed);
 }
 
 /** A start script, from behind the door if there is one. */

@@ -111,6 +111,8 @@ export class StockroomService {
   constructor(deps: StockroomDeps) {
     this.#deps = deps;
     this.#ledger = deps.ledger;
+    const { terms } = deps.ledger;
+    if (terms?.draw) this.#caller.expect(deps.ledger.known(), terms.slots, deps.clock());
   }
 
   /** Hears a gate's account and hands out units; when dry, calls idle ones back from other gates. */

@@ -174,6 +174,43 @@ describe("the door on a page", () => {
     await context.close();
   });
 
+  /** Every combination at this door: each is one person, whose second device has cookies. */
+  it.each([
+    ["with cookies, five hours ahead", true, 5],
+    ["with cookies, five hours behind", true, -5],
+    ["without cookies, five hours ahead", false, 5],
+    ["without cookies, five hours behind", false, -5],
+  ] as const)(
+    "members: entered, reloaded, ordered, and found again on a second device: %s",
+    async (as, cookies, hours) => {
+      const { member: token } = await proofOf(sales, "members", 100 + as.length + hours);
+      const link = `/sales/lamp-members#member=${token}`;
+      const proxy = cookies ? undefined : await cookieless(serving.origin);
+      const contexts = await Promise.all([0, 1].map(() => browser.newContext()));
+      for (const context of contexts) context.setDefaultTimeout(PATIENCE);
+      const [one, two] = await Promise.all(contexts.map((context) => context.newPage()));
+      if (!one || !two) throw new Error("there are no pages");
+      try {
+        await bendClock(one, hours * 3_600_000);
+        await one.goto((proxy?.origin ?? serving.origin) + link);
+        await isIn(one);
+        await one.reload();
+        await one.locator('[data-sale][data-state="open"]').waitFor();
+        await buy(one);
+        const order = one.locator('[data-fill="orderId"]').first();
+        await two.goto(serving.origin + link);
+        await isIn(two);
+        await two.locator("[data-buy]:enabled").click();
+        await two.locator("[data-receipt]").waitFor();
+        const again = two.locator('[data-fill="orderId"]').first();
+        expect(await again.innerText()).toBe(await order.innerText());
+      } finally {
+        await Promise.all(contexts.map((context) => context.close()));
+        proxy?.stop();
+      }
+    },
+  );
+
   it("members: a link that is no good says so, and where to get another", async ({ page }) => {
     await page.goto(`${sale("members")}#member=garbage`);
     await step(page, "bad");

@@ -89,6 +89,12 @@ export async function openEnvironment(
   return run({ ...optionsOf(copy, sales, text), ...heard }, text);
 }
 
+/**
+ * What workerd itself says beside errors, like an alarm that was set anew while it rang; and the
+ * Worker's note that the operator's key was used, which is the rehearsal's own.
+ */
+const HARMLESS = /: (?:info|warning): |"event":"operator_used_key"/;
+
 function optionsOf(
   { folder, site, config }: BuildCopy,
   sales: Sales,
@@ -97,6 +103,7 @@ function optionsOf(
   const objects = config.objects.map(({ binding, className }) => [binding, className]);
   return {
     folder: join(folder, "runtime"),
+    harmless: HARMLESS,
     date: config.compatibilityDate,
     flags: config.compatibilityFlags,
     files: [COUNTING, join(folder, "worker.js")],

@@ -13,7 +13,7 @@ export interface Runtime {
   pid: number;
   /** By the name of the service; the inspector's as `inspector`. */
   ports: Record<string, number>;
-  /** Its output since the last call; a healthy run has none. */
+  /** Its output since the last call, without what is harmless; a healthy run has none. */
   complaints(): string;
   stop(): Promise<void>;
   /** At once, as a crash does. */
@@ -28,6 +28,8 @@ export interface RuntimeOptions extends Described {
   folder: string;
   /** The modules; the services name them. */
   files: string[];
+  /** Lines of its output that are no complaint. */
+  harmless?: RegExp;
   /** For a profiler. */
   inspected?: boolean;
   /** Called with the pid as soon as the process exists, so that it can be tracked. */
@@ -36,6 +38,8 @@ export interface RuntimeOptions extends Described {
   ended?: ((pid: number) => void) | undefined;
 }
 
+/** No line is this. */
+const NOTHING = /$^/;
 /** Characters of its output that are kept: the first ones say what is wrong. */
 const ENOUGH = 10_000;
 const PATIENCE = 15_000;
@@ -54,7 +58,7 @@ export async function startWorkerd(options: RuntimeOptions): Promise<Runtime> {
   const kill = () => void child.kill("SIGKILL");
   // Before the folder that it writes to is removed.
   process.prependOnceListener("exit", kill);
-  const complaints = listen(child);
+  const complaints = listen(child, options.harmless);
   const ports = await listening(child, socketsOf(options), complaints).catch((error) => {
     kill();
     throw error;
@@ -86,11 +90,12 @@ function socketsOf({ services, site }: Described): string[] {
   return site === undefined ? names : [...names, ASSETS];
 }
 
-function listen(child: ChildProcess): () => string {
+function listen(child: ChildProcess, harmless = NOTHING): () => string {
   let said = "";
-  for (const stream of [child.stdout, child.stderr]) {
-    stream?.setEncoding("utf8").on("data", (text: string) => {
-      said = (said + text).slice(0, ENOUGH);
+  for (const input of [child.stdout, child.stderr]) {
+    if (!input) continue;
+    createInterface({ input }).on("line", (line) => {
+      if (!harmless.test(line)) said = `${said}${line}\n`.slice(0, ENOUGH);
     });
   }
   return () => {
