@@ -1,5 +1,4 @@
 /** The page's side of a draw, in a real browser. */
-import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, it as base, beforeAll, describe, expect } from "vitest";
@@ -7,11 +6,12 @@ import type { DrawMessage, StartMessage } from "../../edge/contract.ts";
 import { commitmentOf, numberOf } from "../../edge/core.ts";
 import { bendStart, CLAIM } from "../support/bent.ts";
 import { launch } from "../support/browser.ts";
+import { buy } from "../support/buy.ts";
+import { makeDraw } from "../support/draw-sale.ts";
 import { PATIENCE } from "../support/patience.ts";
 import { ProjectCopy } from "../support/project-copy.ts";
 import { type ServeOptions, type Serving, startServe } from "../support/serve.ts";
 
-const SALES = "site/content/sales";
 const DRAW = "lamp-draw";
 const bytes = new Uint8Array(32).fill(7);
 const seed = Buffer.from(bytes).toString("base64url");
@@ -27,10 +27,7 @@ beforeAll(async () => {
   commitment = await commitmentOf(bytes);
   number = await numberOf(bytes, DRAW, shopper);
   copy = new ProjectCopy();
-  cpSync(copy.path(SALES, "aurora-lamp"), copy.path(SALES, DRAW), { recursive: true });
-  const file = copy.path(SALES, DRAW, "index.md");
-  const text = readFileSync(file, "utf8");
-  writeFileSync(file, text.replace("---\n", "---\nadmission: draw\nexpected: 1\n"));
+  makeDraw(copy, DRAW, 1);
   [browser, serving] = await Promise.all([launch(), startServe({ "starts-in": "1h" }, copy.root)]);
 });
 afterAll(async () => {
@@ -302,11 +299,3 @@ describe("a draw that is really held", () => {
     await buy(again);
   });
 });
-
-async function buy(page: Page): Promise<void> {
-  await page.locator("[data-buy]:enabled").click();
-  await page.locator("[name=name]").fill("Ada Lovelace");
-  await page.locator("[name=email]").fill("ada@example.com");
-  await page.locator("form[data-order-form] [type=submit]").click();
-  await page.locator("[data-receipt]").waitFor();
-}
