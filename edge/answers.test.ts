@@ -1,7 +1,7 @@
 /** Every row of the contract's table of answers, as a program gets it and as a browser does. */
 import { evictAllDurableObjects, runDurableObjectAlarm } from "cloudflare:test";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import type { Sale } from "./contract.ts";
+import type { ConsoleStatus, Sale } from "./contract.ts";
 import { FORM, Shopper, START, World } from "./testing/world.ts";
 import { keysOf } from "./tokens/keys.ts";
 import { signOrder, signStart } from "./tokens/tokens.ts";
@@ -390,6 +390,22 @@ describe("the operator's side", () => {
     await runDurableObjectAlarm(world.gate(0));
     await evictAllDurableObjects();
     expect(await refusals()).toEqual({ full: 20 });
+  });
+
+  it("counts new shoppers once each, beside the refusals, and keeps the counts", async () => {
+    const world = new World({ gates: 1, slots: 1 });
+    const counts = async () => {
+      const { visitors, refusals } = await (await world.admin("")).json<ConsoleStatus>();
+      return { visitors, refusals };
+    };
+    const shoppers = Array.from({ length: 3 }, () => new Shopper(world));
+    for (const shopper of [...shoppers, ...shoppers]) await shopper.start();
+    vi.setSystemTime(START + 3_000);
+    await new Shopper(world).start(); // the isolate's next question brings the counts along
+    expect(await counts()).toEqual({ visitors: 4, refusals: {} });
+    await runDurableObjectAlarm(world.gate(0));
+    await evictAllDurableObjects();
+    expect(await counts()).toEqual({ visitors: 4, refusals: {} });
   });
 
   it("restocks to a total, never below; selling goes on after sold out", async () => {

@@ -598,6 +598,8 @@ export interface ConsoleStatus {
   cancelled: number;
   left: number;
   slotsOpen: number;
+  /** New shoppers: browsers that had not been here before. At least. */
+  visitors: number;
   /** By code, at least so many. */
   refusals: Record<string, number>;
   /** Orders that stand: paid, and to be paid online or by a certain time. */

@@ -7,7 +7,7 @@
 export { AdmissionCache, ASK_EVERY, SPREAD } from "./admission-cache/admission-cache.ts";
 export type { OrderForm } from "./contract.ts";
 export { inviteCodes, isInvited, MAX_INVITES, readCode } from "./door/invite-code.ts";
-export { Caller } from "./draw/caller.ts";
+export { Caller, EXPECTED } from "./draw/caller.ts";
 export { commitmentOf, EVERYBODY, lateBy, lateNumber, numberOf } from "./draw/number.ts";
 export { seedOf } from "./draw/seed.ts";
 export { AdaptiveTtl, SHORTEST_FULL } from "./gate/adaptive-ttl.ts";
@@ -15,12 +15,12 @@ export { GateLedger, type Self } from "./gate/ledger.ts";
 export type {
   Change,
   Claimed,
+  Counts,
   GateSale,
   Looked,
   News,
   Order,
   Ordered,
-  Refusals,
   Settled,
   Slot,
   Ticket,
@@ -49,4 +49,4 @@ export type { Account, Reply, Report, Terms } from "./stockroom/messages.ts";
 export { StockroomService } from "./stockroom/service.ts";
 export type { LedgerStorage, SqlValue } from "./storage.ts";
 export { type Key, keysOf, MissingSecret } from "./tokens/keys.ts";
-export type { OrderToken } from "./tokens/tokens.ts";
+export type { Drawn, OrderToken } from "./tokens/tokens.ts";

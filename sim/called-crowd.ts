@@ -68,7 +68,9 @@ export function playLine(line: Line): LineRun {
     if (items.length === 0) map.set(tick, items);
     items.push(item);
   };
-  let [lateUntil, openInAll, busyTime, waiting, movedAt, hadSomething] = [0, 0, 0, 0, 0, 0];
+  let [lateUntil, openInAll, busyTime, waiting, movedAt, hadSomething, soldTold] = [
+    0, 0, 0, 0, 0, 0, 0,
+  ];
   const come = (now: number, count: number) => {
     for (let i = 0; i < count; i++) {
       const at = now + random.between(200, 2_000) + random.between(0, 5_000) + 1_000;
@@ -128,6 +130,7 @@ export function playLine(line: Line): LineRun {
       run.measured += TICK;
     }
     if (now % REPORTS_EVERY === 0) {
+      soldTold = run.sold;
       for (let gate = 0; gate < gates; gate++) {
         const told = { open: open[gate] ?? 0, admitted: admitted[gate] ?? 0 };
         const full = now - (refused[gate] ?? 0) < 1_000;
@@ -136,7 +139,7 @@ export function playLine(line: Line): LineRun {
     }
     if (now % 1_000 === 0 && run.sold < stock) {
       const { expected } = line;
-      const scene = { now, startsAt: 0, gates, slots, unsold: stock - run.sold, expected };
+      const scene = { now, startsAt: 0, gates, slots, unsold: stock - soldTold, expected };
       const next = caller.next(scene, steps);
       if (next !== undefined && next > called) {
         call(now, next);

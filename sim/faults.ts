@@ -2,6 +2,7 @@
 import {
   type Account,
   type Claimed,
+  type Drawn,
   type GateDeps,
   GateLedger,
   type GateSale,
@@ -21,6 +22,8 @@ import {
   type Taken,
   type Terms,
 } from "../edge/core.ts";
+import { simSeed } from "./draw.ts";
+import { SimWorker } from "./worker.ts";
 
 export interface Fault {
   GateLedger: typeof GateLedger;
@@ -29,12 +32,13 @@ export interface Fault {
   OutboxLedger: typeof OutboxLedger;
   RegisterLedger: typeof RegisterLedger;
   RegisterService: typeof RegisterService;
+  SimWorker: typeof SimWorker;
   rewrite?: (query: string) => string;
 }
 
 export const HONEST: Fault = {
   ...{ GateLedger, GateService, StockroomLedger, OutboxLedger },
-  ...{ RegisterLedger, RegisterService },
+  ...{ RegisterLedger, RegisterService, SimWorker },
 };
 
 /**
@@ -252,6 +256,55 @@ class ContactNeverFreed extends RegisterService {
   override async free(): Promise<void> {}
 }
 
+/** Told first, and written down when the next call comes: a crash in between takes it back. */
+class CalledBeforeWritten extends StockroomLedger {
+  #unwritten: Parameters<StockroomLedger["call"]> | undefined;
+  override get called(): number {
+    return Math.max(super.called, this.#unwritten?.[0] ?? 0);
+  }
+  override call(...step: Parameters<StockroomLedger["call"]>): void {
+    if (this.#unwritten) super.call(...this.#unwritten);
+    this.#unwritten = step;
+  }
+}
+
+/** Starts again from the first call when the object does. */
+class CalledStepsBack extends StockroomLedger {
+  readonly #before = super.calls().length;
+  override get called(): number {
+    const steps = super.calls();
+    return steps.length > this.#before ? super.called : (steps[0]?.called ?? 0);
+  }
+}
+
+/** Whoever comes is somebody who was there. */
+class LateIsEarly extends SimWorker {
+  protected override drawn(shopper: string): Drawn | undefined {
+    return super.drawn(shopper, 0);
+  }
+}
+
+/** Everybody has a claim URL, and no gate looks again. */
+class ClaimForEverybody extends SimWorker {
+  protected override drawn(shopper: string, cameAt: number): Drawn | undefined {
+    const drawn = super.drawn(shopper, cameAt);
+    return drawn && { ...drawn, called: 2 };
+  }
+}
+class LetsEverybodyThrough extends GateService {
+  override claim(...[sale, gate, shopper, refused, ticket]: Parameters<GateService["claim"]>) {
+    return super.claim(sale, gate, shopper, refused, ticket && { ...ticket, number: -1 });
+  }
+}
+
+/** The seed is made from the signing key, and each isolate has the key with which it began. */
+class SeedOfTheKey extends SimWorker {
+  constructor(...[client, sale, clock, contactsOf, seed]: ConstructorParameters<typeof SimWorker>) {
+    const rotated = seed && { ...simSeed("another key"), commitment: seed.commitment };
+    super(client, sale, clock, contactsOf, clock() > sale.startsAt + 10_000 ? rotated : seed);
+  }
+}
+
 export const FAULTS: Record<string, Fault> = {
   "a draw that is relative instead of absolute": {
     ...HONEST,
@@ -289,5 +342,14 @@ export const FAULTS: Record<string, Fault> = {
     GateLedger: ReturnedBeforeWritten,
   },
   "an order paid after it was cancelled": { ...HONEST, GateLedger: PaidAfterCancelled },
+  "a call told before it is written": { ...HONEST, StockroomLedger: CalledBeforeWritten },
+  "a call that steps back": { ...HONEST, StockroomLedger: CalledStepsBack },
+  "a late identity that gets an early number": { ...HONEST, SimWorker: LateIsEarly },
+  "a claim let through uncalled": {
+    ...HONEST,
+    SimWorker: ClaimForEverybody,
+    GateService: LetsEverybodyThrough,
+  },
+  "a seed that changes with the key": { ...HONEST, SimWorker: SeedOfTheKey },
   "a lapse that beats a payment reported in time": { ...HONEST, GateLedger: LapsedThoughPaid },
 };

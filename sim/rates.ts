@@ -1,8 +1,9 @@
 /**
  * `npm run rates [-- ISOLATES …]`: how often each level is asked, however many isolates there are. The
  * real gate client, gate and stockroom in virtual time, in good weather, and a crowd that clicks
- * without end. 20,000 isolates take minutes.
+ * without end; and a draw of a million shoppers (draw-rates.ts). 20,000 isolates take minutes.
  */
+import { drawRates } from "./draw-rates.ts";
 import { CALM } from "./network.ts";
 import type { Load } from "./tally.ts";
 import { START, World } from "./world.ts";
@@ -85,6 +86,16 @@ export async function rates(
   };
 }
 
+/** A draw of a million in as many isolates. */
+async function printDraw(isolates: number): Promise<void> {
+  const heads = ["isolates", "before: a gate", "stockroom", "start: a gate", "stockroom"];
+  const more = ["later: a gate", "stockroom", "claims at a gate", "slots busy"];
+  console.log(`\n| ${[...heads, ...more].join(" | ")} |\n|${"---:|".repeat(9)}`);
+  const { before, start, later, claims, busy } = await drawRates(isolates, 1_000_000);
+  const loads = [before, start, later].flatMap(({ gate, stockroom }) => [gate, stockroom]);
+  console.log(`| ${[isolates, ...loads, claims, `${Math.round(busy * 100)} %`].join(" | ")} |`);
+}
+
 if (import.meta.main) {
   const heads = [
     ...["isolates", "", "start: a gate", "stockroom", "slots in 1 s"],
@@ -105,4 +116,5 @@ if (import.meta.main) {
       console.log(`| ${cells.join(" | ")} |`);
     }
   }
+  await printDraw(given[0] ?? 5_000);
 }

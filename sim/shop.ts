@@ -19,6 +19,8 @@ export interface Recorder {
   soldOut(): void;
   /** What came of an order for a slot that has lapsed. */
   forged(answer: Ordered): void;
+  /** In a draw: their number, each time that they are told. */
+  drawn(number: number): void;
 }
 
 const NOBODY: Recorder = {
@@ -26,6 +28,7 @@ const NOBODY: Recorder = {
   ordered: () => {},
   soldOut: () => {},
   forged: () => {},
+  drawn: () => {},
 };
 
 /** A forger's requests by what it needs for them: its own claim URL, another's, another's order URL. */
@@ -43,6 +46,7 @@ export class SimShop implements Shop {
   readonly #form: OrderForm;
   /** The holder's cookie. `until`: ms since 1970, infinity for an order's. */
   #held: { url: string; until: number } | undefined;
+  #cameAt: number | undefined;
 
   /** `isolate`: which one the next request meets. `contacts`: tried first, and others may have them. */
   constructor(
@@ -61,6 +65,11 @@ export class SimShop implements Shop {
     this.#form = { name: this.shopper, ...ownContacts(this.shopper), ...contacts };
   }
 
+  /** When the shopper's cookie was made, ms since 1970 by the clock that made it; undefined without one. */
+  get cameAt(): number | undefined {
+    return this.#cameAt;
+  }
+
   now(): number {
     return this.#world.scheduler.now;
   }
@@ -75,7 +84,12 @@ export class SimShop implements Shop {
 
   async startScript(): Promise<StartMessage | undefined> {
     this.#note("start");
-    const message = await this.#ask((worker) => worker.start(this.shopper, this.#cookie()));
+    const cameAt = this.#cameAt;
+    const message = await this.#ask((at) => at.ask(this.shopper, this.#cookie(), cameAt));
+    // Of two that were asked for at once, the second answer is for another cookie, which is not kept.
+    if (message?.draw && cameAt === undefined && this.#cameAt !== undefined) return undefined;
+    this.#cameAt ??= message?.now;
+    if (message?.draw?.number !== undefined) this.#recorder.drawn(message.draw.number);
     this.#world.loot.claims ||= message?.claim !== undefined;
     if (message?.reason === "sold_out") this.#recorder.soldOut();
     return message;

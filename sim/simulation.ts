@@ -11,6 +11,7 @@ import {
   type Sent,
   type Settled,
 } from "../edge/core.ts";
+import { simNumber } from "./draw.ts";
 import type { Fault } from "./faults.ts";
 import { CALM, type Chaos } from "./network.ts";
 import { type Recorder, SimShop } from "./shop.ts";
@@ -41,6 +42,8 @@ export interface Scenario {
   contacts: number;
   /** What becomes of orders; without it, they are placed and that is all. */
   after?: Afterwards;
+  /** Slots are drawn. `expected`: so many times the truth. */
+  draw?: { expected: number };
 }
 
 /** Chances per order, decided by the order system when it has it. */
@@ -52,6 +55,9 @@ interface Afterwards {
   /** Whether whoever lost an order comes again for another. */
   again: boolean;
 }
+
+/** The share of sales whose slots are drawn. */
+const DRAWS = 0.25;
 
 /** Sales of all shapes, the small ones too, where the last unit is the first. */
 export function scenarioOf(seed: number): Scenario {
@@ -72,7 +78,10 @@ export function scenarioOf(seed: number): Scenario {
     contacts: random.next() < 0.4 ? random.whole(1, 8) : 0,
   };
   // A cancelled order keeps its contact, so who could still buy would be hard to say of both at once.
-  return sale.contacts === 0 && coin() ? { ...sale, after: afterwardsOf(random) } : sale;
+  const hasAfter = sale.contacts === 0 && coin();
+  const scenario = hasAfter ? { ...sale, after: afterwardsOf(random) } : sale;
+  if (random.next() >= DRAWS) return scenario;
+  return { ...scenario, reserve: true, draw: { expected: 10 ** random.between(-2, 2) } };
 }
 
 function afterwardsOf(random: Random): Afterwards {
@@ -176,21 +185,25 @@ class Simulation {
   #soldOutUntil = Number.NEGATIVE_INFINITY;
   /** Whoever hears "sold out" before this may hear an old one. */
   #soldOutIsFinal = START;
+  /** How far numbers have been called, as the stockroom has told. */
+  #called = 0;
 
   constructor(scenario: Scenario, fault: Fault | undefined) {
     const { seed, gates, slots, stock, reserve, hold, isolates, shoppers, after } = scenario;
     const { cancelled: _, paid: __, ...life } = after ?? { cancelled: 0, paid: 0 };
     const onePer: ContactField[] | undefined =
       scenario.contacts > 0 ? ["email", "phone"] : undefined;
+    const draw = scenario.draw && { expected: Math.ceil(shoppers * scenario.draw.expected) };
     this.#scenario = scenario;
     this.#stock = this.#knownStock = stock;
     this.#restocksLeft = scenario.restocks.length;
     this.world = new World({
       ...{ seed, isolates, fault, from: START - 6_000 },
-      shape: { gates, slots, stock, reserve, hold, lasts: LASTS, onePer, ...life },
+      shape: { gates, slots, stock, reserve, hold, lasts: LASTS, onePer, draw, ...life },
       weather: { chaos: weatherOf(scenario.chaos), until: HEALED },
       deliver: (event) => this.#deliver(event),
       changed: () => this.#noteSoldOut(),
+      called: (called) => this.#checkCalled(called),
     });
     const crowd = { seed, shoppers, hold: hold * SCALE, scale: SCALE };
     this.#people = makeCrowd({ ...crowd, arrivals: ARRIVALS, shares: SHARES }).map((visitor) =>
@@ -308,6 +321,7 @@ class Simulation {
       ordered: (orderId) => this.#checkOrder(person, orderId),
       soldOut: () => this.#checkSoldOut(person),
       forged: (answer) => this.#checkForged(answer),
+      drawn: (number) => this.#checkNumber(person, number),
     };
   }
 
@@ -448,7 +462,36 @@ class Simulation {
     }
     const { gate, shopper } = readOrderUrl(url);
     if (shopper !== shop.shopper) this.#breaks(`2: ${shop.shopper} got the slot of ${shopper}`);
+    this.#checkDrawn(shop);
     this.#checkGate(gate);
+  }
+
+  /** By our own arithmetic, whatever the shopper was told. */
+  #numberOf({ shopper, cameAt = START }: SimShop): number | undefined {
+    const { seed, sale } = this.world;
+    return seed && simNumber(seed, sale.slug, shopper, cameAt, START);
+  }
+
+  #checkNumber({ shop }: Person, number: number): void {
+    const own = this.#numberOf(shop);
+    if (number !== own) this.#breaks(`13: ${shop.shopper} was told ${number} instead of ${own}`);
+  }
+
+  #checkDrawn(shop: SimShop): void {
+    const number = this.#numberOf(shop);
+    const called = this.world.calls().at(-1) ?? 0;
+    if (number === undefined || number < called) return;
+    this.#breaks(`13: ${shop.shopper} got a slot with ${number}, and called is ${called}`);
+  }
+
+  /** What the stockroom tells, it has written down; and what it has told once is never taken back. */
+  #checkCalled(called: number): void {
+    const written = this.world.calls().at(-1) ?? 0;
+    if (called > written)
+      this.#breaks(`13: ${called} was told as called, and ${written} is written`);
+    if (called < this.#called)
+      this.#breaks(`13: called went back from ${this.#called} to ${called}`);
+    this.#called = Math.max(this.#called, called);
   }
 
   #checkOrder(person: Person, orderId: string): void {

@@ -54,6 +54,8 @@ export class Tally {
   readonly seconds = new Map<number, Moment>();
   readonly #startsAt: number;
   readonly #gates: number;
+  /** Claims by second and gate. */
+  readonly #claims = new Map<string, number>();
   /** Calls by second and object; the stockroom comes after the gates, and then the registers. */
   readonly #objects = new Map<number, number[]>();
 
@@ -77,6 +79,10 @@ export class Tally {
   call(kind: Call, now: number, object = this.#gates): void {
     this.total.calls[kind] += 1;
     this.#moment(now).calls[kind] += 1;
+    if (kind === "claim") {
+      const at = `${this.#second(now)}/${object}`;
+      this.#claims.set(at, (this.#claims.get(at) ?? 0) + 1);
+    }
     const objects = this.#objects.get(this.#second(now)) ?? [];
     if (objects.length === 0) this.#objects.set(this.#second(now), objects);
     objects[object] = (objects[object] ?? 0) + 1;
@@ -92,6 +98,11 @@ export class Tally {
       most.stockroom = Math.max(most.stockroom, objects[this.#gates] ?? 0);
     }
     return most;
+  }
+
+  /** The most claims that one gate had in one second. */
+  mostClaims(): number {
+    return Math.max(0, ...this.#claims.values());
   }
 
   /** Calls a second, of one gate on the average and of the stockroom. `to` is the first second after. */

@@ -7,6 +7,7 @@ import {
   AdmissionCache,
   type Claimed,
   type Contact,
+  type Counts,
   GateClient,
   type GateSale,
   type GateStub,
@@ -16,7 +17,6 @@ import {
   type Ordered,
   type OrderForm,
   OutboxService,
-  type Refusals,
   type RegisterLedger,
   type RegisterStub,
   type Sent,
@@ -25,12 +25,13 @@ import {
   type Ticket,
   type WithNews,
 } from "../edge/core.ts";
+import { type SimSeed, simSeed } from "./draw.ts";
 import { type Fault, HONEST } from "./faults.ts";
 import { CALM, type Chaos, type Life, SimObject } from "./network.ts";
 import { Scheduler } from "./scheduler.ts";
 import { type Disk, DiskPool, ROWS_OF_TABLES } from "./sqlite.ts";
 import { Tally } from "./tally.ts";
-import { SimWorker } from "./worker.ts";
+import type { SimWorker } from "./worker.ts";
 
 export const START = Date.UTC(2030, 0, 1, 12);
 /** Before anybody comes. */
@@ -44,7 +45,7 @@ const registerDisks = new DiskPool();
 export const REGISTERS = 16;
 
 /** What a sale is made of. Ms. */
-export interface SaleShape extends Terms {
+export interface SaleShape extends Omit<Terms, "draw"> {
   hold: number;
   /** From the start to the end. */
   lasts: number;
@@ -52,6 +53,8 @@ export interface SaleShape extends Terms {
   onePer?: ContactField[] | undefined;
   payWithin?: number;
   again?: boolean;
+  /** Slots are drawn; such a sale always reserves. */
+  draw?: { expected?: number } | undefined;
 }
 
 /** How bad the weather is, and until when. */
@@ -70,6 +73,8 @@ export interface Setting {
   fault?: Fault | undefined;
   /** The order system; without one, orders are kept. */
   deliver?: (event: OrderEvent) => Promise<Sent>;
+  /** What the stockroom has just told of how far numbers are called. */
+  called?: (called: number) => void;
   /** Called when an order has been placed, paid or cancelled, and before the stockroom hears of it. */
   changed?: () => void;
   /** Ms since 1970; a day before the start if not given. */
@@ -78,6 +83,8 @@ export interface Setting {
 
 export class World {
   readonly sale: GateSale;
+  /** Of a draw. */
+  readonly seed: SimSeed | undefined;
   readonly scheduler: Scheduler;
   readonly tally: Tally;
   readonly gates: SimObject<SimGate>[];
@@ -97,12 +104,15 @@ export class World {
 
   constructor(setting: Setting) {
     const { seed, shape, isolates, fault = HONEST, from = BEFORE } = setting;
-    const { lasts, onePer, ...made } = shape;
+    const { lasts, onePer, draw, ...made } = shape;
     this.#setting = setting;
     this.#fault = fault;
     this.scheduler = new Scheduler(seed, from);
     this.tally = new Tally(START, shape.gates);
-    this.sale = { slug: "lamp", startsAt: START, endsAt: START + lasts, ...made };
+    this.seed = draw && simSeed(`the seed of sale ${seed}`);
+    const drawn = this.seed && { commitment: this.seed.commitment, ...draw };
+    const times = { startsAt: START, endsAt: START + lasts };
+    this.sale = { slug: "lamp", ...times, ...made, ...(drawn && { draw: drawn, reserve: true }) };
     this.gates = Array.from({ length: shape.gates }, (_, gate) => this.#makeGate(gate));
     this.stockroom = this.#makeStockroom();
     this.isolates = Array.from({ length: isolates }, (_, i) => this.#makeIsolate(i));
@@ -151,6 +161,12 @@ export class World {
   contactsOf(form: OrderForm): Contact[] {
     const { onePer = [] } = this.#setting.shape;
     return onePer.map((field) => ({ field, hash: contactOf(field, form[field] ?? "") }));
+  }
+
+  /** Every step of `called`, by the stockroom's storage: the truth. */
+  calls(): number[] {
+    const disk = this.#disks[this.gates.length];
+    return disk ? disk.rows<{ called: number }>(CALLS).map(({ called }) => called) : [];
   }
 
   /** Orders that were cancelled, by the gates' storage: the truth. */
@@ -272,9 +288,11 @@ export class World {
       mail: false,
       stockroom: () => ({
         report: (report) =>
-          this.stockroom.call("report", life, (at) => {
+          this.stockroom.call("report", life, async (at) => {
             this.#setting.changed?.();
-            return at.report(report);
+            const reply = await at.report(report);
+            if (reply.draw) this.#setting.called?.(reply.draw.called);
+            return reply;
           }),
       }),
       placed: () => {
@@ -370,7 +388,8 @@ export class World {
             return stubs[gate];
           },
         });
-        return new SimWorker(client, this.sale, clock, (form) => this.contactsOf(form));
+        const contactsOf = (form: OrderForm) => this.contactsOf(form);
+        return new this.#fault.SimWorker(client, this.sale, clock, contactsOf, this.seed);
       },
     });
   }
@@ -407,6 +426,7 @@ export interface OrderRow {
 
 const ORDERS =
   "SELECT shopper, id, again, placed_at AS placedAt, paid_at AS paidAt, cancelled_at AS cancelledAt, reason FROM orders";
+const CALLS = "SELECT called FROM calls ORDER BY rowid";
 const CANCELLED = "SELECT count(*) AS n FROM orders WHERE cancelled_at IS NOT NULL";
 const UNPAID = "SELECT count(*) AS n FROM orders WHERE pay_by IS NOT NULL";
 const EVENTS = "SELECT count(*) AS n FROM events";
@@ -451,12 +471,12 @@ class Stub implements GateStub {
     this.#life = life;
   }
 
-  claim(sale: GateSale, gate: number, shopper: string, refused: Refusals, ticket?: Ticket) {
+  claim(sale: GateSale, gate: number, shopper: string, counted: Counts, ticket?: Ticket) {
     return this.#to.call(
       "claim",
       this.#life,
       async (at): Promise<WithNews<Claimed>> =>
-        at.withNews(await at.service.claim(sale, gate, shopper, refused, ticket)),
+        at.withNews(await at.service.claim(sale, gate, shopper, counted, ticket)),
     );
   }
 
@@ -488,7 +508,7 @@ class Stub implements GateStub {
     return this.#to.call("news", this.#life, ({ service }) => service.turn(sale, gate));
   }
 
-  news(sale: GateSale, gate: number, refused: Refusals) {
-    return this.#to.call("news", this.#life, ({ service }) => service.news(sale, gate, refused));
+  news(sale: GateSale, gate: number, counted: Counts) {
+    return this.#to.call("news", this.#life, ({ service }) => service.news(sale, gate, counted));
   }
 }

@@ -2,7 +2,7 @@
  * What this isolate knows of the sales without asking. It only ever saves a question: each gate
  * judges for itself, so a notice that is lost, late or missing makes nothing wrong.
  */
-import type { Claimed, CrowdRefusal, News, Refusals } from "../gate/messages.ts";
+import type { Claimed, Counts, News } from "../gate/messages.ts";
 import { hasFlag } from "../gate/rules.ts";
 
 /**
@@ -40,7 +40,7 @@ interface SaleNotice {
   fullUntil: Map<number, number>;
   askedAt: number;
   askEvery: number;
-  refusals: Refusals;
+  counts: Counts;
   /** How far a draw has called, as far as was ever heard here: what was called stays called. */
   called: number;
 }
@@ -125,16 +125,16 @@ export class AdmissionCache {
     return true;
   }
 
-  count(sale: string, code: CrowdRefusal): void {
-    const { refusals } = this.#noticeOf(sale);
-    refusals[code] = (refusals[code] ?? 0) + 1;
+  count(sale: string, what: keyof Counts): void {
+    const { counts } = this.#noticeOf(sale);
+    counts[what] = (counts[what] ?? 0) + 1;
   }
 
   /** Hands the counts over. Should the question get lost they are lost too: at least, never more. */
-  takeCounts(sale: string): Refusals {
+  takeCounts(sale: string): Counts {
     const notice = this.#noticeOf(sale);
-    const counts = notice.refusals;
-    notice.refusals = {};
+    const { counts } = notice;
+    notice.counts = {};
     return counts;
   }
 
@@ -188,7 +188,7 @@ export class AdmissionCache {
     if (!notice) {
       notice = {
         ...{ news: undefined, newsUntil: 0, gatesUntil: 0, fullUntil: new Map() },
-        ...{ askedAt: Number.NEGATIVE_INFINITY, askEvery: ASK_EVERY, refusals: {}, called: 0 },
+        ...{ askedAt: Number.NEGATIVE_INFINITY, askEvery: ASK_EVERY, counts: {}, called: 0 },
       };
       this.#sales.set(sale, notice);
     }

@@ -128,7 +128,9 @@ describe("a session", () => {
     const [, payload = ""] = cookie.split(".");
     const forged = viewer.replace(viewer.split(".")[1] ?? "", payload);
     expect(await whoami(world, forged)).toBe(401);
-    expect(await whoami(world, `${cookie.slice(0, -1)}A`)).toBe(401);
+    // Not the last letter alone: it may be an A already.
+    const altered = cookie.slice(0, -2) + (cookie.endsWith("AA") ? "BA" : "AA");
+    expect(await whoami(world, altered)).toBe(401);
     expect(await whoami(world, `${cookie}; ${cookie}`)).toBe(401);
     const other = Buffer.alloc(32, 9).toString("base64url");
     const neighbour = worldWith({ SIGNING_KEY: other, CONSOLE: world.env.CONSOLE });

@@ -152,7 +152,7 @@ describe("a stockroom that is watched", () => {
       const asked: number[] = [];
       const ledger = new StockroomLedger(storage);
       const told = {
-        ...{ slotsOpen: 1, refusals: { full: 2 }, payments: { paid: 1, awaiting: 2 } },
+        ...{ slotsOpen: 1, visitors: 5, refusals: { full: 2 }, payments: { paid: 1, awaiting: 2 } },
         deliveries: { waiting: 0, delivered: 1, undelivered: 0, stopped: 0, kept: 0 },
       };
       const service = new StockroomService({

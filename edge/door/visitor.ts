@@ -12,6 +12,8 @@ export interface Visitor {
   /** When they came, or got their pass: ms since 1970. */
   cameAt?: number;
   setCookie?: string;
+  /** They were nobody before. */
+  isNew?: boolean;
   /** They have to show a proof first. */
   door?: Door;
   /** Seconds: too many have come from their network. */
@@ -32,7 +34,8 @@ export async function visitorOf(
   if (sale.door !== undefined) return { door: sale.door };
   const crowded = await isCrowded(env, sale, request, "identity");
   const { too_many: retryAfter = 60 } = RETRY_AFTER;
-  return crowded ? { retryAfter } : newVisitor(request.url, keys, now);
+  if (crowded) return { retryAfter };
+  return { ...(await newVisitor(request.url, keys, now)), isNew: true };
 }
 
 /** A shopper who has been here, or has a pass where there is a door; nobody becomes one by this. */

@@ -24,7 +24,7 @@ export interface Scene {
 }
 
 /** When nobody says how many will come: the loop copes with a hundredth and with a hundred times of it. */
-const EXPECTED = 100_000;
+export const EXPECTED = 100_000;
 /** The first call is for so many more shoppers than expected. */
 const CAUTION = 100;
 /** Isolates hear of a call after a while, pages ask every few seconds, and people have to look. Ms. */
@@ -40,6 +40,8 @@ const FORGOTTEN_WITHIN = 30_000;
 const LEAST_EVIDENCE = 6;
 /** Shoppers for each gate in one call. It hears each a few times: well below 500 a second. */
 const MOST_A_GATE = 150;
+/** Shoppers who may be on the way to the last unit, on the average. */
+const AT_A_TIME = 0.3;
 /** While there is anything to have, the line moves on, if only by a tenth of a shopper. */
 const LEAST_CALL = 0.1;
 /** After everybody who was there before the start, one whole of the line is as long as this. Ms. */
@@ -57,6 +59,16 @@ interface GateSeen extends Called {
   /** How much of what it has admitted, and of what had been called for it, is in the density. */
   counted: { admitted: number; come: number };
 }
+
+/** A scene, and how the line stands in it. */
+interface Line extends Scene {
+  /** How far has been called, and how far everybody has had the time to come. */
+  place: number;
+  come: number;
+  density: number;
+}
+
+const NOTHING = { came: 1, of: 1 };
 
 function newGate(): GateSeen {
   const counted = { admitted: 0, come: 0 };
@@ -91,6 +103,16 @@ export class Caller {
     this.#gates.set(gate, { ...seen, open, admitted, blockedAt });
   }
 
+  /**
+   * Gates that were there before this object restarted: until they have told, each may be full, and what
+   * it has admitted is news once it tells.
+   */
+  expect(gates: readonly number[], slots: number, now: number): void {
+    for (const gate of gates) {
+      this.#gates.set(gate, { ...newGate(), open: slots, blockedAt: now, wasCaughtUp: false });
+    }
+  }
+
   /** How far to call now; undefined when there is nothing to have. */
   next(scene: Scene, steps: readonly CallStep[]): number | undefined {
     const called = steps.at(-1)?.called ?? 0;
@@ -99,32 +121,26 @@ export class Caller {
     const come = comeOf(steps, scene.now);
     this.#meet(scene);
     this.#learn(scene, place, come);
-    const free = this.#units(scene);
-    if (free <= 0 || !this.#hasSlot(scene)) return undefined;
-    const density = this.#density(scene);
+    const { came, of } = this.#evidence ?? NOTHING;
+    const line: Line = { ...scene, place, come, density: came / of };
+    const open = this.#sum("open");
+    const free = scene.unsold - open; // an open slot reserves its unit
+    if (free <= 0 || open >= scene.gates * scene.slots) return undefined;
     const wanted = Math.min(
-      this.#slotsFor(scene, density, place, come),
-      tail(free - this.#coming(scene, density, place, come)),
+      ...[this.#forSlots(line, open), this.#forUnits(line, free, came), MOST_A_GATE * scene.gates],
     );
-    const most = Math.min(wanted, MOST_A_GATE * scene.gates);
-    return this.#reach(scene, place, Math.max(most, Math.min(LEAST_CALL, free / 50)) / density);
+    const step = Math.max(wanted, Math.min(LEAST_CALL, free / 500)) / line.density;
+    return reach(line, step);
   }
 
   /** What shoppers are told about the line, as far as it can be said. */
   told(now: number, steps: readonly CallStep[]): { crowd?: number; pace?: number } {
-    const { came = 0, of = 1 } = this.#evidence ?? {};
+    const { came, of } = this.#evidence ?? { ...NOTHING, came: 0 };
     const crowd = !this.#isLate && came >= LEAST_EVIDENCE ? { crowd: Math.round(came / of) } : {};
     const last = steps.at(-1);
     const before = steps.findLast(({ at }) => now - at >= PACE_OVER);
     if (!last || !before || last.called > 1) return crowd;
     return { ...crowd, pace: (last.called - before.called) / ((now - before.at) / 1_000) };
-  }
-
-  /** Where the line ends for now: everybody is called once all have been who came until now. */
-  #reach({ now, startsAt }: Scene, place: number, step: number): number {
-    const end = 1 + (now - startsAt) / LATE_UNIT;
-    if (place < 1) return Math.min(1, place + step);
-    return place + step >= end ? EVERYBODY : calledAt(place + step);
   }
 
   /** A gate that has never told anything has never admitted anybody. */
@@ -153,7 +169,7 @@ export class Caller {
 
   /** Those who came after the start may be many more, or fewer, in their ten minutes. */
   #turnLate(): void {
-    const { came, of } = this.#evidence ?? { came: 1, of: 1 };
+    const { came, of } = this.#evidence ?? NOTHING;
     this.#isLate = true;
     this.#evidence = { came: 1, of: of / came / CAUTION };
   }
@@ -171,43 +187,33 @@ export class Caller {
     this.#evidence.of *= factor;
   }
 
-  #density(_: Scene): number {
-    const { came, of } = this.#evidence ?? { came: 1, of: 1 };
-    return came / of;
-  }
-
   // ── What there is to have ─────────────────────────────────────────────────────────────────
 
-  /** Units that no open slot reserves. */
-  #units({ unsold }: Scene): number {
-    return unsold - this.#sum("open");
-  }
-
-  #hasSlot({ gates, slots }: Scene): boolean {
-    return this.#sum("open") < gates * slots;
-  }
-
   /** For how many shoppers there are slots, now and in a moment, whom nobody is on the way to. */
-  #slotsFor({ gates, slots, now }: Scene, density: number, place: number, come: number): number {
+  #forSlots(line: Line, open: number): number {
+    const { gates, slots } = line;
     const soon = (this.#freed * AHEAD) / 1_000;
     let wanted = 0;
-    let onTheWay = 0;
     for (const gate of this.#gates.values()) {
-      const coming = comingTo(gate, { now, gates }, density, place, come);
-      wanted += Math.max(0, slots - gate.open + soon / gates - coming);
+      wanted += Math.max(0, slots - gate.open + soon / gates - comingTo(gate, line));
     }
-    onTheWay = (place - come) * density;
-    const enough = BUSY * gates * slots + soon - this.#sum("open") - onTheWay;
+    const enough = BUSY * gates * slots + soon - open - onTheWay(line);
     return Math.min(wanted, Math.max(0, enough));
   }
 
-  /** Shoppers who have been called and have not been admitted yet. */
-  #coming({ gates, now }: Scene, density: number, place: number, come: number): number {
+  /**
+   * For how many shoppers there are units. The fewer are left, the more it matters that not more are called
+   * than can have one, or the fastest of them would: so the density is taken to be as high as it may well
+   * be, by what little is known, and two deviations more are taken to be coming.
+   */
+  #forUnits(line: Line, free: number, came: number): number {
+    const doubt = (1 + 1 / Math.sqrt(came)) ** 2;
     let coming = 0;
-    for (const gate of this.#gates.values()) {
-      coming += comingTo(gate, { now, gates }, density, place, come);
-    }
-    return coming;
+    for (const gate of this.#gates.values()) coming += comingTo(gate, line);
+    const units = free - coming * doubt - 2 * Math.sqrt(coming * doubt);
+    const careful = units <= 0 ? 0 : units / (1 + 3 / Math.sqrt(units)) / doubt;
+    // Or else the line of a sale with a single unit would hardly move before anybody has come.
+    return Math.max(careful, Math.min(free, came < 2 ? 1 : AT_A_TIME) - coming);
   }
 
   #sum(what: "open" | "admitted"): number {
@@ -217,24 +223,28 @@ export class Caller {
   }
 }
 
-/** With a free slot for a while, only those are missing who are on their way; else also those who wait. */
-function comingTo(
-  gate: GateSeen,
-  { now, gates }: Pick<Scene, "now" | "gates">,
-  density: number,
-  place: number,
-  come: number,
-): number {
-  const onTheWay = ((place - come) * density) / gates;
-  if (now - gate.blockedAt >= CAUGHT_UP_AFTER) return onTheWay;
-  const { admitted, come: counted } = gate.counted;
-  const waiting = ((come - counted) * density) / gates - (gate.admitted - admitted);
-  return onTheWay + Math.max(0, waiting);
+/** Shoppers who have been called and have not had the time to come. */
+function onTheWay({ place, come, density }: Line): number {
+  return (place - come) * density;
 }
 
-/** The fewer units are left, the more it matters that not more are called than can have one. */
-function tail(units: number): number {
-  return units <= 0 ? 0 : units / (1 + 1.5 / Math.sqrt(units));
+/** To a gate that has had a free slot for a while, only those; else also those who wait for it. */
+function comingTo(gate: GateSeen, line: Line): number {
+  const { now, gates, come, density } = line;
+  const mine = onTheWay(line) / gates;
+  if (now - gate.blockedAt >= CAUGHT_UP_AFTER) return mine;
+  const { counted } = gate;
+  const waiting = ((come - counted.come) * density) / gates - (gate.admitted - counted.admitted);
+  return mine + Math.max(0, waiting);
+}
+
+/** So much further along the line. Everybody is called once all have been who came until now. */
+function reach({ now, startsAt, place }: Line, step: number): number {
+  const end = 1 + (now - startsAt) / LATE_UNIT;
+  if (place < 1) return Math.min(1, place + step);
+  // Nobody came within less than a millisecond, nor has a number digits for it.
+  const next = place + Math.max(step, 1 / LATE_UNIT);
+  return next >= end ? EVERYBODY : calledAt(next);
 }
 
 /** How far along the line everybody has had the time to come. */

@@ -50,12 +50,12 @@ async function pass(world: World, seconds: number, asking: Shopper): Promise<voi
 
 /** Everybody before the first one who is called has been admitted by then. */
 async function untilCalled(world: World, shopper: Shopper): Promise<void> {
-  for (let i = 0; i < 60; i++) {
+  for (let i = 0; i < 120; i++) {
     const { number, called } = await drawOf(shopper);
     if (number < called) return;
     await pass(world, 1, shopper);
   }
-  throw new Error("not called within a minute");
+  throw new Error("not called within two minutes");
 }
 
 describe("a draw's seed", () => {
@@ -69,7 +69,7 @@ describe("a draw's seed", () => {
     const { seed, number, called } = await drawOf(shopper);
     expect(before).not.toContain(seed);
     expect(await commitmentOf(seedOf(seed))).toBe(draw?.commitment);
-    expect(called).toBe(0);
+    expect(called).toBeLessThan(1 / 4); // the first answer in a draw knows already how far it is called
     expect(number).toBe(await numberOf(seedOf(seed), world.sale.slug, await shopper.id()));
   });
 

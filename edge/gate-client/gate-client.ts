@@ -2,13 +2,13 @@ import { type AdmissionCache, type Holding, SPREAD } from "../admission-cache/ad
 import type { OrderForm } from "../contract.ts";
 import type {
   Claimed,
+  Counts,
   CrowdRefusal,
   GateSale,
   Looked,
   News,
   Order,
   Ordered,
-  Refusals,
   Ticket,
   WithNews,
 } from "../gate/messages.ts";
@@ -24,7 +24,7 @@ export interface GateStub {
     sale: GateSale,
     gate: number,
     shopper: string,
-    refused: Refusals,
+    counted: Counts,
     ticket?: Ticket,
   ): Promise<WithNews<Claimed>>;
   order(
@@ -37,7 +37,7 @@ export interface GateStub {
   ): Promise<WithNews<Ordered>>;
   look(shopper: string, slot: string): Promise<Looked>;
   release(shopper: string, slot: string): Promise<Looked>;
-  news(sale: GateSale, gate: number, refused: Refusals): Promise<News | undefined>;
+  news(sale: GateSale, gate: number, counted: Counts): Promise<News | undefined>;
   turn(sale: GateSale, gate: number): Promise<number>;
 }
 
@@ -82,6 +82,8 @@ const CALLS_TO_A_SILENT_GATE = 10;
  */
 const CALL_TIMEOUT = 3_000;
 const ORDER_TIMEOUT = 10_000;
+/** A start script waits no longer than this for news. Ms. */
+const FRESH_WITHIN = 1_000;
 /** Before the start, isolates ask from then on when their turn comes after it. Ms. */
 export const TURNS_BEFORE_START = 15 * 60_000;
 /** Within this long a crowd that comes all at once reaches the gates, before the start. Ms. */
@@ -211,6 +213,11 @@ export class GateClient {
     return draw && { ...draw, called: this.#cache.called(sale.slug) };
   }
 
+  /** Somebody has become a shopper: counted here, and told along with the next question. */
+  noteVisitor(sale: GateSale): void {
+    this.#cache.count(sale.slug, "visitors");
+  }
+
   /** Whether it is time to `refresh`. */
   wantsNews(sale: GateSale): boolean {
     const now = this.#deps.clock();
@@ -232,9 +239,23 @@ export class GateClient {
     if (now < sale.startsAt) return this.#askForTurn(sale, now);
     this.#cache.mayAsk(sale.slug, now);
     const gate = this.#someGate(sale, random());
-    const refused = this.#cache.takeCounts(sale.slug);
-    const news = await this.#ask(sale.slug, gate, (at) => at.news(sale, gate, refused));
+    const counted = this.#cache.takeCounts(sale.slug);
+    const news = await this.#ask(sale.slug, gate, (at) => at.news(sale, gate, counted));
     this.#learn(sale.slug, news);
+  }
+
+  /**
+   * For an answer that should not be old: asks now what it would have asked for after the answer, so at no
+   * further call. In a draw nobody can click to find out, and a line that is over must not look open.
+   * `keep`: lets the question go on when the answer cannot wait any longer.
+   */
+  async freshen(sale: GateSale, keep: (work: Promise<void>) => void): Promise<void> {
+    const { clock, wait } = this.#deps;
+    const isOld = this.#cache.news(sale.slug, clock()) === undefined;
+    if (!isOld || clock() < sale.startsAt || !this.wantsNews(sale)) return;
+    const refreshed = this.refresh(sale);
+    keep(refreshed);
+    await Promise.race([refreshed, wait(FRESH_WITHIN)]);
   }
 
   // ── Holders ───────────────────────────────────────────────────────────────────────────────
@@ -338,8 +359,8 @@ export class GateClient {
     ticket: Ticket | undefined,
   ): Promise<Claimed | KnownRefusal> {
     const { slug } = sale;
-    const refused = this.#cache.takeCounts(slug);
-    const claim = (at: GateStub) => at.claim(sale, gate, shopper, refused, ticket);
+    const counted = this.#cache.takeCounts(slug);
+    const claim = (at: GateStub) => at.claim(sale, gate, shopper, counted, ticket);
     const told = await this.#ask(slug, gate, claim, { most: CLAIMS_TO_A_SILENT_GATE });
     if (!told) return "full";
     const { answer } = told;

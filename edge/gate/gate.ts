@@ -15,11 +15,11 @@ import { GateLedger, type Self } from "./ledger.ts";
 import type {
   Change,
   Claimed,
+  Counts,
   GateSale,
   Looked,
   News,
   Ordered,
-  Refusals,
   Settled,
   Ticket,
   WithNews,
@@ -90,10 +90,10 @@ export class Gate extends DurableObject<Bindings> {
     sale: GateSale,
     gate: number,
     shopper: string,
-    refused: Refusals,
+    counted: Counts,
     ticket?: Ticket,
   ): Promise<WithNews<Claimed>> {
-    return this.#withNews(await this.#service.claim(sale, gate, shopper, refused, ticket));
+    return this.#withNews(await this.#service.claim(sale, gate, shopper, counted, ticket));
   }
 
   async order(
@@ -116,9 +116,9 @@ export class Gate extends DurableObject<Bindings> {
     return this.#service.release(shopper, slot);
   }
 
-  news(sale: GateSale, gate: number, refused: Refusals): Promise<News | undefined> {
+  news(sale: GateSale, gate: number, counted: Counts): Promise<News | undefined> {
     this.#keepUntil(sale);
-    return this.#service.news(sale, gate, refused);
+    return this.#service.news(sale, gate, counted);
   }
 
   turn(sale: GateSale, gate: number): number {
@@ -195,8 +195,8 @@ export class Gate extends DurableObject<Bindings> {
   }
 
   #told(): Told {
-    const { slotsOpen, refusals, payments, deliveries } = this.survey();
-    return { slotsOpen, refusals, payments, deliveries };
+    const { slotsOpen, visitors, refusals, payments, deliveries } = this.survey();
+    return { slotsOpen, visitors, refusals, payments, deliveries };
   }
 
   async #tellTrouble(isFailing: boolean): Promise<void> {

@@ -4,7 +4,7 @@ import type { Account, Called, Terms } from "../stockroom/messages.ts";
 import { batch } from "../stockroom/rules.ts";
 import { type LedgerStorage, migrate, sqlCount } from "../storage.ts";
 import type {
-  CrowdRefusal,
+  Counts,
   Looked,
   Order,
   Payments,
@@ -64,8 +64,8 @@ const QUERY = {
   keepLapses: "INSERT OR REPLACE INTO lapses (shopper, count, releases, at) VALUES (?, ?, ?, ?)",
   forgiveOne: "DELETE FROM lapses WHERE shopper = ?",
   forgive: "DELETE FROM lapses",
-  refusals: "SELECT code, count FROM refusals",
-  keepRefusals: "INSERT OR REPLACE INTO refusals (code, count) VALUES (?, ?)",
+  counts: "SELECT code, count FROM refusals",
+  keepCounts: "INSERT OR REPLACE INTO refusals (code, count) VALUES (?, ?)",
 } as const;
 
 /** A few megabytes of the 128 that an object has; beyond that, each claim asks SQLite. */
@@ -101,8 +101,8 @@ export class GateLedger {
   #terms: Terms | undefined;
   /** Who has ordered, while they are few enough to be kept in memory. */
   #buyers: Set<string> | undefined = new Set();
-  #refusals: Refusals = {};
-  #refusalsKept = true;
+  #counts: Counts = {};
+  #countsKept = true;
   #given = 0;
   #returned = 0;
   #wanted = 0;
@@ -300,8 +300,8 @@ export class GateLedger {
     const number = this.#slots.get(shopper)?.number;
     this.#storage.transactionSync(() => {
       this.#storage.sql.exec(QUERY.free, shopper);
-      const more = { ...placing, number };
-      this.#orders.place(shopper, order, form, more, !this.#mayHaveOrdered(shopper));
+      const isFirst = !this.#mayHaveOrdered(shopper);
+      this.#orders.place(shopper, order, form, { ...placing, number }, isFirst);
     });
     this.#slots.delete(shopper);
     this.#sold += 1;
@@ -375,28 +375,34 @@ export class GateLedger {
 
   /** Refusals so far, those included that are not kept yet. */
   get refusals(): Refusals {
-    return { ...this.#refusals };
+    const { visitors: _visitors, ...refusals } = this.#counts;
+    return refusals;
   }
 
-  /** Counts refusals, in memory: a refusal writes nothing. True if there was nothing to keep before. */
-  count(refused: Refusals): boolean {
-    const first = this.#refusalsKept;
-    for (const [code, count] of Object.entries(refused) as [CrowdRefusal, number][]) {
-      this.#refusals[code] = (this.#refusals[code] ?? 0) + count;
-      this.#refusalsKept = false;
+  /** New shoppers that isolates have told of. */
+  get visitors(): number {
+    return this.#counts.visitors ?? 0;
+  }
+
+  /** Counts in memory: a refusal writes nothing. True if there was nothing to keep before. */
+  count(counted: Counts): boolean {
+    const first = this.#countsKept;
+    for (const [what, count] of Object.entries(counted) as [keyof Counts, number][]) {
+      this.#counts[what] = (this.#counts[what] ?? 0) + count;
+      this.#countsKept = false;
     }
-    return first && !this.#refusalsKept;
+    return first && !this.#countsKept;
   }
 
   /** Writes the counts down, if there are new ones. */
-  keepRefusals(): void {
-    if (this.#refusalsKept) return;
+  keepCounts(): void {
+    if (this.#countsKept) return;
     this.#storage.transactionSync(() => {
-      for (const [code, count] of Object.entries(this.#refusals)) {
-        this.#storage.sql.exec(QUERY.keepRefusals, code, count);
+      for (const [what, count] of Object.entries(this.#counts)) {
+        this.#storage.sql.exec(QUERY.keepCounts, what, count);
       }
     });
-    this.#refusalsKept = true;
+    this.#countsKept = true;
   }
 
   #mayHaveOrdered(shopper: string): boolean {
@@ -461,8 +467,8 @@ export class GateLedger {
     }
     const lapsed = this.#storage.sql.exec<Lapses & { shopper: string }>(QUERY.lapses);
     for (const { shopper, ...lapses } of lapsed.toArray()) this.#lapses.set(shopper, lapses);
-    const counts = this.#storage.sql.exec<{ code: CrowdRefusal; count: number }>(QUERY.refusals);
-    for (const { code, count } of counts.toArray()) this.#refusals[code] = count;
+    const counts = this.#storage.sql.exec<{ code: keyof Counts; count: number }>(QUERY.counts);
+    for (const { code, count } of counts.toArray()) this.#counts[code] = count;
     const { sold, soldAt } = this.#orders.placed();
     this.#sold = sold;
     this.#soldAt = soldAt;

@@ -113,6 +113,9 @@ export type CrowdRefusal = "full" | "paused" | "sold_out" | "closed";
 /** How many were refused and why: at least, since a count that may have got lost is not repeated. */
 export type Refusals = Partial<Record<CrowdRefusal, number>>;
 
+/** What isolates count and bring along: refusals, and how many new shoppers there were. At least, too. */
+export type Counts = Refusals & { visitors?: number };
+
 /** A refusal by the gate; `ttl` (ms) where it holds for whoever asks this gate next. */
 export type Refusal =
   | { ok: false; code: "too_early" | "slot_expired" }

@@ -1,19 +1,19 @@
 import type { OrderForm } from "../contract.ts";
 import type { Contact } from "../register/contacts.ts";
 import type { RegisterService } from "../register/service.ts";
-import type { Account, Called, Reply, Report, Times } from "../stockroom/messages.ts";
+import type { Account, Called, Reply, Report, Times, Told } from "../stockroom/messages.ts";
 import { AdaptiveTtl } from "./adaptive-ttl.ts";
 import type { GateLedger, Self } from "./ledger.ts";
 import type {
   Change,
   Claimed,
+  Counts,
   DrawNews,
   DrawTerms,
   GateSale,
   Looked,
   News,
   Ordered,
-  Payments,
   Refusal,
   Refusals,
   Settled,
@@ -51,7 +51,7 @@ export interface GateDeps {
 }
 
 /** What a gate tells the operator. */
-export type Survey = Account & { slotsOpen: number; refusals: Refusals; payments: Payments };
+export type Survey = Account & Pick<Told, "slotsOpen" | "visitors" | "refusals" | "payments">;
 
 /** Judgement is not possible yet: the stockroom must be asked, for news or for a unit as well. */
 type Ask = "ask news" | "ask unit";
@@ -87,20 +87,20 @@ export class GateService {
   }
 
   /**
-   * Grants a slot, or says why not. The same shopper again: the same slot. `refused`: whom the
-   * asking isolate has refused by itself since it last asked. `ticket`: needed in a draw.
+   * Grants a slot, or says why not. The same shopper again: the same slot. `counted`: what the
+   * asking isolate has counted since it last asked. `ticket`: needed in a draw.
    */
   async claim(
     sale: GateSale,
     gate: number,
     shopper: string,
-    refused: Refusals = {},
+    counted: Counts = {},
     ticket?: Ticket,
   ): Promise<Claimed> {
     if (phase(sale, this.#deps.clock()) === "over") this.#ledger.forgive();
     const judge = () => this.#judgeClaim(sale, gate, shopper, ticket);
     const claimed = await this.#decide(sale, gate, judge);
-    this.#count(refused);
+    this.#count(counted);
     this.#count(countedAs(claimed));
     if (claimed.ok || !isCrowdRefusal(claimed.code)) return claimed;
     // A holder who asks again and again must not make the others wait.
@@ -163,10 +163,10 @@ export class GateService {
   }
 
   /** For isolates that want to know how the sale stands. */
-  async news(sale: GateSale, gate: number, refused: Refusals = {}): Promise<News | undefined> {
+  async news(sale: GateSale, gate: number, counted: Counts = {}): Promise<News | undefined> {
     const now = this.#deps.clock();
     if (phase(sale, now) === "over") this.#ledger.forgive();
-    this.#count(refused);
+    this.#count(counted);
     this.#fullTtl.note(now);
     if (!this.#fresh(now)) await this.#listen(sale, gate).catch(ignore);
     return this.lastNews();
@@ -233,6 +233,7 @@ export class GateService {
     return {
       ...this.#ledger.account,
       refusals: this.#ledger.refusals,
+      visitors: this.#ledger.visitors,
       slotsOpen: this.#ledger.openSlots(this.#deps.clock()),
       payments: this.#ledger.payments(),
     };
@@ -243,16 +244,16 @@ export class GateService {
     const now = this.#deps.clock();
     if (this.#ledger.lapse(now)) this.#noteFreed(now);
     this.#cancelUnpaid(now);
-    this.#ledger.keepRefusals();
+    this.#ledger.keepCounts();
     this.#wakeForNext();
     const { self, wanted, account } = this.#ledger;
     const dry = this.#heard?.reply.left === 0;
     if (self && dry) this.#ledger.giveBack(this.#ledger.idle(now));
     const unanswered = wanted > account.given;
     const untold = dry && this.#ledger.account.returned > account.returned;
-    const isUntold =
-      this.#ledger.untold > 0 || this.#ledger.untoldSales > 0 || this.#areSlotsUntold(now);
-    if (self && (unanswered || untold || isUntold)) await this.#report(self).catch(ignore);
+    const isTold = this.#ledger.untold === 0 && this.#ledger.untoldSales === 0;
+    if (self && (unanswered || untold || !isTold || this.#areSlotsUntold(now)))
+      await this.#report(self).catch(ignore);
   }
 
   #judgeClaim(
@@ -389,9 +390,9 @@ export class GateService {
     this.#ledger.place(shopper, order, form, { offer, again, payWithin, mail: this.#deps.mail });
     this.#noteSale(now);
     this.#wakeForNext();
+    this.#noteSlots(now);
     // Whoever asks next, if anybody, and whatever gets lost: the stockroom hears of this sale.
     if (this.#ledger.untoldSales > 0) this.#deps.wake(now + RETRY);
-    this.#noteSlots(now);
     // At the tail the stockroom must hear of each order, or nobody could say "sold out".
     if (self && this.#heard?.reply.left === 0) {
       this.#deps.background(this.#report(self).catch(ignore));
@@ -485,8 +486,8 @@ export class GateService {
     );
   }
 
-  #count(refused: Refusals): void {
-    if (this.#ledger.count(refused)) this.#deps.wake(this.#deps.clock() + KEEP_COUNTS);
+  #count(counted: Counts): void {
+    if (this.#ledger.count(counted)) this.#deps.wake(this.#deps.clock() + KEEP_COUNTS);
   }
 
   /** False when the stockroom could not be reached: then nobody gets in, and nothing is lost. */
@@ -580,7 +581,7 @@ const AWAKE_BEFORE_START = 10_000;
 /** After the start: by then a gate hears for itself how many isolates ask. Ms. */
 const CROWD_COMES_WITHIN = 5_000;
 
-/** How long counts of refusals wait in memory before they are written down, all at once. Ms. */
+/** How long counts wait in memory before they are written down, all at once. Ms. */
 const KEEP_COUNTS = 5_000;
 
 /** When an unanswered draw is repeated, in ms. */

@@ -408,7 +408,7 @@ export class OutboxLedger {
   #asExported(row: Row, hasTransport: boolean): ExportedOrder {
     const { sale: _sale, ...order } = outgoing("", row);
     const { seq, shopper, number } = row;
-    const drawn = number === null ? {} : { shopper, number };
+    const drawn = number === null ? {} : { shopper };
     return { seq, ...order, ...drawn, delivery: this.#delivery(row, hasTransport) };
   }
 
@@ -429,13 +429,14 @@ function placedEvent(sale: string, row: Row): { key: OutboxKey; event: OrderEven
 
 /** An order is of one unit: the sale's whole point. Orders from before it was noted have no offer. */
 function outgoing(sale: string, row: Row): OutgoingOrder {
-  const { id, placed_at: placedAt, form, facts } = row;
+  const { id, placed_at: placedAt, form, facts, number } = row;
   return {
     orderId: id,
     sale,
     placedAt,
     ...(JSON.parse(form) as Partial<OrderForm>),
     ...(facts === null ? {} : { quantity: 1, offer: JSON.parse(facts) as Offer }),
+    ...(number !== null && { number }),
     ...lifeOf(row),
   };
 }

@@ -4,6 +4,8 @@ import { doorway, prepare, prove } from "../door/enter.ts";
 import { isCrowded } from "../door/network.ts";
 import { passExpiry, passOf } from "../door/pass.ts";
 import type { Visit } from "../door/proof.ts";
+import { gateSaleOf } from "../env.ts";
+import { gateClientOf } from "../gate-client/isolate.ts";
 import type { Ctx, Router } from "../http/context.ts";
 import { parseForm } from "../http/form.ts";
 import { methodNotAllowed, smallBody } from "../http/method.ts";
@@ -57,6 +59,7 @@ async function admit(
 ): Promise<Response> {
   const before = await passOf(c.req.url, c.req.header("Cookie") ?? null, keys, sale, now);
   const kept = before && (isAnonymous(door) || before.shopper === shopper);
+  if (!kept) gateClientOf(c.env).noteVisitor(gateSaleOf(sale));
   const granted = kept ? before : { shopper, issuedAt: now / 1000 };
   const pass = await signPass(keys, { sale: sale.slug, how: door, ...granted });
   const expiresAt = passExpiry(sale, granted);

@@ -22,17 +22,18 @@ export async function answerStart(
   ctx: Pick<ExecutionContext, "waitUntil">,
   sale: Sale,
 ): Promise<Response> {
-  const now = Date.now();
   const keys = await keysOf(env);
   const cookies = request.headers.get("Cookie");
   const gateClient = gateClientOf(env);
   const gateSale = await claimSaleOf(env, sale);
+  const isDraw = gateClient.isDraw(gateSale);
+  const mayAsk = !isPrefetch(request);
+  if (isDraw && mayAsk) await gateClient.freshen(gateSale, (work) => ctx.waitUntil(work));
+  const now = Date.now();
   const { state, text } = told(sale, gateClient.news(gateSale), now);
-  const draw = gateClient.isDraw(gateSale)
-    ? await drawToldBy(env, sale, gateClient.draw(gateSale), state)
-    : undefined;
+  const draw = isDraw ? await drawToldBy(env, sale, gateClient.draw(gateSale), state) : undefined;
   const own = await ownOf();
-  if (gateClient.wantsNews(gateSale) && !isPrefetch(request)) {
+  if (mayAsk && gateClient.wantsNews(gateSale)) {
     ctx.waitUntil(gateClient.refresh(gateSale));
   }
   return script(withOwn(text, now, own), 200, own.setCookie);
@@ -40,7 +41,8 @@ export async function answerStart(
   async function ownOf(): Promise<Own> {
     if (state === "ended") return ownOfEnded();
     const visitor = await visitorOf(request, cookies, env, keys, sale, now);
-    const { shopper, setCookie } = visitor;
+    const { shopper, setCookie, isNew } = visitor;
+    if (isNew && !isPrefetch(request)) gateClient.noteVisitor(gateSale);
     if (shopper === undefined) return { ...visitor, draw: draw?.message };
     return { ...(await tokensOf(shopper, visitor.cameAt)), setCookie };
   }

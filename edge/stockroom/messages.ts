@@ -29,6 +29,8 @@ export interface Account {
 /** What a gate tells the operator besides its account. */
 export interface Told {
   slotsOpen: number;
+  /** New shoppers: at least. */
+  visitors: number;
   refusals: Refusals;
   payments: Payments;
   deliveries: Deliveries;

@@ -52,6 +52,8 @@ export interface Status {
   left: number;
   soldOut: boolean;
   slotsOpen: number;
+  /** New shoppers: at least. */
+  visitors: number;
   refusals: Refusals;
   payments: Payments;
   deliveries: Deliveries;
@@ -109,6 +111,8 @@ export class StockroomService {
   constructor(deps: StockroomDeps) {
     this.#deps = deps;
     this.#ledger = deps.ledger;
+    const { terms } = deps.ledger;
+    if (terms?.draw) this.#caller.expect(deps.ledger.known(), terms.slots, deps.clock());
   }
 
   /** Hears a gate's account and hands out units; when dry, calls idle ones back from other gates. */
@@ -341,8 +345,8 @@ export class StockroomService {
     try {
       const told = await this.#deps.gate(gate).survey();
       this.#hear(gate, told);
-      const { slotsOpen, refusals, payments, deliveries } = told;
-      this.hearTold(gate, { slotsOpen, refusals, payments, deliveries });
+      const { slotsOpen, visitors, refusals, payments, deliveries } = told;
+      this.hearTold(gate, { slotsOpen, visitors, refusals, payments, deliveries });
     } catch {
       this.#silent.set(gate, this.#deps.clock());
     }
@@ -404,8 +408,9 @@ export class StockroomService {
       if (this.#silent.has(gate)) continue;
       const { failure, ...counts } = told.deliveries;
       sum.slotsOpen += told.slotsOpen;
+      sum.visitors += told.visitors ?? 0;
       add(sum.refusals, told.refusals);
-      // While a deployment spreads, a gate may still run the version that did not tell of them.
+      // As visitors: while a deployment spreads, a gate may still run the version that did not tell of them.
       add(sum.payments, told.payments ?? {});
       add<keyof typeof counts>(sum.deliveries as typeof counts, counts);
       if (failure) sum.deliveries.failure = worse(sum.deliveries.failure, failure);
@@ -431,7 +436,7 @@ type Failure = NonNullable<Deliveries["failure"]>;
 
 function nothingTold(): Told {
   const payments = { paid: 0, awaiting: 0 };
-  return { slotsOpen: 0, refusals: {}, payments, deliveries: { ...NONE } };
+  return { slotsOpen: 0, visitors: 0, refusals: {}, payments, deliveries: { ...NONE } };
 }
 
 const NONE: Deliveries = { waiting: 0, delivered: 0, undelivered: 0, stopped: 0, kept: 0 };

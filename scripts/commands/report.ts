@@ -6,11 +6,11 @@ import { Refusal } from "../lib/refusal.ts";
 import { figuresOf } from "../lib/report/figures.ts";
 import { gather } from "../lib/report/gather.ts";
 import { reportPage } from "../lib/report/page.ts";
+import { inLines } from "../lib/report/visitors.ts";
 import { requireFree, saveFile } from "../lib/result-file.ts";
 import { requireSale } from "../lib/sale-file/sales.ts";
 import { print, tell } from "../lib/tell.ts";
 import { momentOf } from "../lib/when.ts";
-import { count } from "../lib/words.ts";
 
 export default defineCommand({
   meta: { name: "report", description: "After the sale: one page of figures to share" },
@@ -42,7 +42,7 @@ export default defineCommand({
     const figures = figuresOf(sources);
     if (file !== undefined) {
       await saveFile(file, reportPage(figures, sources.placed, momentOf(sale).sale), force);
-      tell(`${sale}: ${count(progress.rows(), "order")} in the report`);
+      tell(`${sale}: ${inLines(figures).join("; ")}`);
     }
     print(json ? JSON.stringify(figures) : String(file));
   },

@@ -32,7 +32,7 @@ export interface ThemeStyle {
 
 export function themeStyle({ colors, font }: Look = {}, lang: Language = "en"): ThemeStyle {
   const { light, dark } = themeOf(colors);
-  const css = `${rule({ ...light, sans: fontStack(font ?? SYSTEMS[lang]) })}@media(prefers-color-scheme:dark){${rule(dark)}}`;
+  const css = `${rule({ ...light, sans: fontStack(font ?? SYSTEMS[lang]) })}@media screen and (prefers-color-scheme:dark){${rule(dark)}}`;
   const hash = createHash("sha256").update(css).digest("base64");
   return { css, hash: `sha256-${hash}`, paper: { light: light.paper, dark: dark.paper } };
 }

@@ -14,6 +14,13 @@ import { type Known, type View, viewOf } from "./view.ts";
 /** Waking up fires several events at once; they cause one request. */
 const LEAST_GAP = 1000;
 
+/** From the script of a draw: when a page in its line asks (draw/draw-schedule.ts), and what it says. */
+interface Line {
+  nextAsk: typeof nextAsk;
+  callsBack(message: StartMessage | undefined): boolean;
+  texts: Partial<LiveTexts>;
+}
+
 export class SaleLive extends HTMLElement {
   readonly #slug = this.dataset.sale ?? "";
   readonly #texts = JSON.parse(this.dataset.texts ?? "{}") as LiveTexts;
@@ -38,12 +45,7 @@ export class SaleLive extends HTMLElement {
   #tickTimer = 0;
   #tryTimer = 0;
   #tries = 0;
-  /** Set by the script of a draw: when a page in its line asks (draw/draw-schedule.ts), and what it says. */
-  line?: {
-    nextAsk: typeof nextAsk;
-    callsBack(message: StartMessage | undefined): boolean;
-    texts: Partial<LiveTexts>;
-  };
+  #line: Line | undefined;
   /** From the door, for a browser that keeps no cookies. */
   #pass: string | undefined;
   #clickedAt = 0;
@@ -96,6 +98,11 @@ export class SaleLive extends HTMLElement {
     return this.#known.message;
   }
 
+  set line(line: Line) {
+    this.#line = line;
+    this.#render();
+  }
+
   get #now(): number | undefined {
     return this.#clock.at(performance.now());
   }
@@ -110,7 +117,7 @@ export class SaleLive extends HTMLElement {
   }
 
   get #viewed(): View {
-    const texts = { ...this.#texts, ...this.line?.texts };
+    const texts = { ...this.#texts, ...this.#line?.texts };
     return viewOf({ ...this.#known, now: this.#now }, texts, this.#locale);
   }
 
@@ -186,10 +193,10 @@ export class SaleLive extends HTMLElement {
   #planAsk(): void {
     clearTimeout(this.#askTimer);
     const { message, failures } = this.#known;
-    if (document.hidden && !this.line?.callsBack(message)) return;
+    if (document.hidden && !this.#line?.callsBack(message)) return;
     const doubtful = this.#doubtful;
     const asked = { message, failures, doubtful, now: this.#now, random: Math.random() };
-    const wait = (this.line?.nextAsk ?? nextAsk)(asked);
+    const wait = (this.#line?.nextAsk ?? nextAsk)(asked);
     this.#askTimer = window.setTimeout(() => void this.#ask(), wait);
   }
 

@@ -2,14 +2,14 @@
 import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser, BrowserContext, Page } from "playwright-core";
-import { afterAll, it as base, beforeAll, describe, expect } from "vitest";
+import { afterAll, afterEach, it as base, beforeAll, describe, expect } from "vitest";
 import type { DrawMessage, StartMessage } from "../../edge/contract.ts";
 import { commitmentOf, numberOf } from "../../edge/core.ts";
 import { bendStart, CLAIM } from "../support/bent.ts";
 import { launch } from "../support/browser.ts";
 import { PATIENCE } from "../support/patience.ts";
 import { ProjectCopy } from "../support/project-copy.ts";
-import { type Serving, startServe } from "../support/serve.ts";
+import { type ServeOptions, type Serving, startServe } from "../support/serve.ts";
 
 const SALES = "site/content/sales";
 const DRAW = "lamp-draw";
@@ -30,7 +30,7 @@ beforeAll(async () => {
   cpSync(copy.path(SALES, "aurora-lamp"), copy.path(SALES, DRAW), { recursive: true });
   const file = copy.path(SALES, DRAW, "index.md");
   const text = readFileSync(file, "utf8");
-  writeFileSync(file, text.replace("---\n", "---\nadmission: draw\n"));
+  writeFileSync(file, text.replace("---\n", "---\nadmission: draw\nexpected: 1\n"));
   [browser, serving] = await Promise.all([launch(), startServe({ "starts-in": "1h" }, copy.root)]);
 });
 afterAll(async () => {
@@ -232,3 +232,81 @@ describe("a draw on its page", () => {
     expect(await page.locator("draw-check").isVisible()).toBe(false);
   });
 });
+
+describe("a draw that is really held", () => {
+  let draw: Serving | undefined;
+  const contexts: BrowserContext[] = [];
+  afterEach(async () => {
+    await Promise.all(contexts.splice(0).map((one) => one.close()));
+    await draw?.stop();
+  });
+
+  /** Not started before `people` have opened the page: that is who is in the draw. */
+  async function hold(people: number, options: ServeOptions): Promise<Page[]> {
+    draw = await startServe({ sale: DRAW, gates: 1, slots: 1, ...options }, copy.root);
+    const { url } = draw;
+    return Promise.all(
+      Array.from({ length: people }, async () => {
+        const context = await browser.newContext({ viewport: { width: 360, height: 740 } });
+        contexts.push(context);
+        context.setDefaultTimeout(PATIENCE);
+        const page = await context.newPage();
+        await page.goto(url);
+        await drawState(page, "upcoming");
+        return page;
+      }),
+    );
+  }
+  const numberOn = async (page: Page) =>
+    Number((await page.locator("[data-own]").innerText()).replaceAll(",", ""));
+  /** Lowest number first. */
+  async function inOrder(pages: Page[]): Promise<Page[]> {
+    for (const page of pages) await page.locator("[data-own]:not(:empty)").waitFor();
+    const numbered = await Promise.all(
+      pages.map(async (page) => [await numberOn(page), page] as const),
+    );
+    return numbered.sort(([a], [b]) => a - b).map(([, page]) => page);
+  }
+
+  it("wait, be called, order: the lowest number first, and what the receipt says can be checked", async () => {
+    const pages = await hold(3, { "starts-in": "15s", stock: 2, hold: "1h" });
+    const [first, second, last] = await inOrder(pages);
+    if (!first || !second || !last) throw new Error("there are three");
+    const mine = await numberOn(first);
+    await buy(first);
+    await first.locator("draw-check summary").click();
+    const shown = first.locator("draw-check");
+    const exact = Number(await shown.locator("[data-number]").innerText());
+    expect(Math.floor(exact * 1e6)).toBe(mine);
+    const fingerprint = await shown.locator("[data-fingerprint]").innerText();
+    const text = await shown.locator("[data-line]").innerText();
+    expect(await inConsole(first, text)).toEqual({ fingerprint, number: exact });
+    expect(await shown.locator("[data-verdict]").innerText()).toMatch(/^This browser has checked/);
+    await buy(second);
+    await last.locator('[data-sale][data-state="ended"]').waitFor();
+  });
+
+  it("closes the tab while waiting, and comes back called", async () => {
+    const pages = await hold(2, { "starts-in": "15s", stock: 2, hold: "1h" });
+    const [first, second] = await inOrder(pages);
+    if (!first || !second) throw new Error("there are two");
+    await first.locator("[data-buy]:enabled").waitFor();
+    const mine = await numberOn(second);
+    const context = second.context();
+    await second.close();
+    await buy(first);
+    const again = await context.newPage();
+    await again.goto(draw?.url ?? "");
+    await again.locator("[data-buy]:enabled").waitFor();
+    expect(await numberOn(again)).toBe(mine);
+    await buy(again);
+  });
+});
+
+async function buy(page: Page): Promise<void> {
+  await page.locator("[data-buy]:enabled").click();
+  await page.locator("[name=name]").fill("Ada Lovelace");
+  await page.locator("[name=email]").fill("ada@example.com");
+  await page.locator("form[data-order-form] [type=submit]").click();
+  await page.locator("[data-receipt]").waitFor();
+}

@@ -22,6 +22,7 @@ export function aStatus(more: Partial<SaleStatus> = {}): SaleStatus {
       left: 38,
       slotsOpen: 7,
     },
+    visitors: 0,
     refusals: {},
     payments: { paid: 0, awaiting: 0 },
     deliveries: { waiting: 0, delivered: 0, undelivered: 0, stopped: 0, kept: 0 },

@@ -42,6 +42,39 @@ export function noticed(name: string, notice: string): State {
   };
 }
 
+/** The real receipt, as the Worker shows it of an order that has become something else. */
+export function receiptOf(name: string, became: { show: string[]; hide?: string[] }): State {
+  return {
+    name,
+    show: async (page, { origin, ordered }) => {
+      await rewrite(page, ordered, (html) => withPayment(shownAs(html, became)));
+      await page.goto(origin + ordered);
+    },
+  };
+}
+
+/** What it says to a printer. */
+export async function printed(page: Page, { origin, ordered }: Shop): Promise<void> {
+  await page.emulateMedia({ media: "print" });
+  await page.goto(origin + ordered);
+}
+
+function shownAs(html: string, { show, hide = [] }: { show: string[]; hide?: string[] }): string {
+  const part = (name: string) => new RegExp(`(data-when="${name}"[^>]*?)( hidden)?(?=>)`, "g");
+  const shown = show.reduce((text, name) => text.replaceAll(part(name), "$1"), html);
+  return hide.reduce((text, name) => text.replaceAll(part(name), "$1 hidden"), shown);
+}
+
+/** Until in 29 minutes. */
+function withPayment(html: string): string {
+  const now = Date.now();
+  const payBy = now + 29 * 60 * SECOND;
+  const time = new Date(payBy).toISOString();
+  return html
+    .replace("<body", `<body data-now="${now}" data-expires-at="${payBy}"`)
+    .replace('data-fill-time="payBy"', `data-fill-time="payBy" datetime="${time}"`);
+}
+
 export async function bareReceipt(page: Page, shop: Shop): Promise<void> {
   await serveShell(page, shop, `receipt/${shop.lang}`);
   await page.locator('[data-fill="orderId"]').evaluate((element, number) => {

@@ -1,8 +1,17 @@
 /** Everything that a visitor can come to see, each reached at once and standing still. */
 import { bendStart, CLAIM, START } from "../support/bent.ts";
+import { consoleStates } from "./console-states.ts";
 import { doorStates } from "./door-states.ts";
 import { drawStates } from "./draw-states.ts";
-import { bareReceipt, formWithErrors, noticed, onForm, serveShell } from "./order-states.ts";
+import {
+  bareReceipt,
+  formWithErrors,
+  noticed,
+  onForm,
+  printed,
+  receiptOf,
+  serveShell,
+} from "./order-states.ts";
 import {
   afterClick,
   claimed,
@@ -14,6 +23,9 @@ import {
   upcoming,
 } from "./product-states.ts";
 import { HOUR, SECOND, type State } from "./state.ts";
+
+/** What no receipt of a cancelled order says. */
+const GONE = ["thanks", "next", "unsettled"];
 
 export const states: State[] = [
   { name: "list", english: true, show: (page, { origin }) => page.goto(origin) },
@@ -65,6 +77,14 @@ export const states: State[] = [
     show: (page, { origin, place }) => page.goto(origin + place),
   },
   { name: "receipt", show: (page, { origin, ordered }) => page.goto(origin + ordered) },
+  receiptOf("receipt to be paid", {
+    show: ["unsettled", "pay", "pay-by", "mailed"],
+    hide: ["contacted"],
+  }),
+  receiptOf("receipt that is paid", { show: ["paid", "mailed"], hide: ["contacted", "unsettled"] }),
+  receiptOf("receipt not paid in time", { show: ["unpaid", "again"], hide: GONE }),
+  receiptOf("receipt cancelled by the seller", { show: ["cancelled"], hide: GONE }),
+  { name: "receipt on paper", show: printed },
   { name: "receipt of a sale that is gone", show: bareReceipt },
   { name: "place has lapsed", show: (page, { origin, lapsed }) => page.goto(origin + lapsed) },
 
@@ -74,10 +94,7 @@ export const states: State[] = [
     show: (page, { origin }) => page.goto(`${origin}/nothing/here`),
   },
   { name: "bad token", show: (page, { origin }) => page.goto(`${origin}/order/garbage`) },
-  {
-    name: "operator only",
-    show: (page, { origin }) => page.goto(`${origin}/admin`),
-  },
+  ...consoleStates,
   ...["full", "internal", "invalid", "method_not_allowed", "too_large", "unsupported_type"].map(
     (code): State => ({
       name: `refusal ${code}`,

@@ -63,7 +63,9 @@ describe("report", () => {
     await buy();
     const { status, stdout, stderr } = await report(LAMP, ...at);
     expect({ status, stdout }).toEqual({ status: 0, stdout: `${LAMP}-report.html\n` });
-    expect(stderr).toBe("aurora-lamp: 1 order in the report\n");
+    expect(stderr).toBe(
+      "aurora-lamp: at least 1 visitor; 1 order, at most 100 % of them; from not known 1\n",
+    );
     expect(read(`${LAMP}-report.html`)).toContain("1 of 3 units sold so far");
     expect(read(`${LAMP}-report.html`)).toContain("The sale is still going on");
   });

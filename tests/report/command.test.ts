@@ -18,8 +18,10 @@ const report = (...args: string[]) => project.sale(["report", ...args], { env })
 const read = (name: string) => readFileSync(project.path(name), "utf8");
 
 beforeAll(async () => {
-  const gate = [1, 2, 3].map((seq) => order(seq, START + seq * 1_000, PERSON));
-  const { sale: _, ...status } = aStatus({ state: "ended", stock: 3, sold: 3, left: 0, gates: 1 });
+  const visit = { referrer: "https://news.example" };
+  const gate = [1, 2, 3].map((seq) => order(seq, START + seq * 1_000, { ...PERSON, visit }));
+  const soldOut = { state: "ended", stock: 3, sold: 3, left: 0 } as const;
+  const { sale: _, ...status } = aStatus({ ...soldOut, gates: 1, visitors: 60 });
   worker = await startFakeWorker({ [SALE]: { ...listed([gate]), status } });
   at = ["--url", worker.operator.url];
   project.copy(`site/content/sales/${SALE}`);
@@ -33,7 +35,9 @@ describe("report", () => {
   it("makes one page, where the command was given, and tells nothing of the people who bought", async () => {
     const { status, stdout, stderr } = await report(SALE, ...at);
     expect({ status, stdout }).toEqual({ status: 0, stdout: `${SALE}-report.html\n` });
-    expect(stderr).toBe("aurora-lamp: 3 orders in the report\n");
+    expect(stderr).toBe(
+      "aurora-lamp: at least 60 visitors; 3 orders, at most 5 % of them; from news.example 3\n",
+    );
     const page = read(`${SALE}-report.html`);
     expect(page).toContain("3 of 3 units sold in 3.0 s, from ");
     expect(page).toContain("€147");
@@ -66,6 +70,8 @@ describe("report", () => {
       sold: 3,
       revenue: { amount: 147, currency: "EUR" },
       soldOutAfter: 3_000,
+      ...{ visitors: 60, conversion: 0.05, orders: 3, paid: 0, cancelled: 0 },
+      sources: [{ source: "news.example", orders: 3 }],
       pace: { first: START + 1_000, bestMinute: 3 },
     });
     expect(readdirSync(project.root)).toEqual(before);

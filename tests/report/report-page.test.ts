@@ -95,6 +95,26 @@ describe("a report", () => {
     expect(text).toContain("|npm run sale -- orders lamp|");
   });
 
+  it("tells how many came and bought, what became of the orders, and where buyers came from", () => {
+    const visit = { source: "newsletter" };
+    const orders = [1, 2, 3, 4].map((seq) => order(seq, START + seq, { visit }));
+    const paid = { visit, paidAt: START + 90 };
+    orders.push(
+      order(5, START + 5, paid),
+      order(6, START + 6, { ...paid, cancelledAt: START + 99 }),
+    );
+    orders.push(order(7, START + 7, { payBy: START + 500 }));
+    const { page, figures } = made({ sold: 6, left: 44, visitors: 350 }, orders);
+    const text = words(page);
+    expect(figures).toMatchObject({ orders: 7, paid: 1, awaiting: 1, cancelled: 1 });
+    expect(text).toContain("|Visitors|350|at least; at most 2 % ordered|");
+    expect(text).toContain("|At least 350 visitors until the sale ended. 7 orders: at most 2 %.");
+    expect(text).toContain("|Paid|1|1 awaiting payment|");
+    expect(text).toContain("|Cancelled|1|orders; their units went back on sale|");
+    expect(text).toContain("|newsletter|6|86 %|");
+    expect(words(made({}, three).page)).not.toMatch(/\|Visitors\||\|Paid\|/);
+  });
+
   it("tells who was refused, silent gates, and what the operator did", () => {
     const { page } = made(
       {

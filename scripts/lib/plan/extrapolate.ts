@@ -5,6 +5,7 @@
 import {
   AdaptiveTtl,
   ASK_EVERY,
+  EXPECTED,
   gateOf,
   newsTtl,
   replyTtl,
@@ -49,12 +50,19 @@ export function sampleOf({ crowd, shape, isolates }: Question, played: number): 
   const factor = places / all;
   const gates = Math.max(1, Math.min(shape.gates, Math.floor(places / Math.min(places, 10))));
   const stock = Math.max(1, Math.round(shape.stock * factor));
+  const fewer = factor === 1 ? {} : { gates, slots: Math.round(places / gates), stock };
   return {
-    shape: factor === 1 ? shape : { ...shape, gates, slots: Math.round(places / gates), stock },
+    shape: { ...shape, ...fewer, ...drawOf(shape, visitors) },
     isolates: Math.max(1, Math.round(isolates / visitors)),
     visitors,
     units: shape.stock / stock,
   };
+}
+
+/** Of a smaller crowd fewer are expected: the beginning of the line depends on how wrong that is. */
+function drawOf({ draw }: SaleShape, visitors: number): Pick<SaleShape, "draw"> {
+  if (!draw) return {};
+  return { draw: { expected: Math.max(1, (draw.expected ?? EXPECTED) / visitors) } };
 }
 
 /** What grows with the crowd, and what only with slots and units. */
@@ -109,13 +117,16 @@ function secondsOf(
 }
 
 /** Of one second of the sample, that of the whole crowd; object calls by claims are for `askedOf`. */
-function scale(moment: Moment, { visitors, units }: Sample): Moment {
+function scale(moment: Moment, { visitors, units, shape: { draw } }: Sample): Moment {
   const scaled = noMoment();
+  // In a draw only as many can click as there is something for.
+  const clicks = draw ? units : visitors;
+  const of = (name: Request) => (name === "claim" ? clicks : visitors);
   for (const [name, count] of entries(moment.requests)) {
-    scaled.requests[name] = count * (OF_UNITS.includes(name) ? units : visitors);
+    scaled.requests[name] = count * (OF_UNITS.includes(name) ? units : of(name));
   }
   for (const [name, count] of entries(moment.claims)) {
-    scaled.claims[name] = count * (OF_SLOTS.includes(name) ? units : visitors);
+    scaled.claims[name] = count * (OF_SLOTS.includes(name) ? units : clicks);
   }
   for (const name of ["look", "order", "alarm", "release", "take", "free"] as const) {
     scaled.calls[name] = moment.calls[name] * units;
@@ -125,13 +136,20 @@ function scale(moment: Moment, { visitors, units }: Sample): Moment {
 
 function endingsOf(
   { crowd }: Question,
-  { visitors, units }: Sample,
+  { visitors, units, shape: { draw } }: Sample,
   { endings }: Outturn,
   sold: number,
 ): Endings {
   const of = (ending: keyof Endings, by: number) => Math.round(endings[ending] * by);
   const some = { bought: sold, left: of("left", units), forged: of("forged", visitors) };
   const rest = crowd.shoppers - some.bought - some.left - some.forged;
+  // In a draw only those give up who have been called.
+  if (draw) {
+    const gave_up = of("gave_up", units);
+    const stayed = of("stayed", visitors);
+    const closed = of("closed", visitors);
+    return { ...some, gave_up, stayed, closed, sold_out: rest - gave_up - stayed - closed };
+  }
   const told = endings.sold_out + endings.closed + endings.gave_up + endings.stayed || 1;
   const part = (ending: keyof Endings) => Math.round((rest * endings[ending]) / told);
   return {

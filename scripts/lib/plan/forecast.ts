@@ -7,8 +7,9 @@ import type { SaleShape } from "../../../sim/world.ts";
 import { extrapolate, sampleOf } from "./extrapolate.ts";
 import { storedOf } from "./usage.ts";
 
-/** Visitors who are played one by one. */
+/** Visitors who are played one by one; fewer in a draw, where everybody goes on asking until it is over. */
 const PLAYED = 10_000;
+const PLAYED_IN_A_DRAW = 4_000;
 
 export interface Question {
   crowd: CrowdOptions;
@@ -46,7 +47,10 @@ export interface Forecast {
 
 export async function forecast(question: Question): Promise<Forecast> {
   const { crowd, shape, isolates, until, fault } = question;
-  const played = Math.min(crowd.shoppers, question.played ?? PLAYED);
+  const played = Math.min(
+    crowd.shoppers,
+    question.played ?? (shape.draw ? PLAYED_IN_A_DRAW : PLAYED),
+  );
   const visitors = makeCrowd({ ...crowd, shoppers: played });
   const stage = { seed: crowd.seed, shape, isolates, until, fault };
   if (played === crowd.shoppers) return exact(await play(visitors, stage), question);

@@ -173,7 +173,8 @@ export function peakShare({ rush }: Arrivals): number {
 }
 
 export function shapeOf(sale: Sale, crowd: CrowdOptions): SaleShape {
-  const { gates, slots, stock, reserve, startsAt, endsAt, onePer } = sale;
-  const made = { gates, slots, stock, reserve, onePer };
+  const { gates, slots, stock, reserve, startsAt, endsAt, onePer, admission, expected } = sale;
+  const draw = admission === "draw" ? { draw: expected === undefined ? {} : { expected } } : {};
+  const made = { gates, slots, stock, reserve, onePer, ...draw };
   return { ...made, hold: scaledHold(crowd), lasts: endsAt - startsAt };
 }

@@ -39,8 +39,9 @@ export function inDetail(plan: Plan, paint: Paint): string {
 
 function summary(plan: Plan, paint: Paint): string {
   const { sale, shape, forecast } = plan;
-  const { stock, gates, slots, reserve } = shape;
-  const made = `${gates} gates × ${slots} slots${reserve ? ", each against a unit" : ""}`;
+  const { stock, gates, slots, reserve, draw } = shape;
+  const how = draw ? ", by a draw" : reserve ? ", each against a unit" : "";
+  const made = `${gates} gates × ${slots} slots${how}`;
   const title = paint("green", sale.title);
   const rows = {
     Cost: cost(plan),

@@ -44,6 +44,7 @@ function evidence(change: (told: Evidence) => void = () => {}): Evidence {
   const told: Evidence = {
     sale,
     seen,
+    draw: [],
     attempts: 3,
     open: 5_000,
     status: { sold: 2 } as Evidence["status"],
@@ -62,6 +63,27 @@ const broken = (change: (told: Evidence) => void) =>
 describe("the promises", () => {
   it("are held by a sale that went as it should", () => {
     expect(new Set(judge(evidence()).map(({ is }) => is))).toEqual(new Set(["held"]));
+  });
+
+  it("have one more in a draw, which is judged by what verify finds", () => {
+    const drawn = (problems: string[], exported?: []) =>
+      judge(
+        evidence((told) => {
+          told.sale.admission = "draw";
+          told.draw = [{ what: "the line only moved forward", problems }];
+          if (exported) told.recovery.exported = exported;
+        }),
+      ).at(-1);
+    expect(drawn([])).toMatchObject({ promise: 13, is: "held" });
+    expect(drawn(["at noon it stepped back"])).toMatchObject({
+      ...{ promise: 13, is: "broken", evidence: "at noon it stepped back" },
+    });
+    expect(drawn([], [])).toMatchObject({ promise: 13, is: "not tried" });
+    const undrawn = evidence((told) => {
+      told.sale.admission = "draw";
+    });
+    expect(judge(undrawn).at(-1)?.is).toBe("broken");
+    expect(judge(evidence()).at(-1)?.promise).toBe(10);
   });
 
   it("do not claim that “sold out” was said when there was nobody to be told", () => {

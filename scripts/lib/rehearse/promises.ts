@@ -1,5 +1,6 @@
 /** Each promise of the README, judged from outside: by what the crowd saw and what the operator is told. */
 import type { Sale } from "../../../edge/contract.ts";
+import type { Check } from "../draw/verify.ts";
 import type { SaleStatus } from "../operate/sale-status.ts";
 import { count, seconds } from "../words.ts";
 import { boundOf } from "./bound.ts";
@@ -28,6 +29,8 @@ export interface Evidence {
   status: SaleStatus;
   samples: Samples;
   recovery: RecoveryCheck;
+  /** Of a draw: what `verify` says of it. */
+  draw: Check[];
   /** Attempts to forward while the order system was dead. */
   attempts: number;
   /** How long it was open while the crowd was there, in ms. */
@@ -54,12 +57,28 @@ const PROMISES: [text: string, judge: Judge][] = [
   ["Behind a door nobody gets a claim URL without a pass", passNeeded],
   ["With onePer, never two orders with one contact", onePerContact],
 ];
+const DRAW = 13;
 
 export function judge(evidence: Evidence): Verdict[] {
-  return PROMISES.map(([text, judgeOne], index) => {
+  const all = PROMISES.map(([text, judgeOne], index) => {
     const [is, summary] = judgeOne(evidence);
     return { promise: index + 1, text, is, evidence: summary };
   });
+  if (evidence.sale.admission !== "draw") return all;
+  const [is, summary] = onlyCalled(evidence);
+  const text =
+    "A slot goes only to a number that has been called, and numbers follow from the seed";
+  return [...all, { promise: DRAW, text, is, evidence: summary }];
+}
+
+function onlyCalled({ draw, recovery, status }: Evidence): Judged {
+  const problems = draw.flatMap((check) => check.problems);
+  if (draw.length === 0) return ["broken", "the operator's status has no draw"];
+  if (problems.length > 0) return ["broken", problems.slice(0, 5).join("; ")];
+  if (recovery.exported.length === 0) return ["not tried", "nobody ordered"];
+  const steps = status.draw?.steps?.length ?? 0;
+  const numbers = count(recovery.exported.length, "number");
+  return ["held", `${numbers} recomputed, each called before its order; ${count(steps, "call")}`];
 }
 
 /** What single visitors have noticed; undefined when there is nothing. */

@@ -11,6 +11,7 @@ import { removeFolder } from "../serve/supervise.ts";
 import { tell } from "../tell.ts";
 import { cpuOf } from "../workerd/measures.ts";
 import type { Job } from "./crowd-process.ts";
+import { checkDraw } from "./draw-check.ts";
 import {
   copyBuild,
   type Environment,
@@ -139,7 +140,8 @@ async function play(rehearsal: Rehearsal): Promise<Found> {
   try {
     const recovery = await checkRecovery({ ...rehearsal, environment: second }, seen.orders, open);
     const { samples } = monitor;
-    return { evidence: { sale, seen, status, samples, recovery, attempts, open }, cpu };
+    const draw = await checkDraw(status, recovery.exported);
+    return { evidence: { sale, seen, status, samples, recovery, draw, attempts, open }, cpu };
   } finally {
     await second.runtime.stop();
   }

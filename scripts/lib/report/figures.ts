@@ -9,6 +9,7 @@ import type { SaleStatus } from "../operate/sale-status.ts";
 import { project } from "../project.ts";
 import type { Delivery, Tally } from "./gather.ts";
 import { type Pace, paceOf } from "./pace.ts";
+import { conversionOf, type Source } from "./visitors.ts";
 
 export interface Figures {
   sale: string;
@@ -28,6 +29,16 @@ export interface Figures {
   /** From the start to the order that took the last unit. */
   soldOutAfter?: number;
   pace?: Pace;
+  /** All that were placed, cancelled ones too; of these: paid, still to be paid, cancelled. */
+  orders: number;
+  paid: number;
+  awaiting: number;
+  cancelled: number;
+  /** Browsers that had not been here before; at least. */
+  visitors: number;
+  /** Orders per visitor, from 0 to 1; at most. */
+  conversion?: number;
+  sources: Source[];
   /** Requests, not people; at least. */
   refused: number;
   refusals: SaleStatus["refusals"];
@@ -53,6 +64,8 @@ export function figuresOf({ status, placed, tally, product, now }: Sources): Fig
   const { sale, state, startsAt, endsAt, endedAt, stock, sold, left } = status;
   const { title, price } = product;
   const pace = paceOf(placed);
+  const { visitors = 0 } = status; // a deployment from before they were counted tells of none
+  const conversion = conversionOf(visitors, placed.length);
   const draw = proofOf(status, tally.proven());
   const soldOutAfter = left === 0 && pace ? since(startsAt, pace.last) : undefined;
   return {
@@ -62,8 +75,12 @@ export function figuresOf({ status, placed, tally, product, now }: Sources): Fig
     stock,
     sold,
     left,
-    ...defined({ title, startsAt, endsAt, endedAt, soldOutAfter, pace, price }),
+    ...defined({ title, startsAt, endsAt, endedAt, soldOutAfter, pace, price, conversion }),
     ...(price && { revenue: times(price, sold) }),
+    orders: placed.length,
+    ...tally.life(),
+    visitors,
+    sources: tally.sources(),
     refused: refusalsOf(status),
     refusals: status.refusals,
     delivery: tally.delivery(),

@@ -8,6 +8,7 @@ import type { Row } from "../operate/order-pages.ts";
 import { readOrders } from "../operate/orders.ts";
 import type { Operator } from "../operate/where.ts";
 import { readProduct, type Sources } from "./figures.ts";
+import { type Source, sourceOf, sourcesOf } from "./visitors.ts";
 
 export interface Gathering {
   operator: Operator;
@@ -54,6 +55,8 @@ export class Tally {
   readonly #took: number[] = [];
   readonly #states = new Map<DeliveryState, number>();
   readonly #because = new Map<string, number>();
+  readonly #sources = new Map<string, number>();
+  readonly #life = { paid: 0, awaiting: 0, cancelled: 0 };
   readonly #proven: ProvenOrder[] = [];
   readonly #near = new NearAddresses();
   /** Orders whose address is nearly that of an earlier one. */
@@ -64,7 +67,7 @@ export class Tally {
   }
 
   #addOne(order: ExportedOrder): void {
-    const { placedAt, delivery } = order;
+    const { placedAt, delivery, visit } = order;
     const { state, deliveredAt } = delivery;
     const proven = provenOrder(order);
     if (proven) this.#proven.push(proven);
@@ -74,6 +77,19 @@ export class Tally {
     if (deliveredAt !== undefined) this.#took.push(Math.max(0, deliveredAt - placedAt));
     const reason = why(delivery);
     if (reason !== undefined) more(this.#because, reason);
+    more(this.#sources, sourceOf(visit));
+    const life = lifeOf(order);
+    if (life) this.#life[life] += 1;
+  }
+
+  /** Orders by where their visit came from. */
+  sources(): Source[] {
+    return sourcesOf(this.#sources);
+  }
+
+  /** What has become of the orders. */
+  life(): Readonly<Record<Life, number>> {
+    return this.#life;
   }
 
   /** The orders of a draw. */
@@ -96,6 +112,15 @@ export class Tally {
       ...(half !== undefined && longest !== undefined && { took: { half, longest } }),
     };
   }
+}
+
+type Life = "paid" | "awaiting" | "cancelled";
+
+/** An order that is neither paid nor to be paid here is just an order. */
+function lifeOf({ paidAt, cancelledAt, payAt, payBy }: ExportedOrder): Life | undefined {
+  if (cancelledAt !== undefined) return "cancelled";
+  if (paidAt !== undefined) return "paid";
+  return payAt === undefined && payBy === undefined ? undefined : "awaiting";
 }
 
 function more<Key>(counts: Map<Key, number>, key: Key): void {

@@ -11,6 +11,7 @@ import type { Figures } from "./figures.ts";
 import { refusals } from "./refusals.ts";
 import { speed } from "./speed.ts";
 import { atAGlance, caveats, inASentence } from "./summary.ts";
+import { visitors } from "./visitors.ts";
 
 /** `placed`: the moments of all orders, rising; `zone`: the sale's; whoever reads it is elsewhere. */
 export function reportPage(figures: Figures, placed: number[], zone?: string): string {
@@ -24,6 +25,7 @@ export function reportPage(figures: Figures, placed: number[], zone?: string): s
       ...caveats(figures, moment),
       atAGlance(figures),
       speed(figures, placed),
+      visitors(figures),
       ...drawSections(figures, moment),
       refusals(figures),
       delivery(figures),

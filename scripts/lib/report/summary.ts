@@ -2,6 +2,7 @@
 import { figures as bigNumbers, type Content, callout, type Figure } from "../html/page.ts";
 import { count, type LocalNow, lasting, number, time } from "../words.ts";
 import { type Figures, money } from "./figures.ts";
+import { percent } from "./visitors.ts";
 
 export function inASentence(figures: Figures, moment: LocalNow): string {
   const { state, startsAt, sold, stock, soldOutAfter, left } = figures;
@@ -55,7 +56,9 @@ export function atAGlance(figures: Figures): Content {
     { label: "Sold", value: number(sold), note: `of ${count(stock, "unit")}, ${rest}` },
     ...soldOut(figures),
     ...revenue(figures),
+    ...became(figures),
     ...peak(figures),
+    ...came(figures),
     { label: "Refused", value: number(refused), note: "requests, at least" },
     ...delivered(figures),
   ]);
@@ -69,6 +72,25 @@ function soldOut({ soldOutAfter }: Figures): Figure[] {
 function revenue({ price, revenue }: Figures): Figure[] {
   if (!price || !revenue) return [];
   return [{ label: "Revenue", value: money(revenue), note: `at ${money(price)} each` }];
+}
+
+function became({ paid, awaiting, cancelled }: Figures): Figure[] {
+  const note = awaiting > 0 ? `${number(awaiting)} awaiting payment` : "orders";
+  const lost = {
+    label: "Cancelled",
+    value: number(cancelled),
+    note: "orders; their units went back on sale",
+  };
+  return [
+    ...(paid + awaiting > 0 ? [{ label: "Paid", value: number(paid), note }] : []),
+    ...(cancelled > 0 ? [lost] : []),
+  ];
+}
+
+function came({ visitors, conversion }: Figures): Figure[] {
+  if (visitors === 0) return [];
+  const bought = conversion === undefined ? "" : `; at most ${percent(conversion)} ordered`;
+  return [{ label: "Visitors", value: number(visitors), note: `at least${bought}` }];
 }
 
 function peak({ pace }: Figures): Figure[] {
