@@ -62,10 +62,9 @@ describe.concurrent("a bot with 1,000 identities, 8 connections and no reaction 
     ["invites", 20],
     ["turnstile", 20],
   ])("gets at `%s` no more than one unit for each of its %i proofs", async (door, proofs) => {
-    const { groups, sold } = await rehearse("--door", door, "--bot-proofs", String(proofs));
+    const { groups } = await rehearse("--door", door, "--bot-proofs", String(proofs));
     expect(groups.farm).toMatchObject({ came: 1_000, inside: proofs });
     expect(groups.farm.orders).toBeLessThanOrEqual(proofs);
-    expect(sold).toBe(50);
   });
 
   it("gets exactly one order with one mailbox where `onePer: [email]`, even at an open door", async () => {
