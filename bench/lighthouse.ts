@@ -1,10 +1,15 @@
 /** Lighthouse on the product page and the console, phone profile: a slow phone in a slow network. */
 import { spawn } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { type LaunchedChrome, launch } from "chrome-launcher";
 import lighthouse, { type Result } from "lighthouse";
 import { browserCommand } from "../scripts/lib/browser.ts";
+import { makeSecret } from "../scripts/lib/secrets.ts";
+import { signIn } from "./sign-in.ts";
 
 const CATEGORIES = ["performance", "accessibility", "best-practices", "seo"] as const;
 type Category = (typeof CATEGORIES)[number];
@@ -35,41 +40,73 @@ const STATES = { "before the start": "1h", open: "0s" };
 
 /** With `quick`, a single run of each. */
 export async function measurePages({ quick }: { quick: boolean }): Promise<PageSpeed[]> {
+  const runs = quick ? 1 : RUNS;
+  const speeds: PageSpeed[] = [];
+  for (const [state, startsIn] of Object.entries(STATES)) {
+    const serving = await serveSample(startsIn);
+    try {
+      const product = await visit(({ port }) => run(serving.url, port), runs);
+      speeds.push(speedOf(`product page, ${state}`, product));
+      if (state === "open") speeds.push(...(await consoleSpeeds(serving, runs)));
+    } finally {
+      serving.stop();
+    }
+  }
+  return speeds;
+}
+
+async function consoleSpeeds(serving: Serving, runs: number): Promise<PageSpeed[]> {
+  const admin = new URL("/admin", serving.url).href;
+  const speeds: PageSpeed[] = [];
+  const visits = { "signed out": {}, "signed in": { Cookie: await session(serving) } };
+  for (const [who, headers] of Object.entries(visits)) {
+    const seen = await visit(({ port }) => run(admin, port, CONSOLE, headers), runs);
+    speeds.push(speedOf(`console, ${who}`, seen));
+  }
+  return speeds;
+}
+
+/** In a browser of its own: cookies of an earlier page would go instead of the header. */
+async function visit(
+  measure: (chrome: LaunchedChrome) => Promise<Result>,
+  runs: number,
+): Promise<Result> {
   const chrome = await startChrome();
   try {
-    const speeds = [];
-    for (const [state, startsIn] of Object.entries(STATES)) {
-      const serving = await serveSample(startsIn);
-      const runs = quick ? 1 : RUNS;
-      try {
-        const product = await middle(() => run(serving.url, chrome.port), runs);
-        speeds.push(speedOf(`product page, ${state}`, product));
-        if (state !== "open") continue;
-        const admin = new URL("/admin", serving.url).href;
-        const console = await middle(() => run(admin, chrome.port, NOT_FOR_SEARCH), runs);
-        speeds.push(speedOf("console, signed out", console));
-      } finally {
-        serving.stop();
-      }
-    }
-    return speeds;
+    return await middle(() => measure(chrome), runs);
   } finally {
     chrome.kill();
   }
 }
 
+interface Serving {
+  url: string;
+  adminKey: string;
+  stop: () => void;
+}
+
 /** By the real command, as a person would serve it. */
-async function serveSample(startsIn: string): Promise<{ url: string; stop: () => void }> {
-  const args = [SALE, "serve", "--port", "0", "--starts-in", startsIn];
+async function serveSample(startsIn: string): Promise<Serving> {
+  const adminKey = makeSecret("ADMIN_KEY");
+  const folder = mkdtempSync(join(tmpdir(), "doorbuster-pages-"));
+  const env = join(folder, "env");
+  writeFileSync(env, `ADMIN_KEY=${adminKey}\n`);
+  const args = [SALE, "serve", "--port", "0", "--starts-in", startsIn, "--env", env];
   const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] });
   const stop = () => void child.kill();
   process.once("exit", stop);
-  for await (const line of createInterface(child.stdout)) {
-    const url = /^ready (\S+)$/.exec(line)?.[1];
-    if (url !== undefined) return { url, stop };
+  try {
+    for await (const line of createInterface(child.stdout)) {
+      const url = /^ready (\S+)$/.exec(line)?.[1];
+      if (url !== undefined) return { url, adminKey, stop };
+    }
+  } finally {
+    rmSync(folder, { recursive: true });
   }
   throw new Error("serve ended before it was ready");
 }
+
+const session = ({ url, adminKey }: Serving) => signIn(new URL(url).origin, adminKey);
 
 async function middle(measure: () => Promise<Result>, runs: number): Promise<Result> {
   const results: Result[] = [];
@@ -93,12 +130,17 @@ async function startChrome(): Promise<LaunchedChrome> {
 }
 
 /** Search engines are asked to leave the console out, which Lighthouse takes for a fault. */
-const NOT_FOR_SEARCH = ["is-crawlable"];
+const CONSOLE = ["is-crawlable"];
 
-async function run(url: string, port: number, skipAudits: string[] = []): Promise<Result> {
+async function run(
+  url: string,
+  port: number,
+  skipAudits: string[] = [],
+  extraHeaders: Record<string, string> = {},
+): Promise<Result> {
   const answer = await lighthouse(url, {
     ...{ port, onlyCategories: [...CATEGORIES], output: [], logLevel: "silent" },
-    skipAudits,
+    ...{ skipAudits, extraHeaders },
   });
   if (!answer) throw new Error("Lighthouse said nothing");
   const { runtimeError } = answer.lhr;

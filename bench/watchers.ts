@@ -10,6 +10,7 @@ import type { Workload } from "./options.ts";
 import type { Row } from "./rows.ts";
 import { OURS, type Setting, startWatchable } from "./runtime/services.ts";
 import { WATCHED } from "./sales.ts";
+import { signIn } from "./sign-in.ts";
 
 export interface Watched {
   watchers: number;
@@ -92,17 +93,6 @@ async function countCalls(generator: Generator, watched: Runtime, workload: Work
 function ofWatching(objects: Calls): number {
   const methods = Object.values(objects).flatMap((counts) => Object.entries(counts));
   return methods.reduce((sum, [name, n]) => sum + (WATCHING.includes(name) ? n : 0), 0);
-}
-
-async function signIn(origin: string, key: string): Promise<string> {
-  const answer = await fetch(`${origin}/admin/session`, {
-    method: "POST",
-    headers: { accept: "application/json", origin },
-    body: JSON.stringify({ key }),
-  });
-  const [cookie = ""] = (answer.headers.get("set-cookie") ?? "").split(";");
-  if (!answer.ok || cookie === "") throw new Error(`nobody can sign in: ${answer.status}`);
-  return cookie;
 }
 
 interface Watching {

@@ -3,27 +3,15 @@
  * shop. `/orders` is for Doorbuster, `/shopify` for Shopify's webhook `orders/paid`. See docs/payments.md.
  */
 import { createHmac, timingSafeEqual } from "node:crypto";
-import { Webhook } from "standardwebhooks";
+import { type Order, readDelivery, reportPaid, type Shop } from "./doorbuster.ts";
 
-export interface ShopifySettings {
-  /** Where the sale is deployed, like https://sale.example. */
-  sale: string;
-  /** ORDER_SYSTEM_SECRET, the same as the sale has. */
-  secret: string;
+export interface ShopifySettings extends Shop {
   /** Like my-shop.myshopify.com. */
   shop: string;
   /** Of an app with the scope write_draft_orders. */
   token: string;
   /** The app's client secret, which signs webhooks. */
   clientSecret: string;
-  fetch?: typeof fetch;
-}
-
-interface Placed {
-  orderId: string;
-  sale: string;
-  email: string;
-  offer: { title: string; price: number; currency: string };
 }
 
 const FIND = `query ($query: String!) { draftOrders(first: 1, query: $query) { nodes { id invoiceUrl } } }`;
@@ -33,7 +21,7 @@ const DELETE = `mutation ($input: DraftOrderDeleteInput!) { draftOrderDelete(inp
   deletedId userErrors { field message } } }`;
 
 export function shopifyDrafts(settings: ShopifySettings): (request: Request) => Promise<Response> {
-  const { sale, secret, shop, token, clientSecret, fetch: send = fetch } = settings;
+  const { shop, token, clientSecret, fetch: send = fetch } = settings;
 
   async function shopify(query: string, variables: object) {
     const answer = await send(`https://${shop}/admin/api/2026-10/graphql.json`, {
@@ -52,7 +40,7 @@ export function shopifyDrafts(settings: ShopifySettings): (request: Request) => 
     return (await shopify(FIND, { query: `tag:'${orderId}'` })).draftOrders.nodes[0];
   }
 
-  async function create({ orderId, sale: slug, email, offer }: Placed) {
+  async function create({ orderId, sale: slug, email, offer }: Order) {
     const { title, price, currency } = offer;
     // Shopify takes decimals as text, in units of the currency.
     const amount = { amount: String(price), currencyCode: currency };
@@ -70,9 +58,7 @@ export function shopifyDrafts(settings: ShopifySettings): (request: Request) => 
   }
 
   async function orders(request: Request): Promise<Response> {
-    const headers = Object.fromEntries(request.headers);
-    const message = new Webhook(secret).verify(await request.text(), headers);
-    const { type, data } = message as { type: string; data: Placed };
+    const { type, data } = await readDelivery(request, settings);
     const draft = await draftOf(data.orderId);
     if (type === "order.placed") {
       return Response.json({ payAt: (draft ?? (await create(data))).invoiceUrl });
@@ -92,23 +78,9 @@ export function shopifyDrafts(settings: ShopifySettings): (request: Request) => 
     const noted: { name: string; value: string }[] = JSON.parse(body).note_attributes ?? [];
     const noteOf = (key: string) => noted.find(({ name }) => name === key)?.value;
     const [orderId, slug] = [noteOf("doorbuster_order"), noteOf("doorbuster_sale")];
-    if (orderId && slug) await reportPaid(orderId, slug);
+    if (!orderId || !slug || (await reportPaid(settings, orderId, slug))) return new Response(null);
+    console.error(`order ${orderId} was paid after it was cancelled: refund it in Shopify`);
     return new Response(null);
-  }
-
-  /** A 409 says that the order was cancelled first: refund it in Shopify, by hand or by its API. */
-  async function reportPaid(orderId: string, slug: string): Promise<void> {
-    const body = JSON.stringify({ type: "order.paid", data: { orderId, sale: slug } });
-    const [id, at] = [`${orderId}-paid`, new Date()];
-    const headers = {
-      "webhook-id": id,
-      "webhook-timestamp": String(Math.floor(at.getTime() / 1000)),
-      "webhook-signature": new Webhook(secret).sign(id, at, body),
-    };
-    const { status } = await send(`${sale}/hooks/orders`, { method: "POST", headers, body });
-    if (status === 409)
-      console.error(`order ${orderId} was paid after it was cancelled: refund it`);
-    else if (status !== 204) throw new Error(`the sale answered ${status}`); // Shopify tries again
   }
 
   return async (request) =>

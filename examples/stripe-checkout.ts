@@ -3,29 +3,16 @@
  * `/orders` for Doorbuster, `/stripe` for Stripe's webhook. See docs/payments.md.
  */
 import { createHmac, timingSafeEqual } from "node:crypto";
-import { Webhook } from "standardwebhooks";
+import { readDelivery, reportPaid, type Shop } from "./doorbuster.ts";
 
-export interface StripeSettings {
-  /** Where the sale is deployed, like https://sale.example. */
-  sale: string;
-  /** ORDER_SYSTEM_SECRET, the same as the sale has. */
-  secret: string;
+export interface StripeSettings extends Shop {
   stripeKey: string;
   /** Of Stripe's webhook endpoint: whsec_… */
   stripeSecret: string;
-  fetch?: typeof fetch;
-}
-
-interface Placed {
-  orderId: string;
-  sale: string;
-  email: string;
-  payBy?: number;
-  offer: { title: string; price: number; currency: string };
 }
 
 export function stripeCheckout(settings: StripeSettings): (request: Request) => Promise<Response> {
-  const { sale, secret, stripeKey, stripeSecret, fetch: send = fetch } = settings;
+  const { sale, stripeKey, stripeSecret, fetch: send = fetch } = settings;
 
   /** The idempotency key makes a delivery that comes twice one session, and one payment. */
   async function stripe(path: string, key: string, fields: Record<string, string>) {
@@ -38,22 +25,8 @@ export function stripeCheckout(settings: StripeSettings): (request: Request) => 
     return answer.json() as Promise<{ url: string }>;
   }
 
-  /** Tells the sale. 409: the order was cancelled before the payment came. */
-  async function reportPaid(orderId: string, slug: string): Promise<number> {
-    const body = JSON.stringify({ type: "order.paid", data: { orderId, sale: slug } });
-    const [id, at] = [`${orderId}-paid`, new Date()];
-    const headers = {
-      "webhook-id": id,
-      "webhook-timestamp": String(Math.floor(at.getTime() / 1000)),
-      "webhook-signature": new Webhook(secret).sign(id, at, body),
-    };
-    return (await send(`${sale}/hooks/orders`, { method: "POST", headers, body })).status;
-  }
-
   async function orders(request: Request): Promise<Response> {
-    const headers = Object.fromEntries(request.headers);
-    const message = new Webhook(secret).verify(await request.text(), headers);
-    const { type, data: order } = message as { type: string; data: Placed };
+    const { type, data: order } = await readDelivery(request, settings);
     if (type !== "order.placed") return new Response(null, { status: 204 });
     const { orderId, offer } = order;
     const session = await stripe("checkout/sessions", orderId, {
@@ -80,10 +53,8 @@ export function stripeCheckout(settings: StripeSettings): (request: Request) => 
     const isPayment = /^checkout\.session\.(completed|async_payment_succeeded)$/.test(type);
     if (!isPayment || data.object.payment_status !== "paid") return new Response(null);
     const { client_reference_id: orderId, metadata, payment_intent } = data.object;
-    const status = await reportPaid(orderId, metadata.sale);
-    // Too late: the unit is on sale again, so the money goes back.
-    if (status === 409) await stripe("refunds", `${orderId}-refund`, { payment_intent });
-    else if (status !== 204) throw new Error(`the sale answered ${status}`); // Stripe tries again
+    const isInTime = await reportPaid(settings, orderId, metadata.sale);
+    if (!isInTime) await stripe("refunds", `${orderId}-refund`, { payment_intent });
     return new Response(null);
   }
 

@@ -1,7 +1,7 @@
 /** The order systems in `examples/`, against stand-ins that check what the real APIs check. */
 import { createHmac } from "node:crypto";
 import { Webhook } from "standardwebhooks";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { shopifyDrafts } from "../../examples/shopify-draft-orders.ts";
 import { minorUnits, stripeCheckout } from "../../examples/stripe-checkout.ts";
 
@@ -123,11 +123,11 @@ describe("Stripe Checkout", () => {
 });
 
 describe("Shopify draft orders", () => {
-  function standIn() {
+  function standIn(hookStatus = 204) {
     const drafts = new Map<string, { id: string; invoiceUrl: string }>();
     const heard: unknown[] = [];
     const send = async (input: unknown, init: RequestInit = {}) => {
-      if (String(input) === `${SALE}/hooks/orders`) return hook(init, heard, 204);
+      if (String(input) === `${SALE}/hooks/orders`) return hook(init, heard, hookStatus);
       const headers = init.headers as Record<string, string>;
       if (headers["x-shopify-access-token"] !== "shpat_1") return Response.json({ errors: ["no"] });
       const { query, variables } = JSON.parse(String(init.body));
@@ -173,24 +173,30 @@ describe("Shopify draft orders", () => {
     expect(drafts.size).toBe(0);
   });
 
+  function paid(secret: string): Request {
+    const attributes = [
+      { name: "doorbuster_order", value: ORDER.orderId },
+      { name: "doorbuster_sale", value: ORDER.sale },
+    ];
+    const body = JSON.stringify({ id: 1, note_attributes: attributes });
+    const signature = createHmac("sha256", secret).update(body).digest("base64");
+    const headers = { "x-shopify-hmac-sha256": signature };
+    return new Request("https://orders.example/shopify", { method: "POST", body, headers });
+  }
+
   it("reports a payment that Shopify has signed, and no other", async () => {
     const { handle, heard } = standIn();
     const { orderId, sale } = ORDER;
-    const attributes = [
-      { name: "doorbuster_order", value: orderId },
-      { name: "doorbuster_sale", value: sale },
-    ];
-    const body = JSON.stringify({ id: 1, note_attributes: attributes });
-    const paid = (secret: string) =>
-      new Request("https://orders.example/shopify", {
-        method: "POST",
-        body,
-        headers: {
-          "x-shopify-hmac-sha256": createHmac("sha256", secret).update(body).digest("base64"),
-        },
-      });
     expect((await handle(paid("other"))).status).toBe(401);
     expect((await handle(paid("app-secret"))).status).toBe(200);
     expect(heard).toEqual([{ type: "order.paid", data: { orderId, sale } }]);
+  });
+
+  it("names the order whose payment came too late, and has Shopify repeat one that was not noted", async () => {
+    const said = vi.spyOn(console, "error").mockImplementation(() => {});
+    expect((await standIn(409).handle(paid("app-secret"))).status).toBe(200);
+    expect(said.mock.calls.join()).toContain(`order ${ORDER.orderId} was paid after`);
+    said.mockRestore();
+    await expect(standIn(503).handle(paid("app-secret"))).rejects.toThrow("the sale answered 503");
   });
 });

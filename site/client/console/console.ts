@@ -41,7 +41,11 @@ class Console {
     this.#mayAct = mayAct;
     this.#orders = new OrderList(mayAct);
     this.#stream = new Stream({
-      sales: (sales) => this.#list(sales),
+      sales: (sales) => {
+        // Not before there is anything in them, or they would move under the reader's eyes.
+        show("[data-rooms]", true);
+        this.#list(sales);
+      },
       curve: (curve) => {
         this.#curve = curve;
       },
@@ -80,6 +84,7 @@ class Console {
     // The log only grows: a survey that was on its way during an action must not undo what it showed.
     if (this.#status && status.events.length < this.#status.events.length) return;
     this.#status = status;
+    show("[data-rooms]", true);
     show("[data-sale-panel]", true);
     const title = this.#sales.find(({ sale }) => sale === status.sale)?.title ?? status.sale;
     showSale(status, title);
