@@ -7,7 +7,8 @@ import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type RunningOrderSystem, startOrderSystem } from "../../scripts/order-system/server.ts";
-import { buy, launch } from "../support/browser.ts";
+import { launch } from "../support/browser.ts";
+import { buy as buyOn } from "../support/buy.ts";
 import { PATIENCE, waitFor } from "../support/patience.ts";
 import { type ServeOptions, type Serving, startServe } from "../support/serve.ts";
 
@@ -44,10 +45,14 @@ async function newPage(): Promise<Page> {
 }
 
 /** A new shopper, who buys; the page of the receipt. */
-async function receiptAt({ url }: Serving): Promise<Page> {
+async function buy({ url }: Serving): Promise<Page> {
   const page = await newPage();
   await page.goto(url);
-  await buy(page);
+  return order(page);
+}
+
+async function order(page: Page): Promise<Page> {
+  await buyOn(page);
   return page;
 }
 
@@ -64,7 +69,7 @@ const look = (page: Page) =>
 describe("an order", () => {
   it("is paid at the order system's page, and the receipt says so by itself", async () => {
     await withSale({ "pay-within": "10m" }, async (serving) => {
-      const receipt = await receiptAt(serving);
+      const receipt = await buy(serving);
       const orderId = await numberOn(receipt);
       await says(receipt, "pay");
       await receipt.locator("[data-pay-left]:visible", { hasText: /\b\d:\d\d/ }).waitFor();
@@ -94,7 +99,7 @@ describe("an order", () => {
 
   it("that is not paid in time is cancelled: its receipt says why, and another shopper buys the unit", async () => {
     await withSale({ "pay-within": "8s" }, async (serving) => {
-      const first = await receiptAt(serving);
+      const first = await buy(serving);
       const orderId = await numberOn(first);
       await says(first, "unpaid");
       expect(await numberOn(first)).toBe(orderId);
@@ -103,7 +108,7 @@ describe("an order", () => {
       }
       expect(await axe(first)).toEqual([]);
 
-      const second = await receiptAt(serving);
+      const second = await buy(serving);
       expect(await numberOn(second)).not.toBe(orderId);
       await says(second, "thanks");
       const isCancelled = () => system.orders().find((one) => one.orderId === orderId)?.reason;
@@ -120,7 +125,7 @@ describe("an order", () => {
 
   it("can be kept: its number is one to copy, and it is printed and saved with the way back", async () => {
     await withSale({}, async (serving) => {
-      const receipt = await receiptAt(serving);
+      const receipt = await buy(serving);
       const copied = await receipt.evaluate(() => {
         const number = document.querySelector("[data-fill=orderId]") as Element;
         getSelection()?.selectAllChildren(number);
@@ -157,8 +162,7 @@ describe("an order", () => {
       await page.locator("[data-buy]:enabled").waitFor();
       await page.goto(serving.url, { referer: `${serving.origin}/` });
       await page.reload();
-      await buy(page);
-      const orderId = await numberOn(page);
+      const orderId = await numberOn(await order(page));
       const found = () => system.orders().find((one) => one.orderId === orderId);
       expect(await waitFor(found, "the order system gets the order")).toMatchObject({
         visit: {

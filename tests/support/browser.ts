@@ -19,17 +19,3 @@ export const itOnPhone = (browser: () => Browser) =>
       await context.close();
     },
   });
-
-/** On a sale's page that is open: clicks, fills in the form, and waits for the receipt. */
-export async function buy(page: Pick<Page, "locator">): Promise<void> {
-  await page.locator("[data-buy]:enabled").click();
-  await fillAndOrder(page);
-}
-
-/** On the order form. */
-export async function fillAndOrder(page: Pick<Page, "locator">): Promise<void> {
-  await page.locator("[name=name]").fill("Ada Lovelace");
-  await page.locator("[name=email]").fill("ada@example.com");
-  await page.locator("form[data-order-form] [type=submit]").click();
-  await page.locator("[data-receipt]").waitFor();
-}
