@@ -8,6 +8,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type RunningOrderSystem, startOrderSystem } from "../../scripts/order-system/server.ts";
 import { launch } from "../support/browser.ts";
+import { buy as buyOn } from "../support/buy.ts";
 import { PATIENCE, waitFor } from "../support/patience.ts";
 import { type ServeOptions, type Serving, startServe } from "../support/serve.ts";
 
@@ -51,11 +52,7 @@ async function buy({ url }: Serving): Promise<Page> {
 }
 
 async function order(page: Page): Promise<Page> {
-  await page.locator("[data-buy]:enabled").click();
-  await page.locator("[name=name]").fill("Ada Lovelace");
-  await page.locator("[name=email]").fill("ada@example.com");
-  await page.locator("form[data-order-form] [type=submit]").click();
-  await page.locator("[data-receipt]").waitFor();
+  await buyOn(page);
   return page;
 }
 

@@ -1,6 +1,7 @@
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { launch } from "../support/browser.ts";
+import { fillAndOrder } from "../support/buy.ts";
 import { PATIENCE } from "../support/patience.ts";
 import { type ServeOptions, type Serving, startServe } from "../support/serve.ts";
 import { Shopper } from "../support/shopper.ts";
@@ -31,13 +32,6 @@ async function visit(url: string, options: { javaScriptEnabled?: boolean } = {})
   const page = await context.newPage();
   await page.goto(url);
   return page;
-}
-
-async function fillAndOrder(page: Page): Promise<void> {
-  await page.locator("[name=name]").fill("Ada Lovelace");
-  await page.locator("[name=email]").fill("ada@example.com");
-  await page.locator("form[data-order-form] [type=submit]").click();
-  await page.locator("[data-receipt]").waitFor();
 }
 
 describe("buying in a real browser", () => {

@@ -5,9 +5,10 @@
 import { once } from "node:events";
 import { createServer, request, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { Browser, BrowserContext, Page } from "playwright-core";
+import type { Browser, BrowserContext } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { launch } from "../support/browser.ts";
+import { buy } from "../support/buy.ts";
 import { PATIENCE } from "../support/patience.ts";
 import { type Serving, startServe } from "../support/serve.ts";
 import { Shopper } from "../support/shopper.ts";
@@ -37,14 +38,6 @@ async function newContext(): Promise<BrowserContext> {
   const context = await browser.newContext();
   context.setDefaultTimeout(PATIENCE);
   return context;
-}
-
-async function buy(page: Pick<Page, "locator">): Promise<void> {
-  await page.locator("[data-buy]:enabled").click();
-  await page.locator("[name=name]").fill("Ada Lovelace");
-  await page.locator("[name=email]").fill("ada@example.com");
-  await page.locator("form[data-order-form] [type=submit]").click();
-  await page.locator("[data-receipt]").waitFor();
 }
 
 const fields = `<input name="name" value="Eve"><input name="email" value="eve@example.com">`;

@@ -7,6 +7,7 @@ import { inviteCodes } from "../../edge/door/invite-code.ts";
 import { keysOf } from "../../edge/tokens/keys.ts";
 import { bendClock } from "../support/bent.ts";
 import { launch } from "../support/browser.ts";
+import { buy } from "../support/buy.ts";
 import { comeTo, type DoorSales, proofOf, SIGNING_KEY, serveDoors } from "../support/door-sales.ts";
 import { PATIENCE } from "../support/patience.ts";
 import type { Serving } from "../support/serve.ts";
@@ -56,14 +57,6 @@ const isIn = async (page: Page) => {
   await step(page, "in");
   await page.locator('[data-sale][data-state="open"]').waitFor();
 };
-
-async function buy(page: Page): Promise<void> {
-  await page.locator("[data-buy]:enabled").click();
-  await page.locator("[name=name]").fill("Ada Lovelace");
-  await page.locator("[name=email]").fill("ada@example.com");
-  await page.locator("form[data-order-form] [type=submit]").click();
-  await page.locator("[data-receipt]").waitFor();
-}
 
 async function axe(page: Page): Promise<string[]> {
   const { violations } = await new AxeBuilder({ page }).analyze();

@@ -1,17 +1,17 @@
 /** The page's side of a draw, in a real browser. */
-import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser, BrowserContext, Page } from "playwright-core";
-import { afterAll, afterEach, it as base, beforeAll, describe, expect } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect } from "vitest";
 import type { DrawMessage, StartMessage } from "../../edge/contract.ts";
 import { commitmentOf, numberOf } from "../../edge/core.ts";
 import { bendStart, CLAIM } from "../support/bent.ts";
-import { launch } from "../support/browser.ts";
+import { itOnPhone, launch } from "../support/browser.ts";
+import { buy } from "../support/buy.ts";
+import { makeDraw } from "../support/draw-sale.ts";
 import { PATIENCE } from "../support/patience.ts";
 import { ProjectCopy } from "../support/project-copy.ts";
 import { type ServeOptions, type Serving, startServe } from "../support/serve.ts";
 
-const SALES = "site/content/sales";
 const DRAW = "lamp-draw";
 const bytes = new Uint8Array(32).fill(7);
 const seed = Buffer.from(bytes).toString("base64url");
@@ -27,10 +27,7 @@ beforeAll(async () => {
   commitment = await commitmentOf(bytes);
   number = await numberOf(bytes, DRAW, shopper);
   copy = new ProjectCopy();
-  cpSync(copy.path(SALES, "aurora-lamp"), copy.path(SALES, DRAW), { recursive: true });
-  const file = copy.path(SALES, DRAW, "index.md");
-  const text = readFileSync(file, "utf8");
-  writeFileSync(file, text.replace("---\n", "---\nadmission: draw\nexpected: 1\n"));
+  makeDraw(copy, DRAW, 1);
   [browser, serving] = await Promise.all([launch(), startServe({ "starts-in": "1h" }, copy.root)]);
 });
 afterAll(async () => {
@@ -38,16 +35,7 @@ afterAll(async () => {
   copy?.remove();
 });
 
-const it = base.extend<{ context: BrowserContext; page: Page }>({
-  // biome-ignore lint/correctness/noEmptyPattern: Vitest reads from the pattern what a fixture needs
-  context: async ({}, use) => {
-    const context = await browser.newContext({ viewport: { width: 360, height: 740 } });
-    context.setDefaultTimeout(PATIENCE);
-    await use(context);
-    await context.close();
-  },
-  page: async ({ context }, use) => use(await context.newPage()),
-});
+const it = itOnPhone(() => browser);
 
 /** What the start script says, which a test can change while the page is open. */
 class Said {
@@ -182,9 +170,9 @@ describe("a draw on its page", () => {
   });
 
   it("the browser notes the fingerprint before the start, over a closed tab, and checks the seed", async ({
-    context,
     page,
   }) => {
+    const context = page.context();
     await open(page, new Said(upcoming()));
     await drawState(page, "upcoming");
     expect(await page.locator("[data-commitment]").innerText()).toBe(commitment);
@@ -302,11 +290,3 @@ describe("a draw that is really held", () => {
     await buy(again);
   });
 });
-
-async function buy(page: Page): Promise<void> {
-  await page.locator("[data-buy]:enabled").click();
-  await page.locator("[name=name]").fill("Ada Lovelace");
-  await page.locator("[name=email]").fill("ada@example.com");
-  await page.locator("form[data-order-form] [type=submit]").click();
-  await page.locator("[data-receipt]").waitFor();
-}

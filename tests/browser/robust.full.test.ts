@@ -3,6 +3,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect } from "vitest";
 import { bendClock, bendStart, CLAIM, MovedTime, setWallClock } from "../support/bent.ts";
 import { itOnPhone, launch } from "../support/browser.ts";
+import { buy } from "../support/buy.ts";
 import { waitFor } from "../support/patience.ts";
 import { type Serving, startServe } from "../support/serve.ts";
 import { cookieless, withoutStorage } from "../support/without-cookies.ts";
@@ -49,13 +50,6 @@ async function fillIn(page: Page): Promise<void> {
   await page.locator("[name=email]").fill("ada@example.com");
 }
 const send = (page: Page) => page.locator("form[data-order-form] [type=submit]").click();
-
-async function buy(page: Page): Promise<void> {
-  await page.locator("[data-buy]:enabled").click();
-  await fillIn(page);
-  await send(page);
-  await page.locator("[data-receipt]").waitFor();
-}
 
 // Side by side: they mostly wait for a moment to come.
 describe.concurrent("robust", () => {

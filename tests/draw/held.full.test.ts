@@ -1,14 +1,14 @@
 /** A draw that is really held, and what anybody can recompute of it afterwards. */
 import { spawnSync } from "node:child_process";
-import { cpSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { makeDraw } from "../support/draw-sale.ts";
 import { ProjectCopy } from "../support/project-copy.ts";
 import { type Serving, startServe } from "../support/serve.ts";
 import { Shopper } from "../support/shopper.ts";
 
-const SALES = "site/content/sales";
 const DRAW = "lamp-draw";
 const STOCK = 3;
 /** As often as a page asks when it is nearly its turn. */
@@ -19,10 +19,7 @@ let serving: Serving;
 
 beforeAll(async () => {
   copy = new ProjectCopy();
-  cpSync(copy.path(SALES, "aurora-lamp"), copy.path(SALES, DRAW), { recursive: true });
-  const file = copy.path(SALES, DRAW, "index.md");
-  const text = readFileSync(file, "utf8");
-  writeFileSync(file, text.replace("---\n", "---\nadmission: draw\nexpected: 3\n"));
+  makeDraw(copy, DRAW, 3);
   writeFileSync(copy.path("keys.env"), `ADMIN_KEY=${"k".repeat(43)}\n`, { mode: 0o600 });
   const options = {
     env: copy.path("keys.env"),

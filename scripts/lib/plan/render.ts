@@ -118,11 +118,12 @@ function asked({ forecast: { requests, calls, claims }, usage }: Plan): Section 
 }
 
 /** Nothing without a door. */
-function atTheDoor({ passes, siteverify }: Plan["usage"]["door"]): string[][] {
+function atTheDoor({ questions, passes, siteverify }: Plan["usage"]["door"]): string[][] {
   if (passes === 0) return [];
   return [
-    ["Worker: questions at the door", count(passes)],
+    ...(questions > 0 ? [["Worker: questions at the door", count(questions)]] : []),
     ["Worker: passes", count(passes)],
+    ["Worker: start scripts with a new pass", count(passes)],
     ...(siteverify > 0 ? [["  Turnstile asked about them, free", count(siteverify)]] : []),
   ];
 }
@@ -215,6 +216,7 @@ function assumptions(plan: Plan): string[] {
   return [
     theCrowd(plan),
     behaviour(),
+    ...(plan.shape.draw ? [drawn()] : []),
     ...(plan.options.asRehearsed ? [rehearsed(plan)] : []),
     isolates(plan),
     extrapolated(plan),
@@ -235,6 +237,10 @@ function behaviour(): string {
   return `${share(early)} early, ${share(surge)} at the start, ${share(double)} click twice, ${share(leaver)} leave the form, ${share(slow)} are too slow for it, ${share(jumper + forger)} are bots. Who is told that it is over closes the page.`;
 }
 
+function drawn(): string {
+  return `${share(SHARES.early)} are there before the start and so in the draw; everybody else queues behind them, by time of arrival. While they wait, pages ask every 3 to 25 s, the sooner the nearer their turn is.`;
+}
+
 function rehearsed({ crowd }: Plan): string {
   return `As rehearsed: forms and hold are ${count(crowd.scale)} times faster than in real life.`;
 }
@@ -245,11 +251,13 @@ function isolates({ options }: Plan): string {
   return `${number}: one for ${count(SHOPPERS_PER_ISOLATE)} shoppers, from 10 to 5,000. The platform tells nobody how many it starts; each asks for itself, so try others with --isolates.`;
 }
 
-function extrapolated({ forecast: { played, shoppers } }: Plan): string {
+function extrapolated({ shape, forecast: { played, shoppers } }: Plan): string {
   if (played === shoppers) {
     return "Every shopper was played, one by one, against the real code of gates, stockroom and isolates, without a network: nothing is extrapolated, and nothing ever gets lost or late.";
   }
-  return `${count(played)} of the shoppers were played, one by one. Extrapolated: pages, start scripts and claims by the number of shoppers; slots, forms and orders by the number of units and slots; calls to gates by the rate at which isolates forget what they were told; draws by stock and gates.`;
+  const clicks = shape.draw ? "pages and start scripts" : "pages, start scripts and claims";
+  const few = shape.draw ? "claims, slots, forms and orders" : "slots, forms and orders";
+  return `${count(played)} of the shoppers were played, one by one. Extrapolated: ${clicks} by the number of shoppers; ${few} by the number of units and slots; calls to gates by the rate at which isolates forget what they were told; draws by stock and gates.`;
 }
 
 function phone({ sizes }: Plan): string {

@@ -83,7 +83,7 @@ describe("the promises", () => {
       told.sale.admission = "draw";
     });
     expect(judge(undrawn).at(-1)?.is).toBe("broken");
-    expect(judge(evidence()).at(-1)?.promise).toBe(10);
+    expect(judge(evidence()).map(({ promise }) => promise)).not.toContain(13);
   });
 
   it("do not claim that “sold out” was said when there was nobody to be told", () => {
