@@ -17,6 +17,7 @@ export type {
   Claimed,
   Counts,
   GateSale,
+  InLine,
   Looked,
   News,
   Order,

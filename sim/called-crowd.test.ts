@@ -23,7 +23,7 @@ function lines() {
   return STAYS.flatMap(({ name, stay }) =>
     SHAPES.flatMap((shape) =>
       CROWDS.flatMap((shoppers) =>
-        GUESSES.map((guess) => ({
+        GUESSES.map((guess, index) => ({
           name: `${shoppers} shoppers, ${name}, ${guess} times expected, ${shape.gates} × ${shape.slots} slots`,
           // A crowd that is no larger than what is called of it says little of a line.
           line: {
@@ -31,6 +31,7 @@ function lines() {
             shoppers,
             stay,
             seed: 1,
+            counted: index % 2 === 0,
             expected: guess && Math.ceil(shoppers * guess),
           },
         })),
@@ -80,6 +81,23 @@ describe("a draw's line", () => {
     for (const { at, called } of late.slice(0, -1))
       expect(called).toBeLessThanOrEqual(lateNumber(at, 0));
   });
+
+  it.each([
+    [20, 5],
+    [20, 1],
+    [60, 20],
+    [300, 50],
+  ])(
+    "of %i for %i units begins within half a minute, though nobody said how many to expect",
+    (shoppers, stock) => {
+      const first = [1, 2, 3, 4, 5, 6, 7].map((seed) => {
+        const shape = { gates: 10, slots: 10, stock, counted: true };
+        const { steps } = playLine({ ...shape, shoppers, seed });
+        return steps.find(({ called }) => called * shoppers >= 1 / 2)?.at ?? Number.POSITIVE_INFINITY;
+      });
+      expect(first.sort((a, b) => a - b)[3]).toBeLessThan(30_000);
+    },
+  );
 
   it("begins carefully: an `expected` of a hundredth calls no more than a few times the slots", () => {
     const shape = { gates: 10, slots: 10, stock: 5_000 };

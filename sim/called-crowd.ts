@@ -19,6 +19,8 @@ export interface Line {
   stay?: { atFirst: number; eachMinute: number };
   /** Shoppers a second who come after the start. */
   late?: number;
+  /** Whether isolates tell how many stand in line: they do, unless nothing of theirs gets through. */
+  counted?: boolean;
   /** Gives up looking after so long, ms after the start. */
   until?: number;
 }
@@ -136,6 +138,9 @@ export function playLine(line: Line): LineRun {
         const full = now - (refused[gate] ?? 0) < 1_000;
         if (told.admitted > 0 || full) caller.hear(gate, { ...told, full }, slots, now);
       }
+    }
+    if (line.counted && now === 2_000) {
+      caller.count([["all of them", Math.round(line.shoppers * atFirst)]]);
     }
     if (now % 1_000 === 0 && run.sold < stock) {
       const { expected } = line;

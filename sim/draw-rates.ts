@@ -81,6 +81,11 @@ export async function drawRates(
     await scheduler.wait((OPENED.from - OPENED.to) * random.next());
     world.isolate(isolate).life.service.start("0.999 early", undefined, 0);
     await scheduler.wait(START - scheduler.now + (SECOND / ASKED) * random.next());
+    // Every page asks at the start, and from then on now and then.
+    const { service } = world.isolate(isolate).life;
+    for (let i = 0; i < shoppers / isolates; i++) {
+      service.start(`0.999 ${isolate} ${i}`, undefined, 0);
+    }
     for (;;) {
       void world.isolate(isolate).life.service.ask("0.999 waiting", undefined, 0);
       await scheduler.wait((2 * SECOND * random.next()) / ASKED);

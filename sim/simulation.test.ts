@@ -8,7 +8,7 @@ const SALES = 300;
  * Events of all of them: what the simulation costs. A change of the sale's or the crowd's behaviour
  * moves it; more than a tenth should have a reason, and then this figure is set anew.
  */
-const EVENTS = 371_786;
+const EVENTS = 349_610;
 
 /**
  * For each planted fault a sale that catches it, found by `npm run simulate -- --seed 0 --fault NAME`,
@@ -39,7 +39,7 @@ const CAUGHT: Record<string, { seed: number; promise: string }> = {
     promise: "was paid, and then lapsed",
   },
   "a call told before it is written": { seed: 6, promise: "was told as called, and 0 is written" },
-  "a call that steps back": { seed: 62, promise: "13: called went back from 0.0011" },
+  "a call that steps back": { seed: 6, promise: "13: called went back from 2 to 0.003" },
   "a late identity that gets an early number": {
     seed: 6,
     promise: "was told 0.20424686824985017 instead of 1.00",
@@ -51,7 +51,7 @@ const CAUGHT: Record<string, { seed: number; promise: string }> = {
     seed: 451,
     promise: "12: 18-i7glllxofi and 6-t3cbzywmeg ordered with",
   },
-  "a contact not freed when its order fails": { seed: 25, promise: "12: 4 phone +9" },
+  "a contact not freed when its order fails": { seed: 66, promise: "12: 5 email 2@b.co stays" },
 };
 
 // Lost calls and crashes are logged by the real code, thousands of times.

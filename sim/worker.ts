@@ -59,6 +59,7 @@ export class SimWorker {
     const message = standing(this.#sale, this.#client.news(this.#sale), now);
     const drawn = message.state === "upcoming" ? undefined : this.drawn(shopper, cameAt);
     if (drawn) message.draw = drawn;
+    if (drawn && drawn.number < 1) this.#client.seeInLine(this.#sale, shopper);
     if (message.state === "open" && this.mayClaim(drawn)) {
       message.claim = claimUrl(shopper, now, drawn);
     }

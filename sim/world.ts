@@ -12,6 +12,7 @@ import {
   type GateSale,
   type GateStub,
   gateOf,
+  type InLine,
   type Looked,
   type OrderEvent,
   type Ordered,
@@ -508,7 +509,9 @@ class Stub implements GateStub {
     return this.#to.call("news", this.#life, ({ service }) => service.turn(sale, gate));
   }
 
-  news(sale: GateSale, gate: number, counted: Counts) {
-    return this.#to.call("news", this.#life, ({ service }) => service.news(sale, gate, counted));
+  news(sale: GateSale, gate: number, counted: Counts, inLine?: InLine) {
+    return this.#to.call("news", this.#life, ({ service }) =>
+      service.news(sale, gate, counted, inLine),
+    );
   }
 }

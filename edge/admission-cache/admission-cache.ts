@@ -43,6 +43,8 @@ interface SaleNotice {
   counts: Counts;
   /** How far a draw has called, as far as was ever heard here: what was called stays called. */
   called: number;
+  /** Shoppers of a draw who were there before its start and have asked here since. */
+  line: Set<string>;
 }
 
 export class AdmissionCache {
@@ -84,6 +86,17 @@ export class AdmissionCache {
   learnCalled(sale: string, called: number): void {
     const notice = this.#noticeOf(sale);
     notice.called = Math.max(notice.called, called);
+  }
+
+  /** Somebody who stands in a draw's line has asked. */
+  seeInLine(sale: string, shopper: string): void {
+    const { line } = this.#noticeOf(sale);
+    if (line.size < REMEMBERED) line.add(shopper);
+  }
+
+  /** How many different shoppers in line have asked here, at least. */
+  inLine(sale: string): number {
+    return this.#sales.get(sale)?.line.size ?? 0;
   }
 
   /** Numbers below this one have been called, at least; 0 when nothing is known. */
@@ -188,7 +201,13 @@ export class AdmissionCache {
     if (!notice) {
       notice = {
         ...{ news: undefined, newsUntil: 0, gatesUntil: 0, fullUntil: new Map() },
-        ...{ askedAt: Number.NEGATIVE_INFINITY, askEvery: ASK_EVERY, counts: {}, called: 0 },
+        ...{
+          askedAt: Number.NEGATIVE_INFINITY,
+          askEvery: ASK_EVERY,
+          counts: {},
+          called: 0,
+          line: new Set(),
+        },
       };
       this.#sales.set(sale, notice);
     }

@@ -38,6 +38,9 @@ const AHEAD = 4_000;
 const FORGOTTEN_WITHIN = 30_000;
 /** So much evidence is kept, in shoppers: less would be guessing. */
 const LEAST_EVIDENCE = 6;
+/** When those in line have been counted, ms after the start, and how long their number must stand still. */
+const COUNTED_AFTER = 8_000;
+const COUNTED_WITHIN = 3_000;
 /** Shoppers for each gate in one call. It hears each a few times: well below 500 a second. */
 const MOST_A_GATE = 150;
 /** Shoppers who may be on the way to the last unit, on the average. */
@@ -93,6 +96,10 @@ export class Caller {
   /** Slots that became free, a second. */
   #freed = 0;
   #before: { at: number; admitted: number; open: number } | undefined;
+  /** How many stand in line, by what each isolate has counted: whoever meets several is counted several times. */
+  readonly #isolates = new Map<string, number>();
+  #inLine = 0;
+  #inLineBefore = { at: 0, count: 0 };
 
   /** A gate has told how many it has admitted. `full`: it had to refuse somebody since. */
   hear(gate: number, told: Called & { full: boolean }, slots: number, now: number): void {
@@ -110,6 +117,14 @@ export class Caller {
   expect(gates: readonly number[], slots: number, now: number): void {
     for (const gate of gates) {
       this.#gates.set(gate, { ...newGate(), open: slots, blockedAt: now, wasCaughtUp: false });
+    }
+  }
+
+  /** What isolates have counted: an isolate tells how many different shoppers in line have asked it. */
+  count(inLine: readonly (readonly [isolate: string, count: number])[]): void {
+    for (const [isolate, count] of inLine) {
+      this.#inLine += count - (this.#isolates.get(isolate) ?? 0);
+      this.#isolates.set(isolate, count);
     }
   }
 
@@ -152,9 +167,11 @@ export class Caller {
 
   // ── What came of the numbers called before ────────────────────────────────────────────────
 
-  #learn({ now, gates, expected }: Scene, place: number, come: number): void {
+  #learn(scene: Scene, place: number, come: number): void {
+    const { now, gates, expected } = scene;
     this.#evidence ??= { came: 1, of: 1 / (CAUTION * (expected ?? EXPECTED)) };
     if (place >= 1 && !this.#isLate) this.#turnLate();
+    if (this.#evidence.came <= 1 && this.#isCounted(scene)) this.#believeCount();
     this.#forget(now);
     for (const gate of this.#gates.values()) {
       const isCaughtUp = now - gate.blockedAt >= CAUGHT_UP_AFTER;
@@ -165,6 +182,19 @@ export class Caller {
       }
       gate.wasCaughtUp = isCaughtUp;
     }
+  }
+
+  /** Some seconds after the start every page has asked; and while more are counted, there are more to come. */
+  #isCounted({ now, startsAt }: Scene): boolean {
+    const { at, count } = this.#inLineBefore;
+    if (now - at < COUNTED_WITHIN) return false;
+    this.#inLineBefore = { at: now, count: this.#inLine };
+    return now - startsAt >= COUNTED_AFTER && count > 0.8 * this.#inLine;
+  }
+
+  /** Better than any guess: as if a few had come of so many. */
+  #believeCount(): void {
+    this.#evidence = { came: LEAST_EVIDENCE, of: LEAST_EVIDENCE / (1.5 * this.#inLine) };
   }
 
   /** Those who came after the start may be many more, or fewer, in their ten minutes. */

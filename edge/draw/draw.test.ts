@@ -174,6 +174,21 @@ describe("promise 13: in a draw a slot goes only to a number that has been calle
     expect(number).toBeLessThan(called);
   });
 
+  it("keeps them called when their slot lapses, behind whoever else is called", async () => {
+    const world = new World({ ...DRAW, stock: 1 });
+    const shoppers = await early(world, 2);
+    vi.setSystemTime(START);
+    const [first] = await inOrder(shoppers);
+    if (!first) throw new Error("there are two");
+    await untilCalled(world, first);
+    const claimed = await first.claim();
+    vi.setSystemTime(claimed.body.expiresAt + 1);
+    expect((await first.get(claimed.body.order)).status).toBe(410);
+    expect((await first.claim()).body).toMatchObject({ code: "full" });
+    vi.setSystemTime(claimed.body.expiresAt + world.sale.hold + 1_000);
+    expect((await first.claim()).status).toBe(201);
+  });
+
   it("puts whoever comes after the start behind all the others, by time, and calls them in the end", async () => {
     const world = new World({ ...DRAW, stock: 5, slots: 5 });
     const [person] = await early(world, 1);

@@ -5,6 +5,7 @@ import type {
   Counts,
   CrowdRefusal,
   GateSale,
+  InLine,
   Looked,
   News,
   Order,
@@ -37,7 +38,7 @@ export interface GateStub {
   ): Promise<WithNews<Ordered>>;
   look(shopper: string, slot: string): Promise<Looked>;
   release(shopper: string, slot: string): Promise<Looked>;
-  news(sale: GateSale, gate: number, counted: Counts): Promise<News | undefined>;
+  news(sale: GateSale, gate: number, counted: Counts, inLine?: InLine): Promise<News | undefined>;
   turn(sale: GateSale, gate: number): Promise<number>;
 }
 
@@ -112,6 +113,8 @@ export class GateClient {
   /** One for each gate that was ever asked here: bounded by what is deployed. */
   readonly #health = new Map<string, GateHealth>();
   readonly #turns = new Map<string, Turn>();
+  /** Tells isolates apart, so that what each has counted can be added up. */
+  #name: string | undefined;
 
   constructor(deps: GateClientDeps) {
     this.#deps = deps;
@@ -218,6 +221,19 @@ export class GateClient {
     this.#cache.count(sale.slug, "visitors");
   }
 
+  /** Somebody who was there before the start of a draw has asked for their number. */
+  seeInLine(sale: GateSale, shopper: string): void {
+    this.#cache.seeInLine(sale.slug, shopper);
+  }
+
+  /** Undefined where nobody stands in a line. */
+  #inLine(sale: string): InLine | undefined {
+    const count = this.#cache.inLine(sale);
+    if (count === 0) return undefined;
+    this.#name ??= this.#deps.random().toString(36).slice(2, 10);
+    return { isolate: this.#name, count };
+  }
+
   /** Whether it is time to `refresh`. */
   wantsNews(sale: GateSale): boolean {
     const now = this.#deps.clock();
@@ -240,7 +256,8 @@ export class GateClient {
     this.#cache.mayAsk(sale.slug, now);
     const gate = this.#someGate(sale, random());
     const counted = this.#cache.takeCounts(sale.slug);
-    const news = await this.#ask(sale.slug, gate, (at) => at.news(sale, gate, counted));
+    const inLine = this.#inLine(sale.slug);
+    const news = await this.#ask(sale.slug, gate, (at) => at.news(sale, gate, counted, inLine));
     this.#learn(sale.slug, news);
   }
 

@@ -17,6 +17,7 @@ import type {
   Claimed,
   Counts,
   GateSale,
+  InLine,
   Looked,
   News,
   Ordered,
@@ -116,9 +117,9 @@ export class Gate extends DurableObject<Bindings> {
     return this.#service.release(shopper, slot);
   }
 
-  news(sale: GateSale, gate: number, counted: Counts): Promise<News | undefined> {
+  news(sale: GateSale, gate: number, counted: Counts, inLine?: InLine): Promise<News | undefined> {
     this.#keepUntil(sale);
-    return this.#service.news(sale, gate, counted);
+    return this.#service.news(sale, gate, counted, inLine);
   }
 
   turn(sale: GateSale, gate: number): number {

@@ -38,6 +38,12 @@ export interface DrawNews {
   pace?: number;
 }
 
+/** How many different shoppers in a draw's line have asked one isolate. */
+export interface InLine {
+  isolate: string;
+  count: number;
+}
+
 /** What a shopper claims with in a draw: their number by the seed of this commitment, and how far numbers are called as far as the asking isolate knows. */
 export interface Ticket {
   number: number;

@@ -1,7 +1,7 @@
 import type { OrderForm } from "../contract.ts";
 import type { Contact } from "../register/contacts.ts";
 import type { RegisterService } from "../register/service.ts";
-import type { Account, Called, Reply, Report, Times, Told } from "../stockroom/messages.ts";
+import type { Account, Reply, Report, Times, Told } from "../stockroom/messages.ts";
 import { AdaptiveTtl } from "./adaptive-ttl.ts";
 import type { GateLedger, Self } from "./ledger.ts";
 import type {
@@ -11,6 +11,7 @@ import type {
   DrawNews,
   DrawTerms,
   GateSale,
+  InLine,
   Looked,
   News,
   Ordered,
@@ -80,6 +81,8 @@ export class GateService {
   #nextCall: Promise<void> | undefined;
   /** In a draw: what the stockroom was last told of slots. */
   #slotsTold = "";
+  /** In a draw: what isolates have counted since the stockroom was last told. */
+  readonly #inLine = new Map<string, number>();
 
   constructor(deps: GateDeps) {
     this.#deps = deps;
@@ -163,8 +166,14 @@ export class GateService {
   }
 
   /** For isolates that want to know how the sale stands. */
-  async news(sale: GateSale, gate: number, counted: Counts = {}): Promise<News | undefined> {
+  async news(
+    sale: GateSale,
+    gate: number,
+    counted: Counts = {},
+    inLine?: InLine,
+  ): Promise<News | undefined> {
     const now = this.#deps.clock();
+    if (inLine) this.#inLine.set(inLine.isolate, inLine.count);
     if (phase(sale, now) === "over") this.#ledger.forgive();
     this.#count(counted);
     this.#fullTtl.note(now);
@@ -305,10 +314,16 @@ export class GateService {
     if (terms?.draw) this.#deps.wake(now + replyTtl(terms.gates));
   }
 
-  #tellSlots(now: number): Called {
+  #tellDrawn(now: number, sale: GateSale | undefined): NonNullable<Report["drawn"]> {
     const drawn = this.#ledger.drawn(now);
     this.#slotsTold = JSON.stringify(drawn);
-    return drawn;
+    const inLine = [...this.#inLine];
+    this.#inLine.clear();
+    return {
+      ...drawn,
+      ...(sale && { times: timesOf(sale) }),
+      ...(inLine.length > 0 && { inLine }),
+    };
   }
 
   #areSlotsUntold(now: number): boolean {
@@ -552,7 +567,7 @@ export class GateService {
       terms: { gates, slots, reserve, stock, ...(draw && { draw }) },
       full: this.#isFull(clock()),
       ...(draw && {
-        drawn: { ...this.#tellSlots(clock()), ...(sale && { times: timesOf(sale) }) },
+        drawn: this.#tellDrawn(clock(), sale),
       }),
     });
     this.#ledger.learn(self, reply);

@@ -58,6 +58,7 @@ export async function answerStart(
 
   async function tokensOf(shopper: string, cameAt = 0): Promise<Own> {
     const drawn = draw && (await draw.drawn(shopper, cameAt));
+    if (drawn && drawn.number < 1 && state === "open") gateClient.seeInLine(gateSale, shopper);
     const mayClaim = state === "open" && (!drawn || drawn.number < drawn.called);
     const claim = mayClaim ? await signStart(keys, sale.slug, shopper, now, drawn) : undefined;
     const order = (await heldOrder(cookies, keys, sale.slug, shopper))?.text;

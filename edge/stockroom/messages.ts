@@ -47,7 +47,7 @@ export interface Report extends Account {
   /** The gate had to refuse a claim for want of a place or a unit, and has granted none since. */
   full?: boolean;
   /** In a draw: what the next call depends on. */
-  drawn?: Called & { times?: Times };
+  drawn?: Called & { times?: Times; inLine?: [isolate: string, count: number][] };
 }
 
 /** When the sale starts and ends, ms since 1970: these may change with a deployment. */

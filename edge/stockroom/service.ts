@@ -136,8 +136,9 @@ export class StockroomService {
   #drawOn({ gate, drawn, full = false }: Report, reply: Reply): Reply {
     if (!drawn || !reply.draw) return reply;
     const now = this.#deps.clock();
-    const { times = this.#times, ...slots } = drawn;
+    const { times = this.#times, inLine, ...slots } = drawn;
     this.#times = times;
+    if (inLine) this.#caller.count(inLine);
     this.#reportedAt = now;
     this.#caller.hear(gate, { ...slots, full }, reply.terms.slots, now);
     this.#callMore(now);
