@@ -93,7 +93,9 @@ describe("a draw's line", () => {
       const first = [1, 2, 3, 4, 5, 6, 7].map((seed) => {
         const shape = { gates: 10, slots: 10, stock, counted: true };
         const { steps } = playLine({ ...shape, shoppers, seed });
-        return steps.find(({ called }) => called * shoppers >= 1 / 2)?.at ?? Number.POSITIVE_INFINITY;
+        return (
+          steps.find(({ called }) => called * shoppers >= 1 / 2)?.at ?? Number.POSITIVE_INFINITY
+        );
       });
       expect(first.sort((a, b) => a - b)[3]).toBeLessThan(30_000);
     },

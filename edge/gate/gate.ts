@@ -1,4 +1,5 @@
 import { DurableObject } from "cloudflare:workers";
+import { Alarm } from "../alarm.ts";
 import { Trouble } from "../alerts/trouble.ts";
 import type { ExportedOrder, OrderForm } from "../contract.ts";
 import { type Bindings, placeOf } from "../env.ts";
@@ -36,14 +37,15 @@ export class Gate extends DurableObject<Bindings> {
   readonly #outbox: OutboxService;
   readonly #ledger: GateLedger;
   readonly #outboxLedger: OutboxLedger;
-  /** When the alarm rings; infinity when none is set, as far as this instance knows. */
-  #alarmAt = Number.POSITIVE_INFINITY;
+  readonly #alarm: Alarm;
   #toldAt = 0;
   /** Where nobody wants alerts there is none. */
   readonly #trouble: Trouble | undefined;
 
   constructor(ctx: DurableObjectState, env: Bindings) {
     super(ctx, env);
+    const set = (at: number) => ctx.waitUntil(ctx.storage.setAlarm(at));
+    this.#alarm = new Alarm(set, () => Date.now());
     const ledger = new GateLedger(ctx.storage);
     this.#ledger = ledger;
     this.#outboxLedger = new OutboxLedger(ctx.storage);
@@ -165,7 +167,7 @@ export class Gate extends DurableObject<Bindings> {
 
   /** The alarm's work, apart from it because `alarm()` cannot be called by RPC. Never throws. */
   async tick(): Promise<void> {
-    this.#alarmAt = Number.POSITIVE_INFINITY;
+    this.#alarm.rang();
     try {
       this.#outbox.erase();
       this.#outbox.work();
@@ -223,8 +225,6 @@ export class Gate extends DurableObject<Bindings> {
 
   /** Slots lapse in the order of their grants, so a burst of grants sets one alarm. */
   #wake(at: number): void {
-    if (at >= this.#alarmAt && this.#alarmAt > Date.now()) return;
-    this.#alarmAt = at;
-    this.ctx.waitUntil(this.ctx.storage.setAlarm(at));
+    this.#alarm.wake(at);
   }
 }

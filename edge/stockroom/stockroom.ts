@@ -1,4 +1,5 @@
 import { DurableObject } from "cloudflare:workers";
+import { Alarm } from "../alarm.ts";
 import { AlertLedger } from "../alerts/ledger.ts";
 import { AlertsService } from "../alerts/service.ts";
 import { type Bindings, placeOf, saleOf } from "../env.ts";
@@ -15,11 +16,12 @@ export class Stockroom extends DurableObject<Bindings> {
   readonly #service: StockroomService;
   /** Where nobody wants alerts there are none. */
   readonly #alerts: AlertsService | undefined;
-  /** When the alarm rings; infinity when none is set, as far as this instance knows. */
-  #alarmAt = Number.POSITIVE_INFINITY;
+  readonly #alarm: Alarm;
 
   constructor(ctx: DurableObjectState, env: Bindings) {
     super(ctx, env);
+    const set = (at: number) => ctx.waitUntil(ctx.storage.setAlarm(at));
+    this.#alarm = new Alarm(set, () => Date.now());
     const sale = ctx.id.name;
     if (sale === undefined) throw new Error("a stockroom is only ever reached by its sale's name");
     this.#ledger = new StockroomLedger(ctx.storage);
@@ -103,7 +105,7 @@ export class Stockroom extends DurableObject<Bindings> {
 
   /** The alarm's work, apart from it because `alarm()` cannot be called by RPC. Never throws. */
   tick(): void {
-    this.#alarmAt = Number.POSITIVE_INFINITY;
+    this.#alarm.rang();
     try {
       this.#service.tick();
       this.#alert();
@@ -124,8 +126,6 @@ export class Stockroom extends DurableObject<Bindings> {
   }
 
   #wake(at: number): void {
-    if (at >= this.#alarmAt && this.#alarmAt > Date.now()) return;
-    this.#alarmAt = at;
-    this.ctx.waitUntil(this.ctx.storage.setAlarm(at));
+    this.#alarm.wake(at);
   }
 }

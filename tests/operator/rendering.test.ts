@@ -51,9 +51,10 @@ lamp open, ends in 1 h 54 min
   it("tells what is paid, what is to be paid, what was cancelled, and what else did not get out", () => {
     const deliveries = { ...aStatus().deliveries, delivered: 12 };
     const text = shown({
-      ...{ payments: { paid: 7, awaiting: 4 }, cancelled: 3 },
+      ...{ payments: { paid: 7, awaiting: 4 }, cancelled: 3, visitors: 1_300 },
       deliveries: { ...deliveries, eventsWaiting: 2, mailsWaiting: 1, mailsUndelivered: 5 },
     });
+    expect(text).toContain("  visitors  at least 1,300\n");
     expect(text).toContain("  payment   7 paid, 4 awaiting payment, 3 cancelled\n");
     expect(text).toContain(
       `  orders    12 delivered

@@ -79,6 +79,7 @@ function numbers(status: SaleStatus, paint: Paint, drawing: Drawing): Row[] {
     ...payments(status),
     ...pace(drawing),
     ["slots", `${graph(slotsOpen, gates * slots)}${open}${kept}`],
+    ...(status.visitors > 0 ? [["visitors", `at least ${number(status.visitors)}`] as Row] : []),
     ["refused", refusals(status)],
   ];
 }

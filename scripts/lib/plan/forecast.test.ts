@@ -153,14 +153,18 @@ describe("what a door and contacts cost", () => {
     expect(objects.gates + objects.stockroom + objects.registers).toBe(metered.objectRequests);
   });
 
-  it("is two requests of the Worker for each shopper, no object, and Turnstile's verdicts", async () => {
+  it("is a pass and a start script more for each shopper, a question where there is one, no object, and Turnstile's verdicts", async () => {
     const found = await forecast(question());
     const open = usageOf(found, SHAPE, SIZES);
     const guarded = usageOf(found, SHAPE, SIZES, "turnstile");
-    expect(open.door).toEqual({ passes: 0, siteverify: 0 });
-    expect(guarded.door).toEqual({ passes: 600, siteverify: 600 });
-    expect(usageOf(found, SHAPE, SIZES, "work").door).toEqual({ passes: 600, siteverify: 0 });
-    expect(guarded.worker.requests - open.worker.requests).toBe(1_200);
+    const members = usageOf(found, SHAPE, SIZES, "members");
+    expect(open.door).toEqual({ questions: 0, passes: 0, siteverify: 0 });
+    expect(guarded.door).toEqual({ questions: 600, passes: 600, siteverify: 600 });
+    const work = { questions: 600, passes: 600, siteverify: 0 };
+    expect(usageOf(found, SHAPE, SIZES, "work").door).toEqual(work);
+    expect(members.door).toEqual({ questions: 0, passes: 600, siteverify: 0 });
+    expect(guarded.worker.requests - open.worker.requests).toBe(1_800);
+    expect(members.worker.requests - open.worker.requests).toBe(1_200);
     expect(guarded.metered.workerCpu).toBeGreaterThan(open.metered.workerCpu);
     expect(guarded.metered.objectRequests).toBe(open.metered.objectRequests);
   });

@@ -118,11 +118,12 @@ function asked({ forecast: { requests, calls, claims }, usage }: Plan): Section 
 }
 
 /** Nothing without a door. */
-function atTheDoor({ passes, siteverify }: Plan["usage"]["door"]): string[][] {
+function atTheDoor({ questions, passes, siteverify }: Plan["usage"]["door"]): string[][] {
   if (passes === 0) return [];
   return [
-    ["Worker: questions at the door", count(passes)],
+    ...(questions > 0 ? [["Worker: questions at the door", count(questions)]] : []),
     ["Worker: passes", count(passes)],
+    ["Worker: start scripts with a new pass", count(passes)],
     ...(siteverify > 0 ? [["  Turnstile asked about them, free", count(siteverify)]] : []),
   ];
 }

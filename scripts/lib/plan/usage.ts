@@ -11,7 +11,8 @@ export interface Usage {
   cdn: { pages: number; files: number; requests: number; bytes: number };
   worker: { requests: number; bytes: number; cpuMs: number };
   /** Passes: proofs at the door, each a question before it and its answer. */
-  door: { passes: number; siteverify: number };
+  /** Each pass also costs a start script: the page asks for one as soon as it is inside. */
+  door: { questions: number; passes: number; siteverify: number };
   objects: {
     gates: number;
     stockroom: number;
@@ -82,7 +83,7 @@ export function usageOf(
 ): Usage {
   const cdn = cdnOf(forecast, sizes);
   const atDoor = doorOf(forecast, door);
-  const worker = workerOf(forecast, sizes, atDoor.passes);
+  const worker = workerOf(forecast, sizes, atDoor);
   const { rowsWritten, stored, sold } = forecast;
   const stockroom = forecast.calls.report;
   const registers = forecast.calls.take + forecast.calls.free;
@@ -127,22 +128,25 @@ function cdnOf({ shoppers, requests }: Forecast, sizes: Sizes): Usage["cdn"] {
   return { pages, files, requests: pages + files, bytes };
 }
 
-/** Everybody who comes enters once, bots too. */
+/** Everybody who comes enters once, bots too. A code or a link needs no question beforehand. */
 function doorOf({ shoppers }: Forecast, door: Door | undefined): Usage["door"] {
   const passes = door === undefined ? 0 : shoppers;
-  return { passes, siteverify: door === "turnstile" ? passes : 0 };
+  const asks = door === "work" || door === "turnstile";
+  return { questions: asks ? passes : 0, passes, siteverify: door === "turnstile" ? passes : 0 };
 }
 
 function workerOf(
   { requests, claims, calls }: Forecast,
   sizes: Sizes,
-  passes: number,
+  { questions, passes }: Usage["door"],
 ): Usage["worker"] {
-  const { start, claim, form, order, receipt, bot } = requests;
+  const { claim, form, order, receipt, bot } = requests;
+  const start = requests.start + passes;
   const granted = claims.granted + claims.again;
   const bytes =
     start * ANSWER_BYTES.start +
-    passes * (ANSWER_BYTES.asked + ANSWER_BYTES.pass) +
+    questions * ANSWER_BYTES.asked +
+    passes * ANSWER_BYTES.pass +
     (claim - granted + bot) * ANSWER_BYTES.refused +
     granted * ANSWER_BYTES.granted +
     order * ANSWER_BYTES.order +
@@ -153,7 +157,7 @@ function workerOf(
     (all, kind) => all + asked[kind] * CPU[kind],
     callsOf(calls) * CPU_OF_A_CALL + passes * CPU_OF_A_PASS,
   );
-  const all = start + claim + form + order + receipt + bot + 2 * passes;
+  const all = start + claim + form + order + receipt + bot + questions + passes;
   return { requests: all, bytes, cpuMs: micros / 1_000 };
 }
 

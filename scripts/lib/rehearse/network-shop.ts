@@ -103,7 +103,10 @@ export class NetworkShop implements Shop {
   async #enter(): Promise<boolean> {
     const { prove, job } = this.#shared;
     if (!prove || !this.#equipped) return false;
-    const proofs = await this.#ask("door", () => prove(this.#visitor.id, this.#shopper));
+    // Only some doors are asked anything beforehand.
+    const asks = job.proofs?.door === "work" || job.proofs?.door === "turnstile";
+    const make = () => prove(this.#visitor.id, this.#shopper);
+    const proofs = asks ? await this.#ask("door", make) : await make();
     // A farm's processor has worked before the sale; a phone works while its page waits.
     if (this.#visitor.kind !== "farm") await wait(this, this.#visitor.effort * job.work);
     const entered = proofs && (await this.#ask("door", () => enter(this.#shopper, proofs)));

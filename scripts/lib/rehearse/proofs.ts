@@ -27,12 +27,18 @@ export async function proofsFor(making: ProofMaking): Promise<Prove> {
     case "work":
       return (_, shopper) => solveWork(shopper);
     case "turnstile":
-      return async (visitor) => ({ turnstile: `${SOLVED}${visitor}` });
+      return solveWidget;
     case "members":
       return members(making);
     case "invites":
       return invites(making);
   }
+}
+
+/** The page asks the door what its widget is made with. */
+async function solveWidget(visitor: number, shopper: Shopper): Promise<Proofs | undefined> {
+  const { status } = await askDoor(shopper);
+  return status === 200 ? { turnstile: `${SOLVED}${visitor}` } : undefined;
 }
 
 async function solveWork(shopper: Shopper): Promise<Proofs | undefined> {

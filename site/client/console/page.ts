@@ -48,6 +48,12 @@ export function count(value: number): string {
   return new Intl.NumberFormat(locale).format(value);
 }
 
+/** "4.2 %": rounded down, since what is not all of it must not look so. */
+export function percent(share: number): string {
+  const style = { style: "percent", maximumFractionDigits: 1, roundingMode: "floor" } as const;
+  return new Intl.NumberFormat(locale, style).format(share);
+}
+
 /** With its date, unless that is today. */
 export function time(at: number): string {
   const today = new Date(at).toDateString() === new Date().toDateString();

@@ -1,10 +1,12 @@
 /** What is shown of the sale that is watched. */
 import type { ConsoleStatus } from "../../../edge/contract.ts";
 import { fill } from "../../text.ts";
-import { age, count, element, fillWith, find, show, texts, time, write } from "./page.ts";
+import { age, count, element, fillWith, find, percent, show, texts, time, write } from "./page.ts";
 
 /** From here on it is worth saying that some numbers are older than the others. Ms. */
 const OLD = 5_000;
+/** As far as a draw calls. */
+const EVERYBODY = 2;
 /** The last lines of the log; the command line shows them all. */
 const LOG_LINES = 12;
 
@@ -47,14 +49,17 @@ function showFigures(status: ConsoleStatus): void {
   show("[data-cancelled]", cancelled > 0);
   write("[data-cancelled]", fill(figures.cancelled, { cancelled: count(cancelled) }));
   write("[data-left]", count(left));
+  write("[data-visitors]", count(status.visitors));
   write("[data-places]", count(slotsOpen));
   write("[data-places-of]", fill(figures.placesOf, { places: count(gates * slots) }));
   showBar("[data-sold-bar]", sold / stock);
   showBar("[data-places-bar]", slotsOpen / (gates * slots));
   show("[data-draw]", called !== undefined);
   if (called === undefined) return;
-  write("[data-called]", called >= 1 ? figures.calledAll : called.toFixed(4));
-  show("[data-called-of]", called < 1);
+  // From 1 on it is those who came after the start, one by one.
+  const isAll = called >= EVERYBODY;
+  write("[data-called]", isAll ? figures.calledAll : percent(Math.min(1, called)));
+  show("[data-called-of]", !isAll);
 }
 
 function showBar(selector: string, part: number): void {
