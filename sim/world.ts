@@ -336,6 +336,7 @@ export class World {
           this.#gateAt(gate).call("recall", life, ({ service }) => service.recall(self, told)),
         hear: (self, reply) =>
           this.#gateAt(gate).call("hear", life, ({ service }) => service.hear(self, reply)),
+        drawn: () => this.#gateAt(gate).call("hear", life, ({ service }) => service.drawn()),
         survey: () => Promise.reject(new Error("the operator asks for nothing here")),
         settle: (orderId, change) =>
           this.#gateAt(gate).call(undefined, life, ({ service }) =>

@@ -164,6 +164,7 @@ describe("a stockroom that is watched", () => {
             if (gate === 2) throw new Error("a gate that does not answer");
             return { given: 0, returned: 0, sold: 0, cancelled: 0, soldAt: 0, ...told };
           },
+          drawn: vi.fn(),
           recall: vi.fn(),
           hear: vi.fn(),
           redeliver: vi.fn(),

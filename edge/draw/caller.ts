@@ -32,6 +32,8 @@ const HEARD_AFTER = 1_000;
 const COME_WITHIN = 8_000;
 /** Who was refused tries again within this: then nobody waits for a gate that has a free slot. Ms. */
 const CAUGHT_UP_AFTER = 5_000;
+/** A gate with open slots that has not spoken for so long is asked. Ms. */
+const HEARD_WITHIN = 10_000;
 /** What is freed while those who are called are on their way is called for in advance. Ms. */
 const AHEAD = 4_000;
 /** What came long ago says little of who is still there. Ms. */
@@ -55,6 +57,8 @@ const BUSY = 0.95;
 const PACE_OVER = 60_000;
 
 interface GateSeen extends Called {
+  /** Or when it was last asked in vain, ms since 1970. */
+  heardAt: number;
   /** When it last had no slot to give, ms since 1970. */
   blockedAt: number;
   /** Nobody waited for it when it was last looked at: had it been counted only then, the gates that fill up would never count. */
@@ -75,7 +79,7 @@ const NOTHING = { came: 1, of: 1 };
 
 function newGate(): GateSeen {
   const counted = { admitted: 0, come: 0 };
-  return { open: 0, admitted: 0, blockedAt: 0, wasCaughtUp: true, counted };
+  return { open: 0, admitted: 0, blockedAt: 0, wasCaughtUp: true, heardAt: 0, counted };
 }
 
 /** Where in the line a number is: up to 1 as the number is, then by time of arrival. */
@@ -107,7 +111,7 @@ export class Caller {
     const { open, admitted } = told;
     const isBlocked = told.full || open >= slots;
     const blockedAt = isBlocked ? now : seen.blockedAt;
-    this.#gates.set(gate, { ...seen, open, admitted, blockedAt });
+    this.#gates.set(gate, { ...seen, open, admitted, blockedAt, heardAt: now });
   }
 
   /**
@@ -116,8 +120,22 @@ export class Caller {
    */
   expect(gates: readonly number[], slots: number, now: number): void {
     for (const gate of gates) {
-      this.#gates.set(gate, { ...newGate(), open: slots, blockedAt: now, wasCaughtUp: false });
+      const full = { open: slots, blockedAt: now, wasCaughtUp: false };
+      this.#gates.set(gate, { ...newGate(), ...full, heardAt: Number.NEGATIVE_INFINITY });
     }
+  }
+
+  /**
+   * A gate with open slots that has not told anything for a while, so that it should be asked; told to one
+   * caller. It may have restarted, or its last message may have been overtaken by an earlier one.
+   */
+  toAsk(now: number): number | undefined {
+    for (const [gate, seen] of this.#gates) {
+      if (seen.open === 0 || now - seen.heardAt < HEARD_WITHIN) continue;
+      seen.heardAt = now;
+      return gate;
+    }
+    return undefined;
   }
 
   /** What isolates have counted: an isolate tells how many different shoppers in line have asked it. */

@@ -4,6 +4,8 @@ import { base64url } from "jose";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { DrawMessage, Sale } from "../contract.ts";
 import { Shopper, START, World } from "../testing/world.ts";
+import { keysOf } from "../tokens/keys.ts";
+import { signStart } from "../tokens/tokens.ts";
 import { commitmentOf, EVERYBODY, lateNumber, numberOf } from "./number.ts";
 
 const DRAW: Partial<Sale> = {
@@ -56,6 +58,16 @@ async function untilCalled(world: World, shopper: Shopper): Promise<void> {
     await pass(world, 1, shopper);
   }
   throw new Error("not called within two minutes");
+}
+
+/** One of two shoppers: whose number is lower. */
+async function calledFirst(world: World): Promise<Shopper> {
+  const shoppers = await early(world, 2);
+  vi.setSystemTime(START);
+  const [first] = await inOrder(shoppers);
+  if (!first) throw new Error("there are two");
+  await untilCalled(world, first);
+  return first;
 }
 
 describe("a draw's seed", () => {
@@ -154,13 +166,31 @@ describe("promise 13: in a draw a slot goes only to a number that has been calle
     });
   });
 
+  it("refuses it without asking any object, and says how far it is called", async () => {
+    const world = new World(DRAW);
+    const shopper = new Shopper(world);
+    vi.setSystemTime(START);
+    const id = await shopper.id();
+    let asked = 0;
+    const { GATE } = world.env;
+    world.env.GATE = {
+      getByName: (name: string) => {
+        asked += 1;
+        return GATE.getByName(name);
+      },
+    } as typeof GATE;
+    const keys = await keysOf(world.env);
+    const drawn = { number: 0.75, called: 0.25 };
+    const token = await signStart(keys, world.sale.slug, id, Date.now(), drawn);
+    const { status, headers, body } = await shopper.claim(`/claim/${token}`);
+    expect([status, body]).toEqual([503, { code: "waiting", ...drawn }]);
+    expect(headers.get("retry-after")).toBe("2");
+    expect(asked).toBe(0);
+  });
+
   it("keeps whoever was called called: in another isolate, without cookies, after a crash of all objects", async () => {
     const world = new World({ ...DRAW, stock: 1 });
-    const shoppers = await early(world, 2);
-    vi.setSystemTime(START);
-    const [first] = await inOrder(shoppers);
-    if (!first) throw new Error("there are two");
-    await untilCalled(world, first);
+    const first = await calledFirst(world);
     const url = await first.claimUrl();
     await evictAllDurableObjects();
     world.forget();
@@ -176,11 +206,7 @@ describe("promise 13: in a draw a slot goes only to a number that has been calle
 
   it("keeps them called when their slot lapses, behind whoever else is called", async () => {
     const world = new World({ ...DRAW, stock: 1 });
-    const shoppers = await early(world, 2);
-    vi.setSystemTime(START);
-    const [first] = await inOrder(shoppers);
-    if (!first) throw new Error("there are two");
-    await untilCalled(world, first);
+    const first = await calledFirst(world);
     const claimed = await first.claim();
     vi.setSystemTime(claimed.body.expiresAt + 1);
     expect((await first.get(claimed.body.order)).status).toBe(410);

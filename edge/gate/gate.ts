@@ -11,7 +11,7 @@ import type { OrderSearch } from "../outbox/messages.ts";
 import { OutboxService } from "../outbox/service.ts";
 import type { Contact } from "../register/contacts.ts";
 import { RegisterService, registerName } from "../register/service.ts";
-import type { Account, Reply, Report, Told } from "../stockroom/messages.ts";
+import type { Account, Called, Reply, Report, Told } from "../stockroom/messages.ts";
 import { GateLedger, type Self } from "./ledger.ts";
 import type {
   Change,
@@ -143,6 +143,10 @@ export class Gate extends DurableObject<Bindings> {
 
   survey(): Account & Told {
     return { ...this.#service.survey(), deliveries: this.#outbox.deliveries() };
+  }
+
+  drawn(): Account & Called {
+    return this.#service.drawn();
   }
 
   /** How many orders were placed in each step of `width` ms since `from`. */

@@ -1,7 +1,7 @@
 import type { OrderForm } from "../contract.ts";
 import type { Contact } from "../register/contacts.ts";
 import type { RegisterService } from "../register/service.ts";
-import type { Account, Reply, Report, Times, Told } from "../stockroom/messages.ts";
+import type { Account, Called, Reply, Report, Times, Told } from "../stockroom/messages.ts";
 import { AdaptiveTtl } from "./adaptive-ttl.ts";
 import type { GateLedger, Self } from "./ledger.ts";
 import type {
@@ -248,6 +248,11 @@ export class GateService {
     };
   }
 
+  /** For a stockroom that has restarted during a draw. */
+  drawn(): Account & Called {
+    return { ...this.#ledger.account, ...this.#ledger.drawn(this.#deps.clock()) };
+  }
+
   /** Does what is due. May come late or twice: it asks the clock, and remembers nothing. */
   async tick(): Promise<void> {
     const now = this.#deps.clock();
@@ -316,7 +321,6 @@ export class GateService {
 
   #tellDrawn(now: number, sale: GateSale | undefined): NonNullable<Report["drawn"]> {
     const drawn = this.#ledger.drawn(now);
-    this.#slotsTold = JSON.stringify(drawn);
     const inLine = [...this.#inLine];
     this.#inLine.clear();
     return {
@@ -328,7 +332,7 @@ export class GateService {
 
   #areSlotsUntold(now: number): boolean {
     if (!this.#ledger.terms?.draw) return false;
-    return JSON.stringify(this.#ledger.drawn(now)) !== this.#slotsTold;
+    return slotsIn(this.#ledger.drawn(now)) !== this.#slotsTold;
   }
 
   /**
@@ -554,22 +558,22 @@ export class GateService {
     const asksForUnits = this.#waiting > 0;
     this.#ledger.want(this.#waiting, this.#heard?.reply.left ?? sale?.stock ?? 0, clock());
     const isUnanswered = this.#ledger.wanted > this.#ledger.account.given;
-    if (isUnanswered || this.#ledger.untold > 0 || this.#ledger.untoldSales > 0)
-      wake(clock() + RETRY);
+    const isUntold = this.#ledger.untold > 0 || this.#ledger.untoldSales > 0;
+    if (isUnanswered || isUntold || this.#areSlotsUntold(clock())) wake(clock() + RETRY);
     const terms = this.#ledger.terms ?? sale;
     if (!terms) throw new Error("a gate cannot make first contact without a sale");
     const { gates, slots, reserve, stock, draw } = terms;
     const account = this.#ledger.account;
+    const drawn = draw && this.#tellDrawn(clock(), sale);
     const reply = await stockroom(self.sale).report({
       gate: self.gate,
       ...account,
       wanted: this.#ledger.wanted,
       terms: { gates, slots, reserve, stock, ...(draw && { draw }) },
       full: this.#isFull(clock()),
-      ...(draw && {
-        drawn: this.#tellDrawn(clock(), sale),
-      }),
+      ...(drawn && { drawn }),
     });
+    if (drawn) this.#slotsTold = slotsIn(drawn);
     this.#ledger.learn(self, reply);
     this.#ledger.answered();
     this.#ledger.heardOf(account.cancelled);
@@ -604,6 +608,10 @@ const RETRY = 5_000;
 
 /** All else is right: now the contacts count. Not a text, since a text is what is to be asked. */
 const CONTACTS_WANTED = { ok: false, code: "contacts_wanted" } as const;
+
+function slotsIn({ open, admitted }: Called): string {
+  return `${open}/${admitted}`;
+}
 
 function timesOf({ startsAt, endsAt }: GateSale): Times {
   return { startsAt, endsAt };

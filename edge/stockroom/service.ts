@@ -6,7 +6,7 @@ import { FULL_FOR, packFlags } from "../gate/rules.ts";
 import { gateInOrderId } from "../order-id.ts";
 import type { Deliveries } from "../outbox/messages.ts";
 import type { Doer, StockroomLedger } from "./ledger.ts";
-import type { Account, Reply, Report, Terms, Times, Told } from "./messages.ts";
+import type { Account, Called, Reply, Report, Terms, Times, Told } from "./messages.ts";
 
 /** A gate, as the stockroom sees it. */
 interface GateStub {
@@ -16,6 +16,7 @@ interface GateStub {
   ): Promise<Account>;
   hear(self: { sale: string; gate: number }, reply: Reply): Promise<Account>;
   survey(): Promise<Account & Told>;
+  drawn(): Promise<Account & Called>;
   redeliver(orderId?: string): Promise<number>;
   settle(orderId: string, change: Change): Promise<Settled>;
 }
@@ -81,8 +82,8 @@ const AHEAD = 5_000;
 /** How often a draw calls further numbers, at most, and at least while somebody asks. Ms. */
 const CALL_EVERY = 1_000;
 const CALL_AT_LEAST_EVERY = 1_500;
-/** A draw that no gate has asked for so long has nobody to call. Ms. */
-const NOBODY_ASKS = 10_000;
+/** A draw that no gate has asked for so long has nobody to call: a page far back in line asks every 25 s. Ms. */
+const NOBODY_ASKS = 30_000;
 
 export class StockroomService {
   readonly #deps: StockroomDeps;
@@ -153,6 +154,8 @@ export class StockroomService {
     const { switch: position, sold } = this.#ledger.reply(-1);
     if (position !== "on") return;
     this.#calledAt = now;
+    const silent = this.#caller.toAsk(now);
+    if (silent !== undefined) this.#deps.background(this.#askDrawn(silent));
     const { gates, slots, stock, draw } = terms;
     const startsAt = this.#ledger.draw.startsAt ?? times.startsAt;
     const scene = { now, startsAt, gates, slots, unsold: stock - sold, expected: draw.expected };
@@ -160,6 +163,19 @@ export class StockroomService {
     if (next === undefined) return;
     this.#ledger.call(next, now, startsAt);
     this.#deps.wake(now + CALL_AT_LEAST_EVERY);
+  }
+
+  /** Slots that are open only as far as we know would keep a unit from being called for. */
+  async #askDrawn(gate: number): Promise<void> {
+    try {
+      const { open, admitted, ...account } = await this.#deps.gate(gate).drawn();
+      this.#hear(gate, account);
+      const { slots } = this.#ledger.reply(gate).terms;
+      const told = { open, admitted, full: false };
+      this.#caller.hear(gate, told, slots, this.#deps.clock());
+    } catch (error) {
+      console.error(`gate ${gate} did not say how many slots are open`, error);
+    }
   }
 
   /** Whoever takes the last unit, the others must hear of it, or their orders go unreported. */
