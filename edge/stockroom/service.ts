@@ -82,8 +82,8 @@ const AHEAD = 5_000;
 /** How often a draw calls further numbers, at most, and at least while somebody asks. Ms. */
 const CALL_EVERY = 1_000;
 const CALL_AT_LEAST_EVERY = 1_500;
-/** A draw that no gate has asked for so long has nobody to call. Ms. */
-const NOBODY_ASKS = 10_000;
+/** A draw that no gate has asked for so long has nobody to call: a page far back in line asks every 25 s. Ms. */
+const NOBODY_ASKS = 30_000;
 
 export class StockroomService {
   readonly #deps: StockroomDeps;

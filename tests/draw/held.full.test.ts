@@ -46,8 +46,17 @@ async function takePart(shopper: Shopper): Promise<{ number: number; ordered: bo
     if (claim === undefined) continue;
     const { status, body } = await shopper.claim(claim);
     if (status >= 300) continue;
+    expect(await startScriptBytes(shopper)).toBeLessThanOrEqual(960);
     return { number, ordered: (await shopper.order(body.order)).status === 201 };
   }
+}
+
+/** With claim and order URL, as long as it gets. */
+async function startScriptBytes({ jar }: Shopper): Promise<number> {
+  const url = `${serving.origin}/start/${DRAW}.js?v=1`;
+  const text = await (await fetch(url, { headers: { cookie: jar.header } })).text();
+  expect(text).toMatch(/"claim":.*"order":.*"draw":/);
+  return Buffer.byteLength(text);
 }
 
 it("sells to the lowest numbers, and report, export and verify agree about it, ours and the shell's", async () => {

@@ -42,10 +42,15 @@ export class SaleDraw extends HTMLElement {
 
   #hear(message: StartMessage): void {
     const locale = this.#live?.getAttribute("data-locale") ?? "en";
-    const view = drawView(message, navigator.cookieEnabled, this.#texts, locale);
+    const view = drawView(message, this.#keepsNumber, this.#texts, locale);
     this.hidden = view === undefined;
     if (view) this.#show(view, message);
     this.#turn(message.claim !== undefined && message.order === undefined);
+  }
+
+  /** In a cookie; behind a door, in the pass, which the page keeps by itself (door/kept.ts). */
+  get #keepsNumber(): boolean {
+    return navigator.cookieEnabled || this.#live?.querySelector("sale-door") !== null;
   }
 
   /** Told once, and taken back when there is nothing to buy any more. */
