@@ -27,13 +27,15 @@ export async function answerStart(
   const gateClient = gateClientOf(env);
   const gateSale = await claimSaleOf(env, sale);
   const isDraw = gateClient.isDraw(gateSale);
-  const mayAsk = !isPrefetch(request);
-  if (isDraw && mayAsk) await gateClient.freshen(gateSale, (work) => ctx.waitUntil(work));
+  // Reading a header costs something, so only where a gate would be asked.
+  if (isDraw && !isPrefetch(request)) {
+    await gateClient.freshen(gateSale, (work) => ctx.waitUntil(work));
+  }
   const now = Date.now();
   const { state, text } = told(sale, gateClient.news(gateSale), now);
   const draw = isDraw ? await drawToldBy(env, sale, gateClient.draw(gateSale), state) : undefined;
   const own = await ownOf();
-  if (mayAsk && gateClient.wantsNews(gateSale)) {
+  if (gateClient.wantsNews(gateSale) && !isPrefetch(request)) {
     ctx.waitUntil(gateClient.refresh(gateSale));
   }
   return script(withOwn(text, now, own), 200, own.setCookie);
