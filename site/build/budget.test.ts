@@ -52,6 +52,17 @@ it("refuses what is over its budget, and says the bytes, the budget and what to 
   );
 });
 
+it("lets the console take a second round trip, and no third", async () => {
+  write("sales/lamp.html", page);
+  mkdirSync(join(out, "shell", "console"), { recursive: true });
+  write("shell/console/en.html", dense(240));
+  const heavier = (await weigh(out, [])).find(({ what }) => what === "shell/console/en.html");
+  expect(heavier?.bytes).toBeGreaterThan(PAGE_BUDGET);
+  expect(tooHeavy(await weigh(out, []))).toBeUndefined();
+  write("shell/console/en.html", dense(400));
+  expect(tooHeavy(await weigh(out, []))).toMatch(/console.en\.html: .* its budget of 20,000/);
+});
+
 it("weighs what a door loads beside the page, and lets no other sale load anything", async () => {
   write("_astro/door.1.js", 'new Worker(new URL("/_astro/solver-2.js", import.meta.url))');
   write("_astro/solver-2.js", dense(20));
