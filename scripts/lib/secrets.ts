@@ -5,7 +5,7 @@ import { parseEnv } from "node:util";
 import { givenPath } from "./project.ts";
 import { Refusal } from "./refusal.ts";
 
-const NAMES = [
+export const SECRET_NAMES = [
   "SIGNING_KEY",
   "SIGNING_KEY_PREVIOUS",
   "ADMIN_KEY",
@@ -25,7 +25,7 @@ const NAMES = [
   "MEMBERS_ISSUER",
   "MEMBERS_AUDIENCE",
 ] as const;
-export type SecretName = (typeof NAMES)[number];
+export type SecretName = (typeof SECRET_NAMES)[number];
 export type Secrets = Partial<Record<SecretName, string>>;
 
 const key = () => randomBytes(32).toString("base64url");
@@ -44,7 +44,9 @@ export const makeSecret = (name: MadeSecret) => MAKE[name]();
 
 /** An empty line `NAME=` counts as not set. */
 export function secretsIn(values: NodeJS.Dict<string>): Secrets {
-  return Object.fromEntries(NAMES.flatMap((name) => (values[name] ? [[name, values[name]]] : [])));
+  return Object.fromEntries(
+    SECRET_NAMES.flatMap((name) => (values[name] ? [[name, values[name]]] : [])),
+  );
 }
 
 /** As .dev.vars. */

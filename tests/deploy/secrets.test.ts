@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { type Asked, planSecrets } from "../../scripts/lib/deploy/secrets.ts";
+import { SECRET_NAMES } from "../../scripts/lib/secrets.ts";
 
 const ALL = ["SIGNING_KEY", "DRAW_SECRET", "ADMIN_KEY"];
 const KEY = "k".repeat(43);
@@ -62,4 +63,12 @@ it("says that a draw's secret stays, since another one would change every number
 it.each(["SIGNING_KEY", "DRAW_SECRET"])("refuses a %s that is too short", (name) => {
   const refused = new RegExp(`${name} is too short`);
   expect(() => plan({ present: [], given: { [name]: "short" } })).toThrow(refused);
+});
+
+it("sends whatever else is given, or says why not", () => {
+  const given = Object.fromEntries(SECRET_NAMES.map((name) => [name, `https://shop.at/${name}`]));
+  const { send, notes } = plan({ given });
+  const left = SECRET_NAMES.filter((name) => send[name] !== given[name]);
+  expect(new Set(left)).toEqual(new Set([...ALL, "TURNSTILE_VERIFY_URL"]));
+  expect(notes).toContainEqual(expect.stringContaining("TURNSTILE_VERIFY_URL is for tests"));
 });

@@ -33,6 +33,11 @@ const AS_GIVEN = [
   "MAIL_FROM",
   "MAIL_KEY",
   "MAIL_URL",
+  "TURNSTILE_SITE_KEY",
+  "TURNSTILE_SECRET",
+  "MEMBERS_JWKS_URL",
+  "MEMBERS_ISSUER",
+  "MEMBERS_AUDIENCE",
 ] as const;
 
 /** Addresses, and the secrets that sign what goes there. */
@@ -51,6 +56,9 @@ export function planSecrets(asked: Asked): SecretChanges {
     const value = given[name];
     const known = present.has(name) && value === kept[name];
     if (value !== undefined && !known) send(plan, name, value);
+  }
+  if (given.TURNSTILE_VERIFY_URL !== undefined) {
+    plan.notes.push("TURNSTILE_VERIFY_URL is for tests: it is not sent, and Cloudflare verifies");
   }
   for (const [url, secret] of WEBHOOKS) {
     const sends = given[url] !== undefined || present.has(url);
