@@ -266,8 +266,10 @@ export class GateService {
     const unanswered = wanted > account.given;
     const untold = dry && this.#ledger.account.returned > account.returned;
     const isTold = this.#ledger.untold === 0 && this.#ledger.untoldSales === 0;
-    if (self && (unanswered || untold || !isTold || this.#areSlotsUntold(now)))
-      await this.#report(self).catch(ignore);
+    if (!self || !(unanswered || untold || !isTold || this.#areSlotsUntold(now))) return;
+    // The report may have to wait for one that is on its way, and a crash meanwhile would be the end of it.
+    this.#deps.wake(now + RETRY);
+    await this.#report(self).catch(ignore);
   }
 
   #judgeClaim(
