@@ -63,7 +63,7 @@ export class AdmissionCache {
     notice.news = news;
     notice.newsUntil = now + news.ttl;
     notice.gatesUntil = now + ttl;
-    notice.called = Math.max(notice.called, news.draw?.called ?? 0);
+    if (news.draw) this.learnCalled(sale, news.draw.called);
     notice.askedAt = now; // whatever brought them, they need not be asked for
     notice.askEvery = Math.max(ASK_EVERY, news.full.ttl * (1 + random * SPREAD));
     for (let gate = 0; gate < news.gates; gate++) {
@@ -200,14 +200,15 @@ export class AdmissionCache {
     let notice = this.#sales.get(sale);
     if (!notice) {
       notice = {
-        ...{ news: undefined, newsUntil: 0, gatesUntil: 0, fullUntil: new Map() },
-        ...{
-          askedAt: Number.NEGATIVE_INFINITY,
-          askEvery: ASK_EVERY,
-          counts: {},
-          called: 0,
-          line: new Set(),
-        },
+        news: undefined,
+        newsUntil: 0,
+        gatesUntil: 0,
+        fullUntil: new Map(),
+        askedAt: Number.NEGATIVE_INFINITY,
+        askEvery: ASK_EVERY,
+        counts: {},
+        called: 0,
+        line: new Set(),
       };
       this.#sales.set(sale, notice);
     }

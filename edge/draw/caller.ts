@@ -160,7 +160,9 @@ export class Caller {
     const free = scene.unsold - open; // an open slot reserves its unit
     if (free <= 0 || open >= scene.gates * scene.slots) return undefined;
     const wanted = Math.min(
-      ...[this.#forSlots(line, open), this.#forUnits(line, free, came), MOST_A_GATE * scene.gates],
+      this.#forSlots(line, open),
+      this.#forUnits(line, free, came),
+      MOST_A_GATE * scene.gates,
     );
     const step = Math.max(wanted, Math.min(LEAST_CALL, free / 500)) / line.density;
     return reach(line, step);

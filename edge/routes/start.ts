@@ -1,4 +1,7 @@
-/** The start script: asked for by every page, so it asks no object before it answers. */
+/**
+ * The start script: asked for by every page, so it asks no object before it answers, but for a draw's
+ * when this isolate has no news (docs/decisions/a-draw-asks-before-it-answers.md).
+ */
 import type { Door, DrawMessage, Sale, StartMessage } from "../contract.ts";
 import { returningVisitor, visitorOf } from "../door/visitor.ts";
 import { drawToldBy } from "../draw/told.ts";

@@ -1,6 +1,12 @@
 /** Which secrets a deployment sends: those that Cloudflare lacks, and never another signing key or draw secret. */
 import { Refusal } from "../refusal.ts";
-import { type MadeSecret, makeSecret, type SecretName, type Secrets } from "../secrets.ts";
+import {
+  type MadeSecret,
+  makeSecret,
+  SECRET_NAMES,
+  type SecretName,
+  type Secrets,
+} from "../secrets.ts";
 
 export interface Asked {
   /** The names of those that Cloudflare has. */
@@ -22,23 +28,13 @@ export interface SecretChanges {
   notes: string[];
 }
 
-/** Sent as they are given; what is not given stays as it is. */
-const AS_GIVEN = [
-  "SIGNING_KEY_PREVIOUS",
-  "ORDER_SYSTEM_URL",
-  "ORDER_SYSTEM_SECRET",
-  "VIEWER_KEY",
-  "EVENTS_URL",
-  "EVENTS_SECRET",
-  "MAIL_FROM",
-  "MAIL_KEY",
-  "MAIL_URL",
-  "TURNSTILE_SITE_KEY",
-  "TURNSTILE_SECRET",
-  "MEMBERS_JWKS_URL",
-  "MEMBERS_ISSUER",
-  "MEMBERS_AUDIENCE",
-] as const;
+/** These have rules of their own; all others are sent as they are given, and stay where they are not. */
+const NOT_AS_GIVEN: readonly SecretName[] = [
+  "SIGNING_KEY",
+  "DRAW_SECRET",
+  "ADMIN_KEY",
+  "TURNSTILE_VERIFY_URL",
+];
 
 /** Addresses, and the secrets that sign what goes there. */
 const WEBHOOKS = [
@@ -52,7 +48,8 @@ export function planSecrets(asked: Asked): SecretChanges {
   planKey(plan, asked, "SIGNING_KEY", present.has("SIGNING_KEY"));
   planKey(plan, asked, "DRAW_SECRET", present.has("DRAW_SECRET"));
   planKey(plan, asked, "ADMIN_KEY", present.has("ADMIN_KEY") && !asked.newAdminKey);
-  for (const name of AS_GIVEN) {
+  for (const name of SECRET_NAMES) {
+    if (NOT_AS_GIVEN.includes(name)) continue;
     const value = given[name];
     const known = present.has(name) && value === kept[name];
     if (value !== undefined && !known) send(plan, name, value);
