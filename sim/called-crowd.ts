@@ -5,7 +5,7 @@
  */
 import { Random } from "../crowd/random.ts";
 import type { CallStep } from "../edge/contract.ts";
-import { Caller, EVERYBODY } from "../edge/core.ts";
+import { Caller, EVERYBODY, lateBy } from "../edge/core.ts";
 
 export interface Line {
   seed: number;
@@ -87,7 +87,7 @@ export function playLine(line: Line): LineRun {
     const present = atFirst * eachMinute ** (now / 60_000);
     if (early > 0) come(now, poisson(random, line.shoppers * early * present));
     if (called > 1 && line.late) {
-      const to = called >= EVERYBODY ? now : Math.min(now, (called - 1) * 2 ** 42);
+      const to = called >= EVERYBODY ? now : Math.min(now, lateBy(called));
       come(now, poisson(random, (line.late * Math.max(0, to - lateUntil)) / 1_000));
       lateUntil = Math.max(lateUntil, to);
     }

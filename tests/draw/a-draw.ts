@@ -1,7 +1,7 @@
 /** A draw as it may have gone: its proof and the export of its orders, both whole and true. */
 import { commitmentOf, lateNumber, numberOf } from "../../edge/core.ts";
 import type { DrawProof } from "../../scripts/lib/draw/proof.ts";
-import type { ExportedOrder } from "../../scripts/lib/draw/verify.ts";
+import type { DrawnOrder } from "../../scripts/lib/draw/verify.ts";
 
 export const START = Date.UTC(2026, 10, 27, 9);
 const SECOND = 1000;
@@ -19,7 +19,7 @@ export async function aDraw(shoppers = 40, late = 95_123) {
     ...{ at: START + 2 * i * SECOND + (called > 1 ? late : 0), called },
   }));
   const calledAt = (number: number) => steps.find(({ called }) => number < called)?.at ?? 0;
-  const exported: ExportedOrder[] = [...ids, "latecomer-------"].map((shopper, i) => {
+  const exported: DrawnOrder[] = [...ids, "latecomer-------"].map((shopper, i) => {
     const number = numbers[i] ?? 0;
     return { orderId: `ORDER${i}`, shopper, number, placedAt: calledAt(number) + 9 * SECOND };
   });

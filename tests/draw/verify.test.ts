@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect, it } from "vitest";
 import type { DrawProof } from "../../scripts/lib/draw/proof.ts";
-import { type Evidence, type ExportedOrder, verifyDraw } from "../../scripts/lib/draw/verify.ts";
+import { type DrawnOrder, type Evidence, verifyDraw } from "../../scripts/lib/draw/verify.ts";
 import { TempRoot } from "../support/temp-root.ts";
 import { aDraw, START } from "./a-draw.ts";
 
@@ -61,7 +61,7 @@ describe("verify", () => {
     expect(await problem({}, { commitment: "B".repeat(43) })).toMatch(/^you noted BBB/);
   });
 
-  it.each<[string, ExportedOrder[], RegExp]>([
+  it.each<[string, DrawnOrder[], RegExp]>([
     [
       "a number that is another shopper's",
       exported.map((order) => ({ ...order, shopper: "somebody-else---" })),
@@ -70,7 +70,7 @@ describe("verify", () => {
     ["an order that only the report has", without(exported, 3), /is not in the export$/],
     [
       "an order that only the export has",
-      [...exported, { ...exported[0], placedAt: START + 1 } as ExportedOrder],
+      [...exported, { ...exported[0], placedAt: START + 1 } as DrawnOrder],
       /at 2026-11-27T09:00:00.001Z is not in the report$/,
     ],
   ])("finds in the export %s", async (_, wrong, line) => {
@@ -94,7 +94,7 @@ describe("verify", () => {
 const root = new TempRoot();
 afterAll(() => root.remove());
 
-const lines = (orders: ExportedOrder[]) =>
+const lines = (orders: DrawnOrder[]) =>
   orders.map((order) => `${JSON.stringify({ note: '"shopper":"x"', ...order })}\n`).join("");
 
 /** Both files, as `report --json` and `orders --format ndjson` print them. */
@@ -173,7 +173,7 @@ describe.runIf(process.platform === "linux")("the shell in docs/draw.md agrees",
 
   it("about a number that does not follow, another seed, and an order that was not called", () => {
     const [one, ...rest] = exported;
-    const wrong = [{ ...one, shopper: "somebody-else---" } as ExportedOrder, ...rest];
+    const wrong = [{ ...one, shopper: "somebody-else---" } as DrawnOrder, ...rest];
     const forged = shellVerify(...write("forged", proof, wrong));
     expect(forged.stdout).toMatch(/^no: 0\.\d+ is not the number of somebody-else---\n$/);
     expect(forged.status).toBe(1);

@@ -5,7 +5,7 @@ import { EVERYBODY } from "../../../edge/core.ts";
 import { givenPath } from "../project.ts";
 import { Refusal } from "../refusal.ts";
 import type { DrawProof } from "./proof.ts";
-import type { ExportedOrder } from "./verify.ts";
+import type { DrawnOrder } from "./verify.ts";
 
 const hash = z.string().check(z.regex(/^[A-Za-z0-9_-]{43}$/));
 const time = z.number().check(z.int(), z.gte(0), z.lte(8.64e15));
@@ -36,12 +36,12 @@ const HOW_ORDERS =
   "--orders takes what was printed by: npm run sale -- orders <sale> --format ndjson";
 
 /** The orders in an export as NDJSON, with their shoppers. Throws a Refusal. */
-export async function readExport(file: string): Promise<ExportedOrder[]> {
+export async function readExport(file: string): Promise<DrawnOrder[]> {
   const lines = (await contents(file)).split("\n").filter((line) => line.trim() !== "");
   return lines.map((line, index) => {
     const where = `${file}:${index + 1}`;
     const read = exported.safeParse(parsed(line, where));
-    if (read.success) return read.data as ExportedOrder;
+    if (read.success) return read.data as DrawnOrder;
     throw new Refusal(`${where} ${wrong(read.error)}; ${HOW_ORDERS}`);
   });
 }

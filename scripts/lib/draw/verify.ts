@@ -10,7 +10,7 @@ export interface Check {
 }
 
 /** An order with its shopper, as the operator's export has it. */
-export interface ExportedOrder extends ProvenOrder {
+export interface DrawnOrder extends ProvenOrder {
   orderId: string;
   shopper: string;
 }
@@ -18,7 +18,7 @@ export interface ExportedOrder extends ProvenOrder {
 /** What is held against the report: a commitment noted before the start, an export. Both are optional. */
 export interface Evidence {
   commitment?: string | undefined;
-  exported?: ExportedOrder[] | undefined;
+  exported?: DrawnOrder[] | undefined;
 }
 
 /** Milliseconds. Gates and the stockroom have clocks of their own, and may run on different machines. */
@@ -89,11 +89,11 @@ function oneOrderPerNumber({ orders }: DrawProof): Check {
 
 // ── With the export ─────────────────────────────────────────────────────────────────────────
 
-async function againstExport(proof: DrawProof, exported: ExportedOrder[]): Promise<Check[]> {
+async function againstExport(proof: DrawProof, exported: DrawnOrder[]): Promise<Check[]> {
   return [sameOrders(proof, exported), await numbersFollow(proof, exported)];
 }
 
-function sameOrders({ orders }: DrawProof, exported: ExportedOrder[]): Check {
+function sameOrders({ orders }: DrawProof, exported: DrawnOrder[]): Check {
   const key = ({ number, placedAt }: ProvenOrder) => `${number} at ${iso(placedAt)}`;
   const [ours, theirs] = [orders.map(key), exported.map(key)];
   const problems = [
@@ -108,12 +108,12 @@ function missing(wanted: string[], among: string[]): string[] {
   return wanted.filter((one) => !there.has(one));
 }
 
-async function numbersFollow(proof: DrawProof, exported: ExportedOrder[]): Promise<Check> {
-  const { seed = "", sale } = proof;
+async function numbersFollow(proof: DrawProof, exported: DrawnOrder[]): Promise<Check> {
+  const seed = bytesOf(proof.seed ?? "");
   const drawn = exported.filter(({ number }) => number < 1);
   const problems: string[] = [];
   for (const { number, shopper, orderId } of drawn) {
-    const found = await numberOf(bytesOf(seed), sale, shopper);
+    const found = await numberOf(seed, proof.sale, shopper);
     if (found !== number) problems.push(`order ${orderId}: ${found}, the file says ${number}`);
   }
   const late = exported.length - drawn.length;
@@ -123,7 +123,7 @@ async function numbersFollow(proof: DrawProof, exported: ExportedOrder[]): Promi
 }
 
 /** Who came so long after the start cannot have ordered before that. */
-function lateProblems({ startsAt }: DrawProof, exported: ExportedOrder[]): string[] {
+function lateProblems({ startsAt }: DrawProof, exported: DrawnOrder[]): string[] {
   if (startsAt === undefined) return [];
   return exported.flatMap(({ number, placedAt, orderId }) => {
     const came = startsAt + lateBy(number);
